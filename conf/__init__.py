@@ -1,0 +1,1 @@
+"""The cluster as configuration, and the tools that build and start it."""
