@@ -1,0 +1,82 @@
+"""The site's own Sphinx extension: examples out, evidence in.
+
+While pages are read, their transcripts and captioned files become examples (`directive`, `files`, `collect`),
+written to build/examples.json. While pages are written, build/evidence.json says what happened when the
+examples ran (`evidence`), and that is shown beside them (`render`, `header`, `status`).
+"""
+
+from pathlib import Path
+from typing import Any
+
+from docutils import nodes
+from sphinx.application import Sphinx
+from sphinx.environment import BuildEnvironment
+from sphinx.util.typing import ExtensionMetadata
+
+from . import collect, evidence, header, incremental, render, status, values
+from .directive import Console
+from .files import FileBlock, FileInclude
+from .block import pass_through, verified_block
+
+
+class Site:
+    """What one build knows: the evidence, read once."""
+
+    known = evidence.Evidence()
+
+    def read_evidence(self, app: Sphinx) -> None:
+        """Read the evidence before anything is written."""
+        schema = Path(app.config.verified_schemas, "evidence.schema.json")
+        self.known = evidence.read(Path(app.config.verified_evidence), schema)
+
+    def pages_read(self, app: Sphinx, env: BuildEnvironment) -> list[str]:
+        """Write the examples; return the pages to write because something was learnt about them."""
+        collect.write(app)
+        return incremental.changed(app, env, self.known)
+
+    def complete(self, app: Sphinx, doctree: nodes.document, docname: str) -> None:
+        """Put what is known into a page that is about to be written."""
+        examples = collect.of(app.env).get(docname, [])
+        for block in doctree.findall(verified_block):
+            block["verdicts"] = [self.known.verdict(example) for example in block["examples"]]
+        header.add(doctree, examples, self.known)
+        status.fill(app, doctree, docname, self.known)
+
+    def finished(self, app: Sphinx, exception: Exception | None) -> None:
+        """Remember what was written, if the build was clean."""
+        incremental.remember(app, self.known, exception)
+
+
+def setup(app: Sphinx) -> ExtensionMetadata:
+    """Connect the parts to Sphinx."""
+    root = Path(app.srcdir).parent
+    settings: dict[str, tuple[Any, str]] = {
+        "verified_facts": ({}, "env"),  # the table of conf/cluster.toml: if it changes, all pages are read anew
+        "verified_root": (str(root), ""),
+        "verified_examples": (str(root / "build" / "examples.json"), ""),
+        "verified_evidence": (str(root / "build" / "evidence.json"), ""),
+        "verified_schemas": (str(root / "conf" / "contract"), ""),
+    }
+    for name, (default, rebuild) in settings.items():
+        app.add_config_value(name, default, rebuild)  # type: ignore[arg-type]
+
+    app.add_directive("console", Console)
+    app.add_directive("code-block", FileBlock, override=True)
+    app.add_directive("sourcecode", FileBlock, override=True)
+    app.add_directive("literalinclude", FileInclude, override=True)
+    app.add_directive("verification", status.Verification)
+    app.add_node(
+        verified_block,
+        html=(render.visit, render.depart),
+        **{name: (pass_through, pass_through) for name in ("latex", "text", "man", "texinfo")},
+    )
+    app.add_node(status.verification)
+    app.add_transform(values.FillLiterals)
+    app.add_env_collector(collect.Collector)
+
+    site = Site()
+    app.connect("builder-inited", site.read_evidence)
+    app.connect("env-updated", site.pages_read)
+    app.connect("doctree-resolved", site.complete)
+    app.connect("build-finished", site.finished)
+    return {"version": "1", "env_version": 1, "parallel_read_safe": True, "parallel_write_safe": True}

@@ -1,0 +1,30 @@
+"""The one node of this extension: a block of the page that stands for examples."""
+
+from typing import Any
+
+from docutils import nodes
+from sphinx.util.docutils import SphinxTranslator
+
+
+class verified_block(nodes.General, nodes.Element):  # noqa: N801 - docutils names nodes so
+    """A transcript or a file with its examples.
+
+    Attributes:
+        examples: list of examples, as in examples.json.
+        lines: for a transcript, its lines as (role, lead, text, machine); otherwise empty.
+        verdicts: set before writing: one `evidence.Verdict` for each example.
+
+    Its child is the plain literal block, for builders that write no HTML.
+    """
+
+
+def pass_through(translator: SphinxTranslator, node: nodes.Element) -> None:
+    """Write only the children: for builders other than HTML."""
+
+
+def example(kind: str, line: int, block: int, **fields: Any) -> dict[str, Any]:
+    """Return one example as it stands in examples.json; page and digest are added by the collector."""
+    empty: dict[str, Any] = {"session": "1", "user": None, "host": None, "reason": None}
+    if kind == "not-run":
+        empty["session"] = None
+    return {"kind": kind, "line": line, "block": block} | empty | fields

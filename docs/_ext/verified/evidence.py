@@ -1,0 +1,113 @@
+"""Read build/evidence.json, and say of each example what is known about it."""
+
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import jsonschema
+from sphinx.util import logging
+
+logger = logging.getLogger(__name__)
+
+# The states an example can be in, worst first: a block is in the worst state of its examples.
+STATES = {
+    "failed": ("✗", "failed"),
+    "stale": ("!", "stale: changed since it last ran"),
+    "not-reached": ("–", "not reached: an earlier example failed"),
+    "unverified": ("?", "not verified yet"),
+    "not-run": ("–", "not run"),
+    "passed": ("✓", "passed"),
+}
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """What is known about one example. `run` is its entry in evidence.json, if it has one."""
+
+    state: str
+    reason: str | None = None
+    run: Mapping[str, Any] | None = None
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """The last runs: of each page, the entries of its examples by their digest."""
+
+    pages: Mapping[str, Mapping[str, Mapping[str, Any]]] = field(default_factory=dict)
+    run: Mapping[str, Any] = field(default_factory=dict)
+
+    def verdict(self, example: Mapping[str, Any]) -> Verdict:
+        """Judge one example, as it stands in examples.json."""
+        if example["kind"] == "not-run":
+            return Verdict("not-run", example["reason"])
+        page = self.pages.get(example["page"])
+        if not page:
+            return Verdict("unverified")
+        entry = page.get(example["digest"])
+        if entry is None:
+            return Verdict("stale")
+        return Verdict(entry["outcome"], entry.get("reason"), entry)
+
+    def fingerprint(self, page: str) -> str:
+        """Return a hash of all that is known about a page: if it is the same, the page need not be written."""
+        text = json.dumps([self.pages.get(page), self.run.get("image")], sort_keys=True)
+        return hashlib.sha256(text.encode()).hexdigest()
+
+
+def read(path: Path, schema: Path) -> Evidence:
+    """Read the evidence; a missing file means that nothing was run, a broken one is a warning and no evidence.
+
+    Args:
+        path: build/evidence.json.
+        schema: its JSON schema.
+    """
+    if not path.exists():
+        return Evidence()
+    try:
+        data = json.loads(path.read_text(encoding="utf-8"))
+        jsonschema.validate(data, json.loads(schema.read_text(encoding="utf-8")))
+    except (OSError, ValueError) as error:  # not readable, not UTF-8, not JSON
+        return _broken(path, str(error))
+    except jsonschema.ValidationError as error:
+        return _broken(path, f"at {error.json_path}: {error.message[:200]}")
+    pages: dict[str, dict[str, Mapping[str, Any]]] = {}
+    for entry in data["examples"]:
+        pages.setdefault(entry["page"], {})[entry["digest"]] = entry
+    return Evidence(pages, {key: value for key, value in data.items() if key != "examples"})
+
+
+def _broken(path: Path, reason: str) -> Evidence:
+    message = "%s cannot be used, so the site says nothing about what ran: %s. Run the examples again, or delete it"
+    logger.warning(message, path, reason, type="verified", subtype="evidence")
+    return Evidence()
+
+
+def worst(verdicts: list[Verdict]) -> Verdict:
+    """Return the verdict that speaks for all of them."""
+    order = list(STATES)
+    return min(verdicts, key=lambda verdict: order.index(verdict.state))
+
+
+def when(entry: Mapping[str, Any] | None) -> datetime | None:
+    """Return when an entry's example had finished, None if it does not say."""
+    text = entry.get("finished") if entry else None
+    return datetime.fromisoformat(text) if text else None
+
+
+def day(moment: datetime) -> str:
+    """Write a date as in `22 November 2026`."""
+    return f"{moment.day} {moment:%B %Y}"
+
+
+def duration(milliseconds: float) -> str:
+    """Write a duration as in `12 ms`, `1.2 s` or `2 min 5 s`."""
+    if milliseconds < 1000:
+        return f"{milliseconds:.0f} ms"
+    if milliseconds < 59950:
+        return f"{milliseconds / 1000:.1f} s"
+    minutes, seconds = divmod(round(milliseconds / 1000), 60)
+    return f"{minutes} min {seconds} s"

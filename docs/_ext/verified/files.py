@@ -1,0 +1,79 @@
+"""A code block with a caption is a file that the reader makes; the caption is its path."""
+
+import re
+from typing import ClassVar
+
+from docutils import nodes
+from sphinx.directives.code import CodeBlock, LiteralInclude
+
+from . import values
+from .block import example, verified_block
+from .placeholders import Placeholders
+from .problems import Problem, report
+
+PATH = re.compile(r"(?:~/)?(?P<path>[\w<][\w.+@<>-]*(?:/[\w<.][\w.+@<>-]*)*|\.[\w][\w./+@<>-]*)")
+
+
+def path_of(caption: str) -> str | None:
+    """Return the path, relative to the home directory, that a caption names; None if it names none."""
+    found = PATH.fullmatch(caption)
+    if not found or ".." in found["path"].split("/"):
+        return None
+    return found["path"]
+
+
+class _File:
+    """What both directives share; mixed into one of Sphinx's."""
+
+    def run(self) -> list[nodes.Node]:
+        """Return Sphinx's nodes; with a caption, inside a `verified_block`."""
+        caption: str | None = self.options.get("caption")  # type: ignore[attr-defined]
+        if caption is None:
+            return super().run()  # type: ignore[misc,no-any-return]
+        line: int = self.lineno  # type: ignore[attr-defined]
+        facts = self.config.verified_facts  # type: ignore[attr-defined]
+        caption, problems = values.fill(caption, facts, line)
+        self.options["caption"] = "file"  # type: ignore[attr-defined]
+        result: list[nodes.Node] = super().run()  # type: ignore[misc]
+        if not (result and isinstance(result[0], nodes.container)):
+            return result  # Sphinx could not read it, and said so
+
+        container = result[0]
+        literal = container.next_node(nodes.literal_block)
+        title = container.next_node(nodes.caption)
+        assert literal is not None and title is not None
+        content, unknown = values.fill(literal.astext(), facts, line)
+        literal.rawsource = content  # Sphinx highlights only where it equals the text
+        literal[:] = [nodes.Text(content)]
+        title.rawsource = caption
+        title[:] = [nodes.literal(caption, caption)]
+        problems += unknown
+
+        path = path_of(caption)
+        if path is None:
+            message = f"the caption must be the file's path from the home directory, such as mean.py, not {caption!r}"
+            problems.append(Problem(line, "file", message))
+        placeholders = Placeholders(facts.get("placeholders", {}))
+        for name in placeholders.unknown(caption):
+            message = f"unknown placeholder <{name}>: conf/cluster.toml has no [placeholders.{name}]"
+            problems.append(Problem(line, "placeholder", message))
+        if literal.get("language") in ("console", "shell-session", "pycon"):
+            message = "a transcript has no caption: a captioned block is a file that the reader makes"
+            problems.append(Problem(line, "file", message))
+        report(self.env, problems)  # type: ignore[attr-defined]
+
+        block = verified_block("", container, lines=[])
+        block.source, block.line = literal.source, line
+        content = content if content.endswith("\n") else content + "\n"
+        block["examples"] = [example("file", line, line, path=path or caption, content=content)]
+        return [block]
+
+
+class FileBlock(_File, CodeBlock):
+    """Sphinx's `code-block`; its caption is a path."""
+
+
+class FileInclude(_File, LiteralInclude):
+    """Sphinx's `literalinclude`; its caption is a path."""
+
+    option_spec: ClassVar = LiteralInclude.option_spec

@@ -1,0 +1,32 @@
+"""What is wrong in a page, where, and how Sphinx is told."""
+
+from dataclasses import dataclass
+
+from sphinx.environment import BuildEnvironment
+from sphinx.util import logging
+
+logger = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True)
+class Problem:
+    """One mistake in a page: `line` counts from 1, `kind` is the subtype of the warning."""
+
+    line: int
+    kind: str
+    message: str
+
+
+def report(env: BuildEnvironment, problems: list[Problem]) -> None:
+    """Warn about mistakes in the page being read, with page and line; under `-W` a warning fails the build."""
+    if problems:
+        broken_pages(env).add(env.docname)
+    for problem in sorted(problems, key=lambda problem: problem.line):
+        where = (env.docname, problem.line)
+        logger.warning("%s", problem.message, type="verified", subtype=problem.kind, location=where)
+
+
+def broken_pages(env: BuildEnvironment) -> set[str]:
+    """Return the pages with mistakes in their examples; Sphinx keeps the set between builds."""
+    found: set[str] = env.__dict__.setdefault("verified_broken", set())
+    return found

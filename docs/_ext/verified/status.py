@@ -1,0 +1,169 @@
+"""The `verification` directive: what is verified on all pages, as tables made at each build."""
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any
+
+from docutils import nodes
+from sphinx.application import Sphinx
+from sphinx.util.docutils import SphinxDirective
+
+from . import collect, evidence
+from .evidence import STATES, Evidence, Verdict
+from .render import anchor
+
+# The columns of the table, and what stands in their heads.
+COLUMNS = {
+    "passed": "passed",
+    "failed": "failed",
+    "not-reached": "not reached",
+    "stale": "stale",
+    "unverified": "not verified yet",
+    "not-run": "not run",
+}
+Judged = dict[str, list[tuple[Mapping[str, Any], Verdict]]]
+Link = Callable[[str, str], nodes.Node]
+
+
+class verification(nodes.General, nodes.Element):  # noqa: N801 - docutils names nodes so
+    """Stands for the tables until all pages have been read."""
+
+
+class Verification(SphinxDirective):
+    """Put the tables here."""
+
+    def run(self) -> list[nodes.Node]:
+        """Return the stand-in, and remember that this page changes with every other."""
+        pages_with_tables(self.env).add(self.env.docname)
+        return [verification()]
+
+
+def pages_with_tables(env: Any) -> set[str]:
+    """Return the pages that hold the directive."""
+    found: set[str] = env.__dict__.setdefault("verified_tables", set())
+    return found
+
+
+def fill(app: Sphinx, doctree: nodes.document, docname: str, known: Evidence) -> None:
+    """Replace the stand-ins of a page by the tables."""
+    stand_ins = list(doctree.findall(verification))
+    if not stand_ins:
+        return
+    titles = app.env.titles
+
+    def link(page: str, fragment: str) -> nodes.Node:
+        uri = app.builder.get_relative_uri(docname, page) + (f"#{fragment}" if fragment else "")
+        text = titles[page].astext()
+        return nodes.reference("", text, internal=True, refuri=uri)
+
+    judged = {
+        page: [(example, known.verdict(example)) for example in examples]
+        for page, examples in sorted(collect.of(app.env).items())
+    }
+    for stand_in in stand_ins:
+        stand_in.replace_self(tables(judged, known, link))
+
+
+def tables(judged: Judged, known: Evidence, link: Link) -> list[nodes.Node]:
+    """Return all that the directive shows."""
+    counts = {page: Counter(verdict.state for _, verdict in pairs) for page, pairs in judged.items()}
+    return [
+        nodes.container("", *totals(sum(counts.values(), Counter()), known, judged), classes=["totals"]),
+        *problems(judged, link),
+        nodes.rubric("", "Page by page"),
+        per_page(judged, counts, link),
+        nodes.rubric("", "Not run, and why"),
+        not_run(judged, link),
+    ]
+
+
+def totals(count: Counter[str], known: Evidence, judged: Judged) -> list[nodes.Node]:
+    """Return the sentence of totals, and what they were measured on."""
+    total = count.total()
+    parts = [f"{count[state]} {words}" for state, words in COLUMNS.items() if count[state]]
+    text = f"{total} examples on {len(judged)} pages: {', '.join(parts)}." if total else "There are no examples."
+    result: list[nodes.Node] = [nodes.paragraph("", "", nodes.strong("", text))]
+    if not known.run:
+        return [*result, nodes.paragraph("", "No run is known: this site was built without evidence.")]
+    facts = [f"Last run: {_moment(known.run['finished'])}."]
+    facts += [f"{name}: {known.run[key]}." for name, key in (("Engine", "engine"),) if known.run.get(key)]
+    lines = [nodes.paragraph("", " ".join(facts))]
+    for name, key in (("Cluster image", "image"), ("Commit", "commit")):
+        if known.run.get(key):
+            value = str(known.run[key])
+            lines.append(nodes.paragraph("", f"{name}: ", nodes.literal(value, value)))
+    return [*result, *lines]
+
+
+def _moment(text: str) -> str:
+    moment = evidence.when({"finished": text})
+    return f"{evidence.day(moment)}, {moment:%H:%M} UTC" if moment else "unknown"
+
+
+def problems(judged: Judged, link: Link) -> list[nodes.Node]:
+    """List what failed or is stale, first of all."""
+    rows = [
+        [_at(link, example), nodes.literal("", _what(example)), nodes.Text(_says(verdict))]
+        for pairs in judged.values()
+        for example, verdict in pairs
+        if verdict.state in ("failed", "stale")
+    ]
+    if not rows:
+        return []
+    return [nodes.rubric("", "Failed and stale"), table(["example", "command", "what is wrong"], rows, "wrong")]
+
+
+def per_page(judged: Judged, counts: dict[str, Counter[str]], link: Link) -> nodes.Node:
+    """Count the states on each page."""
+    rows = []
+    for page, pairs in judged.items():
+        moments = [moment for _, verdict in pairs if (moment := evidence.when(verdict.run))]
+        numbers: list[nodes.Node] = [nodes.Text(str(counts[page][state] or "")) for state in COLUMNS]
+        rows.append([link(page, ""), *numbers, nodes.Text(evidence.day(min(moments)) if moments else "never")])
+    total = sum(counts.values(), Counter())
+    sums: list[nodes.Node] = [nodes.strong("", str(total[state] or "")) for state in COLUMNS]
+    rows.append([nodes.strong("", "all pages"), *sums, nodes.Text("")])
+    return table(["page", *COLUMNS.values(), "last run"], rows, "per-page")
+
+
+def not_run(judged: Judged, link: Link) -> nodes.Node:
+    """List the examples that are not run, with their reasons."""
+    rows = [
+        [_at(link, example), nodes.literal("", _what(example)), nodes.Text(verdict.reason or "")]
+        for pairs in judged.values()
+        for example, verdict in pairs
+        if verdict.state == "not-run"
+    ]
+    if not rows:
+        return nodes.paragraph("", "Every example is run.")
+    return table(["example", "command", "reason"], rows, "not-run")
+
+
+def _at(link: Link, example: Mapping[str, Any]) -> nodes.Node:
+    """Link to an example: its page and line."""
+    target = link(example["page"], anchor([example]))
+    target += nodes.Text(f", line {example['line']}")
+    return target
+
+
+def _what(example: Mapping[str, Any]) -> str:
+    """Return an example's first line."""
+    text: str = example.get("command") or example.get("path") or example.get("prompt") or ""
+    return text.strip().split("\n")[0]
+
+
+def _says(verdict: Verdict) -> str:
+    return verdict.reason or STATES[verdict.state][1]
+
+
+def table(head: list[str], rows: Iterable[list[nodes.Node]], name: str) -> nodes.Node:
+    """Return a table of docutils; it scrolls by itself where the screen is narrow."""
+    group = nodes.tgroup(cols=len(head))
+    group += [nodes.colspec(colwidth=1) for _ in head]
+    group += nodes.thead("", _row([nodes.Text(text) for text in head]))
+    group += nodes.tbody("", *[_row(row) for row in rows])
+    return nodes.container("", nodes.table("", group, classes=["verification", name]), classes=["table-wrapper"])
+
+
+def _row(cells: list[nodes.Node]) -> nodes.row:
+    return nodes.row("", *[nodes.entry("", nodes.paragraph("", "", cell)) for cell in cells])

@@ -1,0 +1,85 @@
+"""How Sphinx builds the site. Facts about the cluster come from conf/cluster.toml."""
+
+import sys
+from pathlib import Path
+from urllib.parse import urlsplit
+
+ROOT = Path(__file__).parent.parent
+sys.path[:0] = [str(ROOT), str(ROOT / "docs" / "_ext")]
+
+from verified.values import Strict  # noqa: E402 - found through the path above
+
+from conf.facts import facts  # noqa: E402
+
+SITE = facts()["site"]
+
+# -- Project -------------------------------------------------------------------
+
+project = SITE["title"]
+author = SITE["owner"]
+copyright = author
+html_title = project
+
+extensions = [
+    "myst_parser",
+    "notfound.extension",
+    "sphinx_copybutton",
+    "sphinx_design",
+    "sphinx_reredirects",
+    "sphinx_tabs.tabs",
+    "sphinxext.opengraph",
+    "verified",
+]
+
+exclude_patterns = ["_ext", "_files"]
+nitpicky = True
+
+# -- Markdown ------------------------------------------------------------------
+
+myst_enable_extensions = ["attrs_inline", "colon_fence", "deflist", "substitution"]
+myst_fence_as_directive = ["console"]
+myst_heading_anchors = 3
+myst_links_external_new_tab = False
+myst_substitutions = Strict.of(facts())  # {{ conda.root }} in prose; an unknown name is an error
+
+# -- Examples and their evidence (docs/_ext/verified) ----------------------------
+
+verified_facts = dict(facts())
+
+# A fence without a language must stay recognisable, so that it can be refused.
+highlight_language = "none"
+
+# Only what is typed is copied: no prompts, no output, no labels.
+copybutton_exclude = ".linenos, .gp, .go, .machine"
+copybutton_copy_empty_lines = False
+
+# -- Tabs ----------------------------------------------------------------------
+
+sphinx_tabs_disable_tab_closing = True
+
+# -- The site ------------------------------------------------------------------
+
+html_theme = "furo"
+html_baseurl = SITE["url"]
+html_static_path = ["_static"]
+templates_path = ["_templates"]
+html_css_files = ["custom.css"]
+html_copy_source = False
+html_show_sphinx = False
+html_theme_options = {
+    "source_repository": SITE["repository"],
+    "source_branch": "main",
+    "source_directory": "docs/",
+    "light_css_variables": {"color-brand-primary": "#12577d", "color-brand-content": "#12577d"},
+    "dark_css_variables": {"color-brand-primary": "#7cc3ea", "color-brand-content": "#7cc3ea"},
+}
+pygments_style = "friendly"
+pygments_dark_style = "github-dark"
+
+# -- Addresses -------------------------------------------------------------------
+
+# The page this site grew from had this address.
+redirects = {"software/apps/python.html": "../../guide/conda-environments/"}
+notfound_urls_prefix = urlsplit(SITE["url"]).path
+ogp_site_url = SITE["url"]
+ogp_enable_meta_description = True
