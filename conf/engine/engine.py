@@ -1,0 +1,103 @@
+"""Call the container engine: every call has a time limit and ends with a real kill."""
+
+import contextlib
+import os
+import signal
+import subprocess
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+# After Ctrl-C a call that is under way may finish, so that the engine's own records stay whole.
+GRACE = 15.0
+
+
+class EngineError(Exception):
+    """The container engine is missing, does not answer, or refused a command; the text says what to do."""
+
+
+@dataclass(frozen=True)
+class Engine:
+    """A container engine that answers. Make one with `conf.engine.find`."""
+
+    name: str
+    """"podman" or "docker"; as a program it is found first on PATH."""
+    version: str
+    folder: Path
+    """Where the project keeps the engine's files and its own lock."""
+
+    def run(
+        self,
+        args: Sequence[str],
+        *,
+        timeout: float = 60.0,
+        check: bool = True,
+        input: str | None = None,
+    ) -> subprocess.CompletedProcess[str]:
+        """Run `podman ARGS` (or docker) and return its exit status and output.
+
+        Args:
+            args: what follows the program's name.
+            timeout: seconds until the call and its children are killed.
+            check: raise when the exit status is not 0.
+            input: text for its standard input; none otherwise.
+
+        Raises:
+            EngineError: it took too long, or failed and `check` is set.
+        """
+        command = [self.name, *args]
+        done = run_bounded(command, timeout=timeout, input=input)
+        if check and done.returncode != 0:
+            said = (done.stderr or done.stdout).strip() or "it said nothing"
+            raise EngineError(f"`{shown(command)}` failed with status {done.returncode}: {said}")
+        return done
+
+
+def run_bounded(
+    command: Sequence[str],
+    *,
+    timeout: float,
+    input: str | None = None,
+) -> subprocess.CompletedProcess[str]:
+    """Run a program in a process group of its own, and kill the group when the time is over.
+
+    Raises:
+        EngineError: the program cannot be started, or did not end in time.
+    """
+    try:
+        process = subprocess.Popen(
+            command,
+            stdin=subprocess.DEVNULL if input is None else subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
+            errors="replace",
+            process_group=0,
+        )
+    except OSError as error:
+        raise EngineError(f"`{command[0]}` cannot be started: {error}") from error
+    try:
+        out, err = process.communicate(input, timeout=timeout)
+    except subprocess.TimeoutExpired as late:
+        kill_group(process)
+        raise EngineError(f"`{shown(command)}` did not end within {timeout:g} s and was killed.") from late
+    except BaseException:
+        with contextlib.suppress(subprocess.TimeoutExpired, KeyboardInterrupt):
+            process.communicate(timeout=min(GRACE, timeout))
+        kill_group(process)
+        raise
+    return subprocess.CompletedProcess(list(command), process.returncode, out, err)
+
+
+def kill_group(process: subprocess.Popen[str]) -> None:
+    """Kill a process started with `process_group=0`, and its children."""
+    with contextlib.suppress(ProcessLookupError, PermissionError):
+        os.killpg(process.pid, signal.SIGKILL)
+    with contextlib.suppress(subprocess.TimeoutExpired):
+        process.wait(timeout=5)
+
+
+def shown(command: Sequence[str]) -> str:
+    """Return a command as text, shortened for a message."""
+    text = " ".join(command)
+    return text if len(text) <= 200 else text[:200] + " …"

@@ -1,0 +1,88 @@
+"""Find an engine that answers, or install one with apt; put it first on PATH."""
+
+import os
+import shutil
+from pathlib import Path
+
+from conf.bootstrap import apt_install
+from conf.cache import cache_dir
+from conf.engine import docker, podman
+from conf.engine.engine import Engine, EngineError
+from conf.engine.lock import exclusive
+
+# What podman needs on Debian and Ubuntu when nothing is pulled in by recommendation.
+PACKAGES = ("podman", "runc", "netavark", "aardvark-dns", "iptables")
+CHOICE = "ICEBERG_ENGINE"
+
+
+def find() -> Engine:
+    """Return the engine to use: podman if it answers, else docker, else podman newly installed.
+
+    The environment variable ICEBERG_ENGINE (podman or docker) chooses one. Afterwards plain `podman`
+    (or `docker`) on PATH is the project's own: its containers, images and networks are kept apart.
+
+    Raises:
+        EngineError: no engine answers and none can be installed; the text says why.
+    """
+    folder = cache_dir() / "engine"
+    folder.mkdir(exist_ok=True)
+    choice = os.environ.get(CHOICE, "")
+    if choice not in ("", "podman", "docker"):
+        raise EngineError(f"{CHOICE} is {choice!r}: set it to podman or docker, or leave it out.")
+    with exclusive(folder / "probe.lock", timeout=600):
+        found, reasons = first_answer(folder, choice)
+        if found is None and choice != "docker":
+            install(reasons)
+            found, reasons = first_answer(folder, "podman")
+    if found is None:
+        raise EngineError("no container engine answers: " + "; ".join(reasons))
+    put_first_on_path(folder)
+    return found
+
+
+def first_answer(folder: Path, choice: str) -> tuple[Engine | None, list[str]]:
+    """Return the first engine that answers, and what the others said."""
+    reasons: list[str] = []
+    for module in (podman, docker):
+        name = module.NAME
+        if choice not in ("", name):
+            continue
+        program = real_program(name, folder)
+        if program is None:
+            reasons.append(f"{name} is not installed")
+            continue
+        try:
+            return module.probe(program, folder), reasons
+        except EngineError as error:
+            reasons.append(f"{name}: {error}")
+    return None, reasons
+
+
+def real_program(name: str, folder: Path) -> str | None:
+    """Return the path of a program on PATH, the project's own wrapper left out."""
+    places = [place for place in os.environ.get("PATH", "").split(os.pathsep) if place != str(folder)]
+    return shutil.which(name, path=os.pathsep.join(places))
+
+
+def install(reasons: list[str]) -> None:
+    """Install podman with apt.
+
+    Raises:
+        EngineError: there is no apt, or podman is here already and installing it again cannot help.
+    """
+    said = "; ".join(reasons)
+    missing = any("not installed" in reason or "missing" in reason for reason in reasons)
+    if shutil.which("apt-get") is None:
+        raise EngineError(
+            f"no container engine and no apt: {said}. Install podman or docker by hand "
+            "(on Debian or Ubuntu: apt-get install podman), then run this again."
+        )
+    if not missing:
+        raise EngineError(f"no container engine answers: {said}")
+    apt_install(*PACKAGES)
+
+
+def put_first_on_path(folder: Path) -> None:
+    """Let this process and its children find the project's engine under its plain name."""
+    places = os.environ.get("PATH", "").split(os.pathsep)
+    os.environ["PATH"] = os.pathsep.join([str(folder), *(place for place in places if place != str(folder))])

@@ -1,0 +1,148 @@
+"""Podman: a storage of the project's own, and the runtime and limits that work on this machine.
+
+Nothing of the user's is read or written: configuration (CONTAINERS_CONF), images, containers, networks
+and locks have their own places. What works is tried, not guessed, and remembered until the next boot.
+"""
+
+import hashlib
+import json
+import os
+import resource
+import shutil
+import subprocess
+from itertools import product
+from pathlib import Path
+
+from conf.engine.engine import Engine, EngineError, run_bounded
+from conf.engine.wrapper import write_wrapper
+
+NAME = "podman"
+RUNTIMES = ("crun", "runc")
+BOOT_ID = Path("/proc/sys/kernel/random/boot_id")
+
+
+def probe(program: str, folder: Path) -> Engine:
+    """Return podman with flags under which a container really ran.
+
+    Raises:
+        EngineError: no combination of runtime and limits works; the text holds what podman said last.
+    """
+    wrapper, stamp = folder / NAME, folder / "podman.json"
+    answer = run_bounded([program, "--version"], timeout=20)
+    if answer.returncode != 0 or not answer.stdout.strip():
+        raise EngineError(f"{program} does not answer ({answer.stderr.strip() or 'it said nothing'})")
+    version = answer.stdout.split()[-1]
+    become_root = root_prefix()
+    situation = {
+        "program": program,
+        "version": version,
+        "boot": BOOT_ID.read_text(encoding="ascii").strip(),
+        "sudo": become_root,
+        "limits": [
+            resource.getrlimit(resource.RLIMIT_NOFILE)[1],
+            resource.getrlimit(resource.RLIMIT_NPROC)[1],
+        ],
+        "runtimes": [path for runtime in RUNTIMES if (path := find_runtime(runtime))],
+    }
+    text = json.dumps(situation)
+    if not (wrapper.exists() and stamp.exists() and stamp.read_text(encoding="utf-8") == text):
+        configure(program, folder, become_root)
+        stamp.write_text(text, encoding="utf-8")
+    return Engine(NAME, version, folder)
+
+
+def root_prefix() -> list[str]:
+    """Return what makes a command run as root: nothing, or sudo, which asks for the password once here.
+
+    Raises:
+        EngineError: not root, and sudo is missing or refuses.
+    """
+    if os.geteuid() == 0:
+        return []
+    sudo = shutil.which("sudo")
+    if sudo is None or subprocess.run([sudo, "-v"], check=False).returncode != 0:
+        raise EngineError("podman needs root for the cluster's networks, and sudo is missing or refused")
+    return [sudo, "-n"]
+
+
+def configure(program: str, folder: Path, become_root: list[str]) -> None:
+    """Try runtimes and limits until a container runs, and write wrapper and configuration for them.
+
+    Raises:
+        EngineError: none works.
+    """
+    rootfs = tiny_rootfs(folder / "probe")
+    state = Path("/run") / f"iceberg-docs-{hashlib.sha256(str(folder).encode()).hexdigest()[:8]}"
+    # What is left from before a reboot would make podman believe that its containers still run.
+    run_bounded([*become_root, "rm", "-rf", "--one-file-system", str(state)], timeout=60)
+    wrapper, conf = folder / NAME, folder / "containers.conf"
+    flags = [
+        "--root",
+        str(folder / "storage"),
+        "--runroot",
+        str(state / "run"),
+        "--tmpdir",
+        str(state / "tmp"),
+    ]
+    flags += ["--network-config-dir", str(folder / "networks"), "--cgroup-manager", "cgroupfs"]
+    runtimes = [path for runtime in RUNTIMES if (path := find_runtime(runtime))]
+    said = "no runtime (crun or runc) is installed" if not runtimes else ""
+    for limits, runtime in product(limit_choices(), runtimes):
+        conf.write_text(containers_conf(limits), encoding="utf-8")
+        command = [program, *flags, "--runtime", runtime]
+        write_wrapper(wrapper, become_root, command, {"CONTAINERS_CONF": str(conf)})
+        trial = ["run", "--rm", "--network", "none", "--rootfs", str(rootfs), "/bin/true"]
+        done = run_bounded([str(wrapper), *trial], timeout=60)
+        if done.returncode == 0:
+            return
+        said = done.stderr.strip()
+    wrapper.unlink(missing_ok=True)
+    raise EngineError(f"it is installed but cannot run a container here ({said})")
+
+
+def containers_conf(limits: list[str]) -> str:
+    """Return podman's configuration file (containers.conf(5))."""
+    ulimits = f"default_ulimits = {json.dumps(limits)}\n" if limits else ""
+    return f"""\
+# Written by conf/engine; the machine's own containers.conf is neither read nor changed.
+[containers]
+{ulimits}[network]
+network_backend = "netavark"
+[engine]
+# Locks in shared memory would be shared with the user's own podman.
+lock_type = "file"
+events_logger = "none"
+"""
+
+
+def limit_choices() -> list[list[str]]:
+    """Return what to try for `default_ulimits`: podman's own, then what this process may set."""
+    files = resource.getrlimit(resource.RLIMIT_NOFILE)[1]
+    processes = resource.getrlimit(resource.RLIMIT_NPROC)[1]
+    choices: list[list[str]] = [[]]
+    for nproc in (processes, 16384, 1000):
+        if nproc > 0 and files > 0:
+            choices.append([f"nofile={files}:{files}", f"nproc={nproc}:{nproc}"])
+    return choices
+
+
+def find_runtime(name: str) -> str | None:
+    """Return the path of an OCI runtime; an ordinary user's PATH may lack /usr/sbin."""
+    return shutil.which(name, path=os.environ.get("PATH", "") + ":/usr/sbin:/usr/local/sbin")
+
+
+def tiny_rootfs(folder: Path) -> Path:
+    """Return a folder with nothing but /bin/true and its libraries, to try a container with.
+
+    Raises:
+        EngineError: this machine's `true` and its libraries cannot be found.
+    """
+    libraries = run_bounded(["ldd", "/bin/true"], timeout=10).stdout.split()
+    for file in ["/bin/true", *(word for word in libraries if word.startswith("/"))]:
+        target = folder / file.lstrip("/")
+        target.parent.mkdir(parents=True, exist_ok=True)
+        try:
+            shutil.copy(file, target)
+        except OSError as error:
+            raise EngineError(f"a trial container cannot be made: {error}") from error
+    return folder

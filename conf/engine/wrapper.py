@@ -1,0 +1,30 @@
+"""A small script that carries the probed flags, so that everyone can call plain `podman` or `docker`."""
+
+import shlex
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+
+def write_wrapper(
+    path: Path, prefix: Sequence[str], command: Sequence[str], environment: Mapping[str, str]
+) -> None:
+    """Write a script that runs a command and the script's own arguments.
+
+    Args:
+        path: where the script is written, in one step.
+        prefix: what makes the command run as root (sudo), or nothing.
+        command: the program and its flags.
+        environment: set by env(1) behind the prefix, because sudo drops what it does not know.
+    """
+    settings = [f"{name}={value}" for name, value in environment.items()]
+    words = [*prefix, *(["/usr/bin/env", *settings] if settings else []), *command]
+    text = (
+        "#!/bin/sh\n# Written by conf/engine: its flags keep the project's containers apart.\n"
+        f'exec {shlex.join(words)} "$@"\n'
+    )
+    if path.exists() and path.read_text(encoding="utf-8") == text:
+        return
+    new = path.with_name(path.name + ".new")
+    new.write_text(text, encoding="utf-8")
+    new.chmod(0o755)
+    new.replace(path)
