@@ -1,6 +1,7 @@
 """How Sphinx builds the site. Facts about the cluster come from conf/cluster.toml."""
 
 import sys
+from contextlib import redirect_stdout
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -10,6 +11,9 @@ sys.path[:0] = [str(ROOT), str(ROOT / "docs" / "_ext")]
 from verified.values import Strict  # noqa: E402 - found through the path above
 
 from conf.facts import facts  # noqa: E402
+
+with redirect_stdout(None):  # it prints that cards with pictures would need matplotlib
+    import sphinxext.opengraph  # noqa: F401
 
 SITE = facts()["site"]
 
@@ -73,8 +77,6 @@ html_theme_options = {
     "light_css_variables": {"color-brand-primary": "#12577d", "color-brand-content": "#12577d"},
     "dark_css_variables": {"color-brand-primary": "#7cc3ea", "color-brand-content": "#7cc3ea"},
 }
-pygments_style = "friendly"
-pygments_dark_style = "github-dark"
 
 # -- Addresses -------------------------------------------------------------------
 

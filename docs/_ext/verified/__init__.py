@@ -65,11 +65,9 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.add_directive("sourcecode", FileBlock, override=True)
     app.add_directive("literalinclude", FileInclude, override=True)
     app.add_directive("verification", status.Verification)
-    app.add_node(
-        verified_block,
-        html=(render.visit, render.depart),
-        **{name: (pass_through, pass_through) for name in ("latex", "text", "man", "texinfo")},
-    )
+    others = {name: (pass_through, pass_through) for name in ("latex", "text", "man", "texinfo")}
+    app.add_node(verified_block, html=(render.visit, render.depart), **others)
+    app.add_node(header.page_verdict, html=(header.visit, header.depart), **others)
     app.add_node(status.verification)
     app.add_transform(values.FillLiterals)
     app.add_env_collector(collect.Collector)

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from docutils import nodes
+from sphinx.writers.html5 import HTML5Translator
 
 from . import evidence
 from .evidence import Evidence
@@ -17,13 +18,27 @@ WORDS = {
 }
 
 
+class page_verdict(nodes.Admonition, nodes.Element):  # noqa: N801 - docutils names nodes so
+    """The line; as an admonition it stays out of the page's description for other sites."""
+
+
+def visit(translator: HTML5Translator, node: page_verdict) -> None:
+    """Open the line."""
+    translator.body.append(f'<p class="page-verdict verified-{node["state"]}">')
+
+
+def depart(translator: HTML5Translator, _node: page_verdict) -> None:
+    """Close the line."""
+    translator.body.append("</p>\n")
+
+
 def add(doctree: nodes.document, examples: list[Mapping[str, Any]], known: Evidence) -> None:
     """Put the line after the title of a page that has examples."""
     title = doctree.next_node(nodes.title)
     if title is None or not examples:
         return
     state, text = words(examples, known)
-    line = nodes.container("", nodes.paragraph("", text), classes=["page-verdict", f"verified-{state}"])
+    line = page_verdict("", nodes.Text(text), state=state)
     title.parent.insert(title.parent.index(title) + 1, line)
 
 

@@ -73,10 +73,12 @@ def _lines(lines: list[Line], placeholders: Placeholders) -> list[str]:
             command = _command("\n".join(part.removeprefix(" ") for part in (text, *more)), placeholders)
             for number, part in enumerate(command.split("\n")):
                 prompt = _plain(lead, placeholders) if number == 0 else "&gt;"
-                written.append(f'<span class="gp">{prompt} </span>{part}\n')
+                written.append(f'<span class="gp">{prompt} </span>{part}\n' if part else f'<span class="gp">{prompt}\n</span>')
         elif role == "answer":
             typed = f'<kbd class="typed">{_plain(text, placeholders)}</kbd>' if text.strip() else ""
             written.append(f'<span class="go">{_plain(lead, placeholders)}{typed}\n</span>')
+        elif role == "text":
+            written.append(_plain(text, placeholders) + "\n")
         elif role == "output":
             written.append(f'<span class="go">{_plain(text, placeholders)}\n</span>')
     return written
@@ -127,7 +129,10 @@ def footer(examples: list[Mapping[str, Any]], verdicts: list[Verdict]) -> str:
     opened = "".join(_run(example, verdict) for example, verdict in zip(examples, verdicts, strict=True) if verdict.run)
     if not opened:
         return f'<p class="verdict">{summary}</p>\n'
-    return f'<details class="verdict"><summary>{summary}</summary>\n<ol class="runs">\n{opened}</ol>\n</details>\n'
+    # A failure stands open: it must not be missed.
+    start = '<details class="verdict" open>' if speaks.state == "failed" else '<details class="verdict">'
+    summary += '<span class="opens">real output</span>'
+    return f'{start}<summary>{summary}</summary>\n<ol class="runs">\n{opened}</ol>\n</details>\n'
 
 
 def _mark(verdict: Verdict) -> str:

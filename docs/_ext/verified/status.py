@@ -118,12 +118,17 @@ def per_page(judged: Judged, counts: dict[str, Counter[str]], link: Link) -> nod
     rows = []
     for page, pairs in judged.items():
         moments = [moment for _, verdict in pairs if (moment := evidence.when(verdict.run))]
-        numbers: list[nodes.Node] = [nodes.Text(str(counts[page][state] or "")) for state in COLUMNS]
+        numbers = [_number(counts[page][state], state) for state in COLUMNS]
         rows.append([link(page, ""), *numbers, nodes.Text(evidence.day(min(moments)) if moments else "never")])
     total = sum(counts.values(), Counter())
     sums: list[nodes.Node] = [nodes.strong("", str(total[state] or "")) for state in COLUMNS]
     rows.append([nodes.strong("", "all pages"), *sums, nodes.Text("")])
     return table(["page", *COLUMNS.values(), "last run"], rows, "per-page")
+
+
+def _number(count: int, state: str) -> nodes.Node:
+    """Write a count, marked with its state; none stays empty, so that the others are seen."""
+    return nodes.inline("", str(count), classes=[f"count-{state}"]) if count else nodes.Text("")
 
 
 def not_run(judged: Judged, link: Link) -> nodes.Node:

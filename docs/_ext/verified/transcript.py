@@ -5,7 +5,7 @@ Pure functions: text in, commands and problems out. Nothing here knows Sphinx.
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from .placeholders import Placeholders
@@ -21,7 +21,7 @@ class Line:
     """One line of a transcript. `lead + text` is the line as the page has it.
 
     `role` is "command" (lead: the prompt), "more" (lead: ">", the command goes on), "answer" (lead: the
-    question) or "output". `machine` is the kind of machine it is seen on, None before the first prompt.
+    question), "output", or "text" (in a block without prompts that is not run). `machine` is the kind of machine it is seen on, None before the first prompt.
     """
 
     number: int
@@ -145,4 +145,6 @@ def show(text: str, grammar: Grammar, first_line: int = 1) -> Transcript:
             result.lines.append(Line(number, "command", foreign[0], line[foreign.end() :], None))
         else:
             result.lines.append(Line(number, "output", "", line, None))
+    if not any(line.role == "command" for line in result.lines):  # no prompts: all of it may be typed
+        result.lines[:] = [replace(line, role="text") for line in result.lines]
     return result
