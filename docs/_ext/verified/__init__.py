@@ -14,9 +14,9 @@ from sphinx.environment import BuildEnvironment
 from sphinx.util.typing import ExtensionMetadata
 
 from . import collect, evidence, header, incremental, render, status, values
+from .block import pass_through, verified_block
 from .directive import Console
 from .files import FileBlock, FileInclude
-from .block import pass_through, verified_block
 
 
 class Site:
@@ -51,7 +51,10 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     """Connect the parts to Sphinx."""
     root = Path(app.srcdir).parent
     settings: dict[str, tuple[Any, str]] = {
-        "verified_facts": ({}, "env"),  # the table of conf/cluster.toml: if it changes, all pages are read anew
+        "verified_facts": (
+            {},
+            "env",
+        ),  # the table of conf/cluster.toml: if it changes, all pages are read anew
         "verified_root": (str(root), ""),
         "verified_examples": (str(root / "build" / "examples.json"), ""),
         "verified_evidence": (str(root / "build" / "evidence.json"), ""),
@@ -65,7 +68,8 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.add_directive("sourcecode", FileBlock, override=True)
     app.add_directive("literalinclude", FileInclude, override=True)
     app.add_directive("verification", status.Verification)
-    others = {name: (pass_through, pass_through) for name in ("latex", "text", "man", "texinfo")}
+    plain = (pass_through, pass_through)
+    others: dict[str, Any] = dict.fromkeys(("latex", "text", "man", "texinfo"), plain)
     app.add_node(verified_block, html=(render.visit, render.depart), **others)
     app.add_node(header.page_verdict, html=(header.visit, header.depart), **others)
     app.add_node(status.verification)

@@ -14,8 +14,8 @@ from sphinx.environment import BuildEnvironment
 from sphinx.environment.collectors import EnvironmentCollector
 from sphinx.util import logging
 
-from .coverage import uncovered
 from .block import verified_block
+from .coverage import uncovered
 from .placeholders import Placeholders
 from .problems import Problem, broken_pages, report
 
@@ -36,7 +36,9 @@ class Collector(EnvironmentCollector):
         of(env).pop(docname, None)
         broken_pages(env).discard(docname)
 
-    def merge_other(self, _app: Sphinx, env: BuildEnvironment, docnames: Set[str], other: BuildEnvironment) -> None:
+    def merge_other(
+        self, _app: Sphinx, env: BuildEnvironment, docnames: Set[str], other: BuildEnvironment
+    ) -> None:
         """Take over what another process has read."""
         of(env).update({name: found for name, found in of(other).items() if name in docnames})
         broken_pages(env).update(broken_pages(other) & set(docnames))
@@ -79,7 +81,7 @@ def never_used(examples: list[dict[str, Any]]) -> list[Problem]:
             waiting = {}
         elif example["kind"] == "file":
             if (line := waiting.get(example["path"])) is not None:
-                message = f"the file {example['path']} of line {line} is made again here, before any command used it"
+                message = f"the file {example['path']} of line {line} is made again before a command used it"
                 problems.append(Problem(example["line"], "file", message))
             waiting[example["path"]] = example["line"]
     return problems
@@ -111,7 +113,7 @@ def write(app: Sphinx) -> None:
     With a mistake in a page there is no file: nobody can run examples that are not what the pages say.
 
     Raises:
-        jsonschema.ValidationError: this extension has a fault: the file would not be what the schema promises.
+        jsonschema.ValidationError: a fault of this extension: the file would not be what the schema says.
     """
     target = Path(app.config.verified_examples)
     if broken := broken_pages(app.env):

@@ -6,7 +6,21 @@ from .block import verified_block
 from .problems import Problem
 
 SHELLS = {
-    *("bash", "sh", "shell", "zsh", "ksh", "csh", "tcsh", "fish", "openrc", "ebuild", "bats", "slurm", "sbatch"),
+    *(
+        "bash",
+        "sh",
+        "shell",
+        "zsh",
+        "ksh",
+        "csh",
+        "tcsh",
+        "fish",
+        "openrc",
+        "ebuild",
+        "bats",
+        "slurm",
+        "sbatch",
+    ),
     *("console", "shell-session", "bash-session", "tcshcon", "doscon", "pwsh-session", "ps1con"),
     *("bat", "batch", "dosbatch", "winbatch", "powershell", "pwsh", "posh", "ps1", "psm1"),
 }

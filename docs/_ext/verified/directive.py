@@ -12,7 +12,7 @@ from .problems import Problem, report
 
 
 class Console(SphinxDirective):
-    """A ```` ```console ```` fence, with its marks as argument. It has no options: all lines are the transcript."""
+    """A `console` fence, with its marks as argument. It has no options: all lines are the transcript."""
 
     optional_arguments = 1
     final_argument_whitespace = True

@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
@@ -53,13 +53,13 @@ class Evidence:
         return Verdict(entry["outcome"], entry.get("reason"), entry)
 
     def fingerprint(self, page: str) -> str:
-        """Return a hash of all that is known about a page: if it is the same, the page need not be written."""
+        """Return a hash of all that is known about a page: the same hash, the same marks."""
         text = json.dumps([self.pages.get(page), self.run.get("image")], sort_keys=True)
         return hashlib.sha256(text.encode()).hexdigest()
 
 
 def read(path: Path, schema: Path) -> Evidence:
-    """Read the evidence; a missing file means that nothing was run, a broken one is a warning and no evidence.
+    """Read the evidence: none if there is no file; none and a warning if it is broken.
 
     Args:
         path: build/evidence.json.
@@ -81,12 +81,14 @@ def read(path: Path, schema: Path) -> Evidence:
 
 
 def _broken(path: Path, reason: str) -> Evidence:
-    message = "%s cannot be used, so the site says nothing about what ran: %s. Run the examples again, or delete it"
+    message = (
+        "%s cannot be used, so the site says nothing about what ran: %s. Run the examples again, or delete it"
+    )
     logger.warning(message, path, reason, type="verified", subtype="evidence")
     return Evidence()
 
 
-def worst(verdicts: list[Verdict]) -> Verdict:
+def worst(verdicts: Sequence[Verdict]) -> Verdict:
     """Return the verdict that speaks for all of them."""
     order = list(STATES)
     return min(verdicts, key=lambda verdict: order.index(verdict.state))

@@ -51,7 +51,7 @@ class _File:
 
         path = path_of(caption)
         if path is None:
-            message = f"the caption must be the file's path from the home directory, such as mean.py, not {caption!r}"
+            message = f"the caption is no path from the home directory, such as bin/mean.py: {caption!r}"
             problems.append(Problem(line, "file", message))
         placeholders = Placeholders(facts.get("placeholders", {}))
         for name in placeholders.unknown(caption):

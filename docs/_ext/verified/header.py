@@ -1,7 +1,7 @@
 """The line under a page's title that says when its examples last passed."""
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from docutils import nodes
@@ -32,7 +32,7 @@ def depart(translator: HTML5Translator, _node: page_verdict) -> None:
     translator.body.append("</p>\n")
 
 
-def add(doctree: nodes.document, examples: list[Mapping[str, Any]], known: Evidence) -> None:
+def add(doctree: nodes.document, examples: Sequence[Mapping[str, Any]], known: Evidence) -> None:
     """Put the line after the title of a page that has examples."""
     title = doctree.next_node(nodes.title)
     if title is None or not examples:
@@ -42,7 +42,7 @@ def add(doctree: nodes.document, examples: list[Mapping[str, Any]], known: Evide
     title.parent.insert(title.parent.index(title) + 1, line)
 
 
-def words(examples: list[Mapping[str, Any]], known: Evidence) -> tuple[str, str]:
+def words(examples: Sequence[Mapping[str, Any]], known: Evidence) -> tuple[str, str]:
     """Return the state of a page and the line about it."""
     run = [example for example in examples if example["kind"] != "not-run"]
     if not run:

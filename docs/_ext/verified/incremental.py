@@ -39,7 +39,7 @@ def _fingerprints(env: BuildEnvironment, known: Evidence) -> dict[str, str]:
     pages = {page: known.fingerprint(page) for page in collect.of(env)}
     all_of_it = json.dumps([collect.of(env), sorted(pages.items()), dict(known.run)], sort_keys=True)
     tables = hashlib.sha256(all_of_it.encode()).hexdigest()
-    return pages | {page: tables for page in status.pages_with_tables(env)}
+    return pages | dict.fromkeys(status.pages_with_tables(env), tables)
 
 
 def _memory(app: Sphinx) -> Path:

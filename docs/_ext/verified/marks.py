@@ -26,7 +26,9 @@ def read(text: str) -> tuple[Marks, list[str]]:
     while position < end:
         word = WORD.match(text, position)
         if not word:
-            wrong.append(f'cannot read the marks from here on: {text[position:].strip()}. Write name or name="value"')
+            wrong.append(
+                f'cannot read the marks from here on: {text[position:].strip()}. Write name or name="value"'
+            )
             break
         position = word.end()
         name, value = word["name"], word["value"]
@@ -59,7 +61,11 @@ def _objection(name: str, value: str | None) -> str | None:
             return 'mark serves needs a port, as in serves=":8888"'
         return None
     if name == "terminal":
-        return None if re.fullmatch(r"[1-9]\d*", value or "") else "mark terminal needs a number, as in terminal=2"
+        return (
+            None
+            if re.fullmatch(r"[1-9]\d*", value or "")
+            else "mark terminal needs a number, as in terminal=2"
+        )
     if name == "not-run":
         return None if value else 'mark not-run needs a reason, as in not-run="PuTTY is a Windows program"'
     return f"unknown mark {name}: the marks are {KNOWN}"

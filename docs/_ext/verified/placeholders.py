@@ -36,7 +36,9 @@ class Placeholders:
             except (TypeError, re.error) as error:
                 raise ValueError(f"conf/cluster.toml, [placeholders.{name}]: {error}") from error
             if self.table[name].pattern is None and not self.table[name].literal:
-                raise ValueError(f"conf/cluster.toml, [placeholders.{name}]: needs a pattern, or literal = true")
+                raise ValueError(
+                    f"conf/cluster.toml, [placeholders.{name}]: needs a pattern, or literal = true"
+                )
 
     def find(self, name: str) -> Placeholder | None:
         """Return the entry of `name`; `job_id_2` is a second value of `job_id`."""

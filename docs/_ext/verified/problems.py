@@ -18,7 +18,7 @@ class Problem:
 
 
 def report(env: BuildEnvironment, problems: list[Problem]) -> None:
-    """Warn about mistakes in the page being read, with page and line; under `-W` a warning fails the build."""
+    """Warn about mistakes in the page being read, with page and line; under `-W` that fails the build."""
     if problems:
         broken_pages(env).add(env.docname)
     for problem in sorted(problems, key=lambda problem: problem.line):

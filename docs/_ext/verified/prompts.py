@@ -60,7 +60,9 @@ class Prompts:
                 machine = next((kind for kind in where if self._is(found["host"], kind)), None)
                 reason = self._objection(found["user"], found["sigil"])
                 if machine and not reason:
-                    return Prompt(found["prompt"], found["user"], found["host"], machine), line[found.end("prompt") :]
+                    return Prompt(found["prompt"], found["user"], found["host"], machine), line[
+                        found.end("prompt") :
+                    ]
                 reason = reason or f"no machine {found['host']} has this prompt"
         if looks := LOOKS_LIKE.match(line):
             raise UnknownPromptError(f"unknown prompt {looks[0].rstrip()}: {reason}")

@@ -1,7 +1,7 @@
 """The `verification` directive: what is verified on all pages, as tables made at each build."""
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
 from docutils import nodes
@@ -21,8 +21,8 @@ COLUMNS = {
     "unverified": "not verified yet",
     "not-run": "not run",
 }
-Judged = dict[str, list[tuple[Mapping[str, Any], Verdict]]]
-Link = Callable[[str, str], nodes.Node]
+Judged = Mapping[str, Sequence[tuple[Mapping[str, Any], Verdict]]]
+Link = Callable[..., nodes.Node]  # of a page, or of a page and an example on it
 
 
 class verification(nodes.General, nodes.Element):  # noqa: N801 - docutils names nodes so
@@ -51,9 +51,10 @@ def fill(app: Sphinx, doctree: nodes.document, docname: str, known: Evidence) ->
         return
     titles = app.env.titles
 
-    def link(page: str, fragment: str) -> nodes.Node:
-        uri = app.builder.get_relative_uri(docname, page) + (f"#{fragment}" if fragment else "")
-        text = titles[page].astext()
+    def link(page: str, example: Mapping[str, Any] | None = None) -> nodes.Node:
+        uri, text = app.builder.get_relative_uri(docname, page), titles[page].astext()
+        if example:
+            uri, text = f"{uri}#{anchor([example])}", f"{text}, line {example['line']}"
         return nodes.reference("", text, internal=True, refuri=uri)
 
     judged = {
@@ -81,7 +82,9 @@ def totals(count: Counter[str], known: Evidence, judged: Judged) -> list[nodes.N
     """Return the sentence of totals, and what they were measured on."""
     total = count.total()
     parts = [f"{count[state]} {words}" for state, words in COLUMNS.items() if count[state]]
-    text = f"{total} examples on {len(judged)} pages: {', '.join(parts)}." if total else "There are no examples."
+    text = (
+        f"{total} examples on {len(judged)} pages: {', '.join(parts)}." if total else "There are no examples."
+    )
     result: list[nodes.Node] = [nodes.paragraph("", "", nodes.strong("", text))]
     if not known.run:
         return [*result, nodes.paragraph("", "No run is known: this site was built without evidence.")]
@@ -103,14 +106,17 @@ def _moment(text: str) -> str:
 def problems(judged: Judged, link: Link) -> list[nodes.Node]:
     """List what failed or is stale, first of all."""
     rows = [
-        [_at(link, example), nodes.literal("", _what(example)), nodes.Text(_says(verdict))]
+        [link(example["page"], example), nodes.literal("", _what(example)), nodes.Text(_says(verdict))]
         for pairs in judged.values()
         for example, verdict in pairs
         if verdict.state in ("failed", "stale")
     ]
     if not rows:
         return []
-    return [nodes.rubric("", "Failed and stale"), table(["example", "command", "what is wrong"], rows, "wrong")]
+    return [
+        nodes.rubric("", "Failed and stale"),
+        table(["example", "command", "what is wrong"], rows, "wrong"),
+    ]
 
 
 def per_page(judged: Judged, counts: dict[str, Counter[str]], link: Link) -> nodes.Node:
@@ -119,7 +125,7 @@ def per_page(judged: Judged, counts: dict[str, Counter[str]], link: Link) -> nod
     for page, pairs in judged.items():
         moments = [moment for _, verdict in pairs if (moment := evidence.when(verdict.run))]
         numbers = [_number(counts[page][state], state) for state in COLUMNS]
-        rows.append([link(page, ""), *numbers, nodes.Text(evidence.day(min(moments)) if moments else "never")])
+        rows.append([link(page), *numbers, nodes.Text(evidence.day(min(moments)) if moments else "never")])
     total = sum(counts.values(), Counter())
     sums: list[nodes.Node] = [nodes.strong("", str(total[state] or "")) for state in COLUMNS]
     rows.append([nodes.strong("", "all pages"), *sums, nodes.Text("")])
@@ -134,7 +140,7 @@ def _number(count: int, state: str) -> nodes.Node:
 def not_run(judged: Judged, link: Link) -> nodes.Node:
     """List the examples that are not run, with their reasons."""
     rows = [
-        [_at(link, example), nodes.literal("", _what(example)), nodes.Text(verdict.reason or "")]
+        [link(example["page"], example), nodes.literal("", _what(example)), nodes.Text(verdict.reason or "")]
         for pairs in judged.values()
         for example, verdict in pairs
         if verdict.state == "not-run"
@@ -142,13 +148,6 @@ def not_run(judged: Judged, link: Link) -> nodes.Node:
     if not rows:
         return nodes.paragraph("", "Every example is run.")
     return table(["example", "command", "reason"], rows, "not-run")
-
-
-def _at(link: Link, example: Mapping[str, Any]) -> nodes.Node:
-    """Link to an example: its page and line."""
-    target = link(example["page"], anchor([example]))
-    target += nodes.Text(f", line {example['line']}")
-    return target
 
 
 def _what(example: Mapping[str, Any]) -> str:
@@ -167,7 +166,9 @@ def table(head: list[str], rows: Iterable[list[nodes.Node]], name: str) -> nodes
     group += [nodes.colspec(colwidth=1) for _ in head]
     group += nodes.thead("", _row([nodes.Text(text) for text in head]))
     group += nodes.tbody("", *[_row(row) for row in rows])
-    return nodes.container("", nodes.table("", group, classes=["verification", name]), classes=["table-wrapper"])
+    return nodes.container(
+        "", nodes.table("", group, classes=["verification", name]), classes=["table-wrapper"]
+    )
 
 
 def _row(cells: list[nodes.Node]) -> nodes.row:

@@ -21,7 +21,8 @@ class Line:
     """One line of a transcript. `lead + text` is the line as the page has it.
 
     `role` is "command" (lead: the prompt), "more" (lead: ">", the command goes on), "answer" (lead: the
-    question), "output", or "text" (in a block without prompts that is not run). `machine` is the kind of machine it is seen on, None before the first prompt.
+    question), "output", or "text" (in a block without prompts that is not run). `machine` is the kind of
+    machine it is seen on, None before the first prompt.
     """
 
     number: int
@@ -103,7 +104,11 @@ def _below(line: str, number: int, result: Transcript, grammar: Grammar) -> Line
         return Line(number, "output", "", line, None)
     command = result.commands[-1]
     machine = command.prompt.machine
-    if (line == ">" or line.startswith("> ")) and result.lines[-1].role in ("command", "more") and command.command:
+    if (
+        (line == ">" or line.startswith("> "))
+        and result.lines[-1].role in ("command", "more")
+        and command.command
+    ):
         command.command += "\n" + line[2:]
         return Line(number, "more", ">", line[1:], machine)
     if line.strip() and not command.command and not command.expected:
@@ -125,7 +130,9 @@ def _below(line: str, number: int, result: Transcript, grammar: Grammar) -> Line
 def _question(line: str, questions: Sequence[Mapping[str, Any]]) -> Mapping[str, Any] | None:
     """Return the question that stands first in the line; of two at one place, the longer."""
     found = [question for question in questions if question["text"] in line]
-    return min(found, key=lambda question: (line.index(question["text"]), -len(question["text"])), default=None)
+    return min(
+        found, key=lambda question: (line.index(question["text"]), -len(question["text"])), default=None
+    )
 
 
 def show(text: str, grammar: Grammar, first_line: int = 1) -> Transcript:
