@@ -1,0 +1,1 @@
+"""What keeps the pages true: the runner of their examples and the checks of cluster and site."""

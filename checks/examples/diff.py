@@ -1,0 +1,103 @@
+"""Show where expected and seen output differ, with the differing part marked."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from difflib import SequenceMatcher
+from itertools import zip_longest
+
+from checks.examples.compare import is_skip, match_line, tidy
+from checks.examples.placeholders import NAME, Captures, Table
+
+# Lines of a long output that are compared for the diff, and shown around a difference.
+MOST_LINES = 400
+CONTEXT = 3
+LONGEST_SHOWN = 500
+
+
+def diff(expected: Iterable[str], seen: Iterable[str], captures: Captures, table: Table) -> str:
+    """Return a diff: `-` expected, `+` seen, `?` marks what differs between the two."""
+    wanted, lines = tidy(expected), tidy(seen)
+    left_out = len(lines) - MOST_LINES
+    lines = lines[:MOST_LINES]
+    shown = list(_rows(wanted, lines, captures, table))
+    if left_out > 0:
+        shown.append(f"  ({left_out} more lines were seen)")
+    used = [
+        f"  <{name}> is {captures[name]!r}"
+        for name in dict.fromkeys(NAME.findall("\n".join(wanted)))
+        if name in captures
+    ]
+    return "\n".join(_around_differences(shown) + used)
+
+
+def _rows(wanted: list[str], lines: list[str], captures: Captures, table: Table) -> Iterator[str]:
+    fixed = [line for line in wanted if not is_skip(line)]
+    # A seen line that fits an expected one gets its number: the diff then aligns numbers.
+    first = {line: number for number, line in reversed(list(enumerate(fixed)))}
+    numbers = [first[line] for line in fixed]
+    seen_numbers = [_number(line, first, captures, table) for line in lines]
+    place = {n: where for n, where in enumerate(w for w, line in enumerate(wanted) if not is_skip(line))}
+    matcher = SequenceMatcher(None, numbers, seen_numbers, autojunk=False)
+    for tag, a, b, c, d in matcher.get_opcodes():
+        if tag == "equal":
+            yield from (f"  {line}" for line in lines[c:d])
+        elif tag == "insert" and _may_skip(wanted, place, a):
+            yield "  ..."
+        else:
+            yield from _differing(fixed[a:b], lines[c:d])
+
+
+def _may_skip(wanted: Sequence[str], place: dict[int, int], number: int) -> bool:
+    """Tell whether a `...` line stands before the expected line of that number."""
+    where = place.get(number, len(wanted))
+    return where > 0 and is_skip(wanted[where - 1])
+
+
+def _number(line: str, first: dict[str, int], captures: Captures, table: Table) -> int:
+    for wanted, number in first.items():
+        if match_line(wanted, line, captures, table) is not None:
+            return number
+    return -1
+
+
+def _differing(expected: Sequence[str], seen: Sequence[str]) -> Iterator[str]:
+    for wanted, line in zip_longest(expected, seen):
+        if wanted is not None:
+            yield f"- {_cut(wanted)}"
+        if line is not None:
+            yield f"+ {_cut(line)}"
+        if wanted is not None and line is not None and (marker := _marker(wanted, line)):
+            yield f"? {marker}"
+
+
+def _marker(wanted: str, line: str) -> str:
+    """Return `^` below the characters of `line` that differ; nothing where no part agrees."""
+    wanted, line = _cut(wanted), _cut(line)
+    matcher = SequenceMatcher(None, wanted, line, autojunk=False)
+    if matcher.ratio() < 0.3:
+        return ""
+    marks = [" "] * (len(line) + 1)
+    for tag, _, _, start, end in matcher.get_opcodes():
+        if tag != "equal":
+            marks[start : max(end, start + 1)] = "^" * max(end - start, 1)
+    return "".join(marks).rstrip()
+
+
+def _cut(line: str) -> str:
+    return line if len(line) <= LONGEST_SHOWN else f"{line[:LONGEST_SHOWN]}… ({len(line)} characters)"
+
+
+def _around_differences(shown: list[str]) -> list[str]:
+    """Leave out lines that agree and stand far from any difference."""
+    differing = [number for number, line in enumerate(shown) if not line.startswith("  ")]
+    near = {
+        number
+        for place in differing
+        for number in range(place - CONTEXT, place + CONTEXT + 1)
+    }
+    rows: list[str] = []
+    for number, line in enumerate(shown):
+        if number in near:
+            rows.append(line)
+        elif not rows or rows[-1] != "  [lines that agree]":
+            rows.append("  [lines that agree]")
+    return rows

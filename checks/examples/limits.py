@@ -1,0 +1,26 @@
+"""How long and how much: the bounds of every command, from `[limits]` in cluster.toml."""
+
+from dataclasses import dataclass
+
+from conf.facts import facts
+
+
+@dataclass(frozen=True)
+class Limits:
+    """Seconds a command and a page may take, bytes a command may print."""
+
+    command_seconds: float = 120
+    page_seconds: float = 1800
+    output_bytes: int = 1 << 20
+    # A question that no answer on the page belongs to is reported after this many silent seconds.
+    question_seconds: float = 1.0
+    # A program may print a question in pieces; it is answered after this many silent seconds.
+    settle_seconds: float = 0.02
+    # A server gets this long to end after Ctrl-C.
+    stop_seconds: float = 5.0
+
+
+def limits() -> Limits:
+    """Return the bounds that cluster.toml sets."""
+    table = facts()["limits"]
+    return Limits(table["command_seconds"], table["page_seconds"], table["output_bytes"])

@@ -1,0 +1,71 @@
+"""Find the shell's marks (conf/image/files/marks.sh) in what a terminal sent."""
+
+from dataclasses import dataclass
+from typing import Literal, cast
+
+START = b"\x1b]133;"
+END = b"\x07"
+# A mark is short; something longer that starts like one is not one.
+LONGEST = 512
+
+Letter = Literal["A", "B", "C", "D", "P"]
+
+
+@dataclass(frozen=True)
+class Mark:
+    """One genuine mark: its letter, its fields, and where it stands in the bytes."""
+
+    letter: Letter
+    fields: tuple[str, ...]
+    start: int
+    end: int
+
+
+class Scanner:
+    """Read marks from a growing buffer, each byte looked at once.
+
+    Only marks that carry the cluster's nonce count: output may hold anything.
+    """
+
+    def __init__(self, nonce: str) -> None:
+        self._nonce = nonce
+        self._position = 0
+
+    def reset(self) -> None:
+        """The buffer starts again from nothing."""
+        self._position = 0
+
+    def scan(self, data: bytearray) -> list[Mark]:
+        """Return the marks that became complete since the last call."""
+        found = []
+        while True:
+            start = data.find(START, self._position)
+            if start < 0:
+                # The beginning of a mark may be the last bytes that came so far.
+                self._position = max(self._position, len(data) - len(START) + 1)
+                return found
+            end = data.find(END, start, start + LONGEST)
+            if end < 0 and len(data) - start < LONGEST:
+                self._position = start
+                return found
+            self._position = start + len(START)
+            mark = self._mark(data, start, end) if end >= 0 else None
+            if mark:
+                found.append(mark)
+                self._position = mark.end
+
+    def _mark(self, data: bytearray, start: int, end: int) -> Mark | None:
+        body = data[start + len(START) : end].decode("utf-8", "replace")
+        letter, *fields = body.split(";")
+        if letter not in ("A", "B", "C", "D", "P") or not fields or fields.pop() != self._nonce:
+            return None
+        if letter == "D" and not _three_fields(fields):
+            return None
+        return Mark(cast(Letter, letter), tuple(fields), start, end + len(END))
+
+
+def _three_fields(fields: list[str]) -> bool:
+    """Status (a number, or nothing at the first prompt of a shell), user@host, pid."""
+    if len(fields) != 3 or "@" not in fields[1]:
+        return False
+    return not fields[0] or (fields[0].isascii() and fields[0].isdigit())

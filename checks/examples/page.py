@@ -1,0 +1,207 @@
+"""Run the examples of one page in order, as one reader with a fresh account would."""
+
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from typing import Literal
+
+from checks.examples import failures, files
+from checks.examples.compare import compare, tidy
+from checks.examples.contract import Example, Page
+from checks.examples.diff import diff
+from checks.examples.failures import Failure
+from checks.examples.limits import Limits
+from checks.examples.machines import Machines
+from checks.examples.placeholders import NotCapturedError, Table, UnknownPlaceholderError
+from checks.examples.server import Server
+from checks.examples.session import Session, replies
+from conf.facts import facts
+
+Outcome = Literal["passed", "failed", "not-run", "not-reached"]
+HIDDEN = "********"
+
+
+@dataclass
+class Result:
+    """What became of one example."""
+
+    example: Example
+    outcome: Outcome
+    reason: str | None = None
+    failure: Failure | None = None
+    user: str | None = None
+    host: str | None = None
+    status: int | None = None
+    output: str = ""
+    milliseconds: int | None = None
+    screen: str = ""
+    finished: str = field(default_factory=lambda: datetime.now(UTC).isoformat(timespec="seconds"))
+
+
+class PageRun:
+    """One page on one cluster; `results` may be taken once."""
+
+    def __init__(self, page: Page, table: Table, machines: Machines, limits: Limits) -> None:
+        self._page = page
+        self._table = table
+        self._machines = machines
+        self._limits = limits
+        self._captures: dict[str, str] = {}
+        self._sessions: dict[str, Session] = {}
+        self._servers: dict[str, Server] = {}
+        self._typed = False  # whether the command of the example at hand was typed
+        self._page_deadline = time.monotonic() + limits.page_seconds
+        self._last = {e.session: e for e in page.examples if e.kind == "command"}
+
+    def results(self) -> Iterator[Result]:
+        """Run the page; after a failure the rest of it is not reached.
+
+        Whatever is open is killed in the end, and also when the caller stops early.
+        """
+        broken: Example | None = None
+        try:
+            for example in self._page.examples:
+                if broken:
+                    reason = f"line {broken.line} failed"
+                    yield Result(example, "not-reached", reason)
+                    continue
+                result = self._run(example)
+                yield result
+                if result.failure:
+                    broken = example
+        finally:
+            self.close()
+
+    def close(self) -> None:
+        """Stop the servers and kill the terminals."""
+        for server in self._servers.values():
+            server.stop()
+        self._servers.clear()
+        for session in self._sessions.values():
+            session.close()
+
+    def _run(self, example: Example) -> Result:
+        if example.kind == "not-run":
+            return Result(example, "not-run", example.reason)
+        result = Result(example, "passed", user=example.user, host=example.host)
+        self._typed = False
+        try:
+            if time.monotonic() > self._page_deadline:
+                raise failures.page_limit(self._limits.page_seconds)
+            for server in self._servers.values():
+                server.check()
+            if example.kind == "file":
+                self._write(example, result)
+            else:
+                self._command(example, result)
+        except Failure as failure:
+            self._failed(result, failure)
+        except UnknownPlaceholderError as error:
+            self._failed(result, failures.unknown_placeholder(str(error)))
+        except NotCapturedError as error:
+            self._failed(result, failures.not_captured(str(error)))
+        except Exception as error:  # noqa: BLE001 - nothing that was learnt so far may be lost
+            self._failed(result, failures.broke_down(error))
+        result.output = self._hide(result.output)
+        return result
+
+    def _failed(self, result: Result, failure: Failure) -> None:
+        if failure.kind == "time limit" and time.monotonic() >= self._page_deadline:
+            failure = failures.page_limit(self._limits.page_seconds)
+        session = self._sessions.get(result.example.session or "")
+        failure.detail, failure.message = self._hide(failure.detail), self._hide(failure.message)
+        result.outcome, result.failure, result.reason = "failed", failure, str(failure)
+        if session:
+            result.screen = self._hide(session.screen())
+            if self._typed:
+                result.output = result.output or session.output_so_far()
+
+    def _write(self, example: Example, result: Result) -> None:
+        path = self._table.fill(example.path or "", self._captures)
+        started = time.monotonic()
+        result.user = files.owner(self._page, example)
+        files.write(self._machines, result.user, path, example.content or "")
+        result.milliseconds = round((time.monotonic() - started) * 1000)
+
+    def _command(self, example: Example, result: Result) -> None:
+        session = self._session(example)
+        self._captures = dict(session.at(example.prompt or "", self._captures, self._table))
+        result.user, _, result.host = session.prompt.who.partition("@")
+        if not example.command:
+            return
+        command = self._table.fill(example.command, self._captures)
+        self._typed = True
+        deadline = min(time.monotonic() + self._limits.command_seconds, self._page_deadline)
+        if example.serves:
+            self._serve(example, session, command, deadline, result)
+            return
+        answers = replies(example, self._machines, self._captures, self._table)
+        exchange = session.type(command, deadline, answers)
+        result.status, result.milliseconds = exchange.status, exchange.milliseconds
+        result.output = "\n".join(tidy(exchange.lines))
+        # The text says more than the status: look at both before judging the status.
+        problem = self._output_problem(example, exchange.lines)
+        if status := self._status_problem(example, exchange.status):
+            status.detail = problem.detail if problem else ""
+            raise status
+        if problem:
+            raise problem
+        if self._last[example.session] is example:
+            session.settle(time.monotonic() + self._limits.command_seconds)
+
+    def _session(self, example: Example) -> Session:
+        name = example.session or ""
+        if name in self._servers:
+            raise failures.busy(self._servers[name].line)
+        if name not in self._sessions:
+            self._sessions[name] = Session(self._machines, self._limits)
+            self._sessions[name].open(example.user or "", example.host or "")
+        return self._sessions[name]
+
+    def _serve(
+        self, example: Example, session: Session, command: str, deadline: float, result: Result
+    ) -> None:
+        started = time.monotonic()
+        server = Server(example, session, self._limits)
+
+        def fits(lines: list[str]) -> bool:
+            return compare(example.expected, lines, self._captures, self._table).fits
+
+        lines = server.start(command, self._machines, deadline, fits)
+        self._servers[example.session or ""] = server
+        result.milliseconds = round((time.monotonic() - started) * 1000)
+        result.output = "\n".join(tidy(lines))
+        if problem := self._output_problem(example, lines):
+            raise problem
+
+    def _output_problem(self, example: Example, lines: list[str]) -> Failure | None:
+        """Compare the output; take over what its placeholders captured."""
+        comparison = compare(example.expected, lines, self._captures, self._table)
+        if comparison.fits:
+            self._captures = dict(comparison.captures)
+            return None
+        shown = diff(example.expected, lines, comparison.captures, self._table)
+        if not tidy(lines):
+            return failures.missing_output(shown)
+        if not tidy(example.expected):
+            return failures.unexpected_output(shown)
+        return failures.wrong_output(shown)
+
+    @staticmethod
+    def _status_problem(example: Example, status: int | None) -> Failure | None:
+        if example.fails:
+            if status is None:
+                return failures.status_unknown()
+            return failures.did_not_fail() if status == 0 else None
+        return failures.failed(status) if status else None
+
+    def _hide(self, text: str) -> str:
+        """Replace passwords: none may reach the evidence or a report."""
+        for user in facts()["users"]:
+            try:
+                secret = self._machines.password(user)
+            except KeyError:
+                continue
+            text = text.replace(secret, HIDDEN) if secret else text
+        return text

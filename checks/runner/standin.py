@@ -1,0 +1,83 @@
+"""One local bash plays all machines, so that the runner is tested without a cluster.
+
+The shells are real and run conf/image/files/marks.sh. `ssh` and `qrsh` are small scripts that open
+a shell which announces itself as the login node or a worker; everything else is the local machine.
+"""
+
+import os
+from collections.abc import Mapping
+from pathlib import Path
+
+from conf.facts import CONF, facts
+
+NONCE = "5f3a9c0e"
+PASSWORD = "correct-horse-7"
+LAPTOP, LOGIN, WORKER = "laptop", "iceberg-login1", "node001"
+PROMPTS = {
+    LAPTOP: r"te1st@laptop:\w$ ",
+    LOGIN: r"[te1st@iceberg-login1 \W]$ ",
+    WORKER: r"[te1st@node001 \W]$ ",
+}
+_SSH = """#!/bin/bash
+if [[ $* != *hop_config* ]]; then
+  printf "te1st@iceberg.shef.ac.uk's password: "
+  read -rs answer; echo
+  if [[ $answer != {password} ]]; then echo 'Permission denied.'; exit 255; fi
+fi
+export ICEBERG_MARKS_ROOT={root}
+exec bash -i
+"""
+_QRSH = """#!/bin/bash
+export ICEBERG_MARKS_ROOT={root}
+exec bash -i
+"""
+
+
+class StandIn:
+    """Machines as the runner wants them, all of them here (`local://`)."""
+
+    nonce = NONCE
+    image = "local"
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.home = folder / "home"
+        self.home.mkdir()
+        (self.home / ".bashrc").write_text(f". {CONF}/image/files/marks.sh\n")
+        for machine, ps1 in PROMPTS.items():
+            _write(folder / machine / "etc/iceberg/ps1", f"{ps1}\n")
+            _write(folder / machine / "etc/iceberg/who", f"te1st@{machine}\n")
+            _write(folder / machine / "run/iceberg/nonce", f"{NONCE}\n")
+        _script(folder / "bin/ssh", _SSH.format(root=folder / LOGIN, password=PASSWORD))
+        _script(folder / "bin/qrsh", _QRSH.format(root=folder / WORKER))
+
+    @property
+    def hosts(self) -> Mapping[str, str]:
+        """All machines are this one."""
+        return dict.fromkeys(PROMPTS, "local://")
+
+    def environment(self) -> dict[str, str]:
+        """What a terminal of the stand-in's laptop needs to be set."""
+        return {
+            "HOME": str(self.home),
+            "PATH": f"{self.folder}/bin:{os.environ['PATH']}",
+            "ICEBERG_MARKS_ROOT": str(self.folder / LAPTOP),
+            "LC_ALL": "C.UTF-8",
+        }
+
+    def password(self, user: str) -> str:
+        """Every known account has the same password."""
+        return {name: PASSWORD for name in facts()["users"]}[user]
+
+    def stop(self) -> None:
+        """Nothing runs between two pages."""
+
+
+def _write(path: Path, text: str) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(text)
+
+
+def _script(path: Path, text: str) -> None:
+    _write(path, text)
+    path.chmod(0o755)

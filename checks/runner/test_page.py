@@ -1,0 +1,158 @@
+"""Every rule of a page that runs well."""
+
+from pathlib import Path
+
+from checks.examples.page import Result
+from checks.runner.conftest import Runner
+from checks.runner.samples import LAPTOP, LOGIN, WORKER, command, file, not_run
+from checks.runner.standin import PASSWORD, StandIn
+
+
+def passed(results: list[Result]) -> None:
+    """Assert that every example passed."""
+    assert [(r.example.line, r.outcome, str(r.failure)) for r in results] == [
+        (r.example.line, "passed", "None") for r in results
+    ]
+
+
+def test_output_is_compared_and_kept(run: Runner) -> None:
+    results = run(command("echo hello", "hello"), command("echo bye >&2", "bye"))
+    passed(results)
+    assert [r.output for r in results] == ["hello", "bye"]
+    assert [(r.user, r.host, r.status) for r in results] == [("te1st", "laptop", 0)] * 2
+
+
+def test_no_output_shown_means_none_allowed(run: Runner) -> None:
+    passed(run(command("true"), command(""), command("cd /"), command("pwd", "/", prompt="te1st@laptop:/$")))
+
+
+def test_state_lasts_for_the_page(run: Runner) -> None:
+    passed(run(command("a=1"), command("cd /"), command("echo $a", "1", prompt="te1st@laptop:/$")))
+
+
+def test_reader_is_followed_through_ssh_and_qrsh(run: Runner) -> None:
+    results = run(
+        command(
+            "ssh te1st@iceberg.shef.ac.uk",
+            "te1st@iceberg.shef.ac.uk's password:",
+            answers={"password:": None},
+        ),
+        command("hostname >/dev/null", prompt=LOGIN),
+        command("qrsh", prompt=LOGIN),
+        command("echo I am on <worker_node>", "I am on node001", prompt=WORKER),
+        command("exit", "exit", prompt=WORKER),
+        command("false", prompt=LOGIN, fails=True),
+        command("exit 0", "exit", prompt=LOGIN),
+        command("", prompt=LAPTOP),
+    )
+    passed(results)
+    assert [r.host for r in results][:4] == ["laptop", "iceberg-login1", "iceberg-login1", "node001"]
+    assert [r.status for r in results][:4] == [None, 0, None, 0]
+    assert PASSWORD not in repr(results)
+
+
+def test_page_may_start_on_the_login_node_or_a_worker(run: Runner) -> None:
+    passed(run(command("echo a", "a", prompt=LOGIN)))
+
+
+def test_page_may_start_on_a_worker(run: Runner) -> None:
+    passed(run(command("echo <worker_node>", "<worker_node>", prompt=WORKER)))
+
+
+def test_terminals_are_independent(run: Runner) -> None:
+    passed(
+        run(
+            command("a=1"),
+            command("echo ${a-none}", "none", session="2"),
+            command("echo $a", "1"),
+            command("exit 0", "exit", session="3", prompt=LOGIN),
+        )
+    )
+
+
+def test_continuation_lines(run: Runner) -> None:
+    passed(
+        run(
+            command("for i in 1 2; do\necho $i\ndone", "1", "2"),
+            command("cat >f <<EOF\n\ttab and ! and 'quote\nEOF"),
+            command("cat f", "        tab and ! and 'quote"),
+        )
+    )
+
+
+def test_long_command_line_wraps_harmlessly(run: Runner) -> None:
+    text = "x" * 300
+    passed(run(command(f"echo {text}", text), command(f"echo {'é' * 100}", "é" * 100)))
+
+
+def test_question_is_answered(run: Runner) -> None:
+    results = run(
+        command(
+            "read -p 'Proceed ([y]/n)? ' a; echo got $a",
+            "Proceed ([y]/n)? y",
+            "got y",
+            answers={"Proceed ([y]/n)?": "y"},
+        ),
+    )
+    passed(results)
+    assert results[0].output == "Proceed ([y]/n)? y\ngot y"
+
+
+def test_placeholders_are_captured_and_typed(run: Runner) -> None:
+    passed(
+        run(
+            command("echo Your job 17 has been submitted", "Your job <job_id> has been submitted"),
+            command("echo <job_id> $((<job_id> + 1))", "<job_id> <job_id_2>"),
+            command("echo <job_id_2>", "18"),
+            command("echo '<pip>'", "<pip>"),
+        )
+    )
+
+
+def test_fails_wants_status_and_text(run: Runner) -> None:
+    results = run(command("ls /none", "ls: cannot access '/none': No such file or directory", fails=True))
+    passed(results)
+    assert results[0].status == 2
+
+
+def test_syntax_error_is_output(run: Runner) -> None:
+    passed(run(command("if ;", "...syntax error near unexpected token `;'", fails=True)))
+
+
+def test_file_is_written_byte_for_byte(run: Runner, standin: StandIn) -> None:
+    content = "#!/bin/bash\n\techo 'x' \\\n  \"é\"\n"
+    passed(run(command("", prompt=LOGIN), file("a/b c.sh", content), command("ls a", "'b c.sh'", prompt=LOGIN)))
+    assert Path(standin.home, "a/b c.sh").read_bytes() == content.encode()
+
+
+def test_not_run_tells_why(run: Runner) -> None:
+    (result,) = run(not_run("putty.exe", "PuTTY is a Windows program"))
+    assert (result.outcome, result.reason) == ("not-run", "PuTTY is a Windows program")
+
+
+def test_server_serves_till_the_page_ends(run: Runner) -> None:
+    serve = "python3 -u -c 'import http.server as s; print(\"up\"); s.HTTPServer((\"\", 18765), s.SimpleHTTPRequestHandler).serve_forever()'"
+    results = run(
+        command(serve, "up", serves=":18765"),
+        command("exec 3<>/dev/tcp/localhost/18765 && echo open", "open", session="2"),
+    )
+    passed(results)
+    # Its port is free again afterwards.
+    passed(run(command(serve, "up", serves=":18765")))
+
+
+def test_progress_bar_is_what_remains_of_it(run: Runner) -> None:
+    passed(run(command(r"printf '10%%\r50%%\r100%%\n'; printf '\033[31mred\033[0m\n'", "100%", "red")))
+
+
+def test_prompt_with_environment_is_part_of_the_prompt(run: Runner) -> None:
+    passed(
+        run(
+            command('PS1="(mynumpy) $PS1"'),
+            command("echo in it", "in it", prompt=f"(mynumpy) {LAPTOP}"),
+        )
+    )
+
+
+def test_own_prompt_keeps_its_marks(run: Runner) -> None:
+    passed(run(command("PS1='% '"), command("echo a", "a", prompt="%")))
