@@ -8,9 +8,7 @@ from urllib.parse import urlsplit
 ROOT = Path(__file__).parent.parent
 sys.path[:0] = [str(ROOT), str(ROOT / "docs" / "_ext")]
 
-from verified.values import Strict  # noqa: E402 - found through the path above
-
-from conf.facts import facts  # noqa: E402
+from conf.facts import facts  # noqa: E402 - found through the path above
 
 with redirect_stdout(None):  # it prints that cards with pictures would need matplotlib
     import sphinxext.opengraph  # noqa: F401
@@ -40,15 +38,14 @@ nitpicky = True
 
 # -- Markdown ------------------------------------------------------------------
 
-myst_enable_extensions = ["attrs_inline", "colon_fence", "deflist", "substitution"]
+myst_enable_extensions = ["attrs_inline", "colon_fence", "deflist"]
 myst_fence_as_directive = ["console"]
 myst_heading_anchors = 3
 myst_links_external_new_tab = False
-myst_substitutions = Strict.of(facts())  # {{ conda.root }} in prose; an unknown name is an error
 
 # -- Examples and their evidence (docs/_ext/verified) ----------------------------
 
-verified_facts = dict(facts())
+verified_facts = dict(facts())  # {{ conda.root }} in a page is a value of it
 
 # A fence without a language must stay recognisable, so that it can be refused.
 highlight_language = "none"

@@ -73,7 +73,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.add_node(verified_block, html=(render.visit, render.depart), **others)
     app.add_node(header.page_verdict, html=(header.visit, header.depart), **others)
     app.add_node(status.verification)
-    app.add_transform(values.FillLiterals)
+    app.add_transform(values.FillProse)
     app.add_env_collector(collect.Collector)
 
     site = Site()

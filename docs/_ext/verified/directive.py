@@ -37,7 +37,7 @@ class Console(SphinxDirective):
         else:
             shown = transcript.read(text, grammar, self.lineno + 1)
             block["examples"] = examples(shown.commands, read, self.lineno)
-            if not shown.commands and not wrong:
+            if not shown.commands and not shown.problems and not wrong:
                 message = 'this block shows no command: start it with a prompt, or say not-run="reason"'
                 problems += [Problem(self.lineno, "coverage", message)]
             elif needs_command(read) and not any(command.command for command in shown.commands):

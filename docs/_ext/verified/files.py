@@ -42,7 +42,8 @@ class _File:
         literal = container.next_node(nodes.literal_block)
         title = container.next_node(nodes.caption)
         assert literal is not None and title is not None
-        content, unknown = values.fill(literal.astext(), facts, line)
+        first = line + 1 + self.content_offset if self.has_content else line  # type: ignore[attr-defined]
+        content, unknown = values.fill(literal.astext(), facts, first)
         literal.rawsource = content  # Sphinx highlights only where it equals the text
         literal[:] = [nodes.Text(content)]
         title.rawsource = caption

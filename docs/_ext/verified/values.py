@@ -59,39 +59,38 @@ def fill(text: str, facts: Mapping[str, Any], first_line: int) -> tuple[str, lis
     return BRACES.sub(value, text), problems
 
 
-class Strict(dict[str, Any]):
-    """A table for MyST's substitutions in prose: an unknown name or a whole table is an error there."""
+class FillProse(SphinxTransform):
+    """Fill values in a page's prose, inline code and headings too.
 
-    dotted = ""
-
-    @classmethod
-    def of(cls, table: Mapping[str, Any], dotted: str = "") -> "Strict":
-        """Make a table, and those in it, strict; `dotted` is its own name with a dot after it."""
-        strict = cls(
-            (key, cls.of(value, f"{dotted}{key}.") if isinstance(value, Mapping) else value)
-            for key, value in table.items()
-        )
-        strict.dotted = dotted
-        return strict
-
-    def __missing__(self, key: str) -> Any:
-        raise UnknownValueError(f"{self.dotted}{key}")
-
-    def __str__(self) -> str:
-        raise UnknownValueError(self.dotted.rstrip("."))
-
-
-class FillLiterals(SphinxTransform):
-    """Fill values inside `inline code` in prose, where MyST leaves the braces alone."""
+    MyST's own substitutions would leave inline code alone, and evaluate any expression.
+    """
 
     default_priority = 10
 
     def apply(self, **_kwargs: Any) -> None:
-        """Replace the braces in the page's inline code."""
-        facts = self.config.verified_facts
-        for literal in list(self.document.findall(nodes.literal)):
-            text = literal.astext()
-            if "{{" in text:
-                filled, problems = fill(text, facts, literal.line or literal.parent.line or 1)
-                literal[:] = [nodes.Text(filled)]
+        """Replace the braces in all text but blocks of code, which are read elsewhere."""
+        for text in list(self.document.findall(nodes.Text)):
+            if "{{" in text and not _within(text, nodes.FixedTextElement):
+                filled, problems = fill(str(text), self.config.verified_facts, _line(text))
+                text.parent.replace(text, nodes.Text(filled))
                 report(self.env, problems)
+
+
+def _within(node: nodes.Node, kind: type[nodes.Node]) -> bool:
+    parent = node.parent
+    while parent is not None and not isinstance(parent, kind):
+        parent = parent.parent
+    return parent is not None
+
+
+def _line(text: nodes.Text) -> int:
+    """Return the line on which a text starts: its paragraph's, and the line breaks in between."""
+    paragraph = text.parent
+    while paragraph.parent is not None and (isinstance(paragraph, nodes.Inline) or not paragraph.line):
+        paragraph = paragraph.parent
+    breaks = 0
+    for before in paragraph.findall(nodes.Text):
+        if before is text:
+            break
+        breaks += before.count("\n")
+    return (paragraph.line or 1) + breaks

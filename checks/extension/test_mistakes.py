@@ -1,0 +1,255 @@
+"""Every mistake a page can hold is reported with its page and line, and its message says what to do."""
+
+from collections.abc import Callable
+
+import pytest
+
+from .conftest import Built, TinySite
+
+# Text of a page from its line 2 on, and the warnings it must give: all of them, and no others.
+MISTAKES = {
+    "unknown user": (
+        "```console\n[eve@gate1 ~]$ ls\n```",
+        ["3: WARNING: unknown prompt [eve@gate1 ~]$: no user eve in conf/cluster.toml [verified.prompt]"],
+    ),
+    "unknown machine": (
+        "```console\n[ada@gate1 ~]$ ls\n[ada@gate2 ~]$ ls\n```",
+        ["4: WARNING: unknown prompt [ada@gate2 ~]$: no machine gate2 has this prompt [verified.prompt]"],
+    ),
+    "a machine with another's prompt": (
+        "```console\nada@gate1:~$ ls\n```",
+        ["3: WARNING: unknown prompt ada@gate1:~$: no machine gate1 has this prompt [verified.prompt]"],
+    ),
+    "unknown form": (
+        "```console\n[ada@gate1]$ ls\n```",
+        [
+            "3: WARNING: unknown prompt [ada@gate1]$: its form is not in conf/cluster.toml, [prompts] "
+            "[verified.prompt]"
+        ],
+    ),
+    "bare dollar": (
+        "```console\n$ ls\n```",
+        ["3: WARNING: unknown prompt $: its form is not in conf/cluster.toml, [prompts] [verified.prompt]"],
+    ),
+    "root with a dollar": (
+        "```console\n[root@gate1 ~]$ ls\n```",
+        ["3: WARNING: unknown prompt [root@gate1 ~]$: the prompt of root ends in # [verified.prompt]"],
+    ),
+    "user with a hash": (
+        "```console\n[ada@gate1 ~]# ls\n```",
+        ["3: WARNING: unknown prompt [ada@gate1 ~]#: the prompt of ada ends in $ [verified.prompt]"],
+    ),
+    "output first": (
+        "```console\nhello\n[ada@gate1 ~]$ echo hello\n```",
+        ["3: WARNING: output before the first prompt: show the command that prints it [verified.output]"],
+    ),
+    "output of nothing": (
+        "```console\n[ada@gate1 ~]$\nhello\n```",
+        [
+            "4: WARNING: output after a prompt without a command: show the command that prints it "
+            "[verified.output]"
+        ],
+    ),
+    "shown secret": (
+        "```console\nada@desk:~$ ssh gate\npassword: sesame\n```",
+        [
+            "4: WARNING: the answer to a secret question is not shown: delete 'sesame' after password: "
+            "[verified.answer]"
+        ],
+    ),
+    "unknown mark": (
+        "```console runs\n[ada@gate1 ~]$ ls\n```",
+        [
+            "2: WARNING: unknown mark runs: the marks are fails, serves, terminal, check-only, not-run "
+            "[verified.mark]"
+        ],
+    ),
+    "mark with a value": (
+        "```console fails=1\n[ada@gate1 ~]$ ls\n```",
+        ["2: WARNING: mark fails takes no value [verified.mark]"],
+    ),
+    "no port": (
+        "```console serves\n[ada@gate1 ~]$ ls\n```",
+        ['2: WARNING: mark serves needs a port, as in serves=":8888" [verified.mark]'],
+    ),
+    "no such port": (
+        '```console serves=":70000"\n[ada@gate1 ~]$ ls\n```',
+        ['2: WARNING: mark serves needs a port, as in serves=":8888" [verified.mark]'],
+    ),
+    "no terminal": (
+        "```console terminal=two\n[ada@gate1 ~]$ ls\n```",
+        ["2: WARNING: mark terminal needs a number, as in terminal=2 [verified.mark]"],
+    ),
+    "twice": (
+        "```console fails fails\n[ada@gate1 ~]$ ls\n```",
+        ["2: WARNING: mark fails is given twice [verified.mark]"],
+    ),
+    "contradiction": (
+        '```console fails serves=":1"\n[ada@gate1 ~]$ ls\n```',
+        ["2: WARNING: marks fails and serves contradict each other [verified.mark]"],
+    ),
+    "not run, but": (
+        '```console fails not-run="no"\n[ada@gate1 ~]$ ls\n```',
+        ["2: WARNING: mark not-run goes with no other mark: the block is not run [verified.mark]"],
+    ),
+    "no reason": (
+        "```console not-run\n[ada@gate1 ~]$ ls\n```",
+        [
+            '2: WARNING: mark not-run needs a reason, as in not-run="PuTTY is a Windows program" [verified.mark]'
+        ],
+    ),
+    "empty reason": (
+        '```console not-run=" "\n[ada@gate1 ~]$ ls\n```',
+        [
+            '2: WARNING: mark not-run needs a reason, as in not-run="PuTTY is a Windows program" [verified.mark]'
+        ],
+    ),
+    "open quote": (
+        '```console not-run="no\n[ada@gate1 ~]$ ls\n```',
+        [
+            '2: WARNING: cannot read the marks from here on: not-run="no. Write name or name="value" '
+            "[verified.mark]"
+        ],
+    ),
+    "mark without a command": (
+        "```console fails\n[ada@gate1 ~]$\n```",
+        [
+            "2: WARNING: marks fails and serves are about the block's last command, and it has none "
+            "[verified.mark]"
+        ],
+    ),
+    "unknown placeholder": (
+        "```console\n[ada@gate1 ~]$ echo <job>\n<nobody_2>\n```",
+        [
+            "4: WARNING: unknown placeholder <nobody_2>: conf/cluster.toml has no [placeholders.nobody_2] "
+            "[verified.placeholder]"
+        ],
+    ),
+    "unknown placeholder, not run": (
+        '```console not-run="no"\n$ echo <nobody>\n```',
+        [
+            "3: WARNING: unknown placeholder <nobody>: conf/cluster.toml has no [placeholders.nobody] "
+            "[verified.placeholder]"
+        ],
+    ),
+    "unknown value": (
+        "```console\n[ada@gate1 ~]$ cd {{ tool.path }}\n[ada@gate1 ~]$ echo {{tool}}\n```",
+        [
+            "3: WARNING: unknown value {{ tool.path }}: conf/cluster.toml has no such value [verified.value]",
+            "4: WARNING: unknown value {{ tool }}: conf/cluster.toml has no such value [verified.value]",
+        ],
+    ),
+    "unknown value in prose": (
+        "\nIn {{ tool.root }} and\n*in* {{ tool.path }}.\n",
+        ["4: WARNING: unknown value {{ tool.path }}: conf/cluster.toml has no such value [verified.value]"],
+    ),
+    "table in prose": (
+        "\nIn {{ tool }}.\n",
+        ["3: WARNING: unknown value {{ tool }}: conf/cluster.toml has no such value [verified.value]"],
+    ),
+    "unknown value in inline code": (
+        "\nThis, and\n`{{ tool.path }}`.\n",
+        ["4: WARNING: unknown value {{ tool.path }}: conf/cluster.toml has no such value [verified.value]"],
+    ),
+    "neither prompt nor reason": (
+        "```console\n\n```",
+        [
+            '2: WARNING: this block shows no command: start it with a prompt, or say not-run="reason" '
+            "[verified.coverage]"
+        ],
+    ),
+    "shell block": (
+        "text\n\n```bash\nls\n```",
+        [
+            "4: WARNING: a bash block that is not run: make it a console fence with prompts, or give a "
+            'not-run="reason" there, or a caption if it is a file [verified.coverage]'
+        ],
+    ),
+    "shell block as a directive": (
+        "```{code-block} PowerShell\nls\n```",
+        [
+            "2: WARNING: a PowerShell block that is not run: make it a console fence with prompts, or give a "
+            'not-run="reason" there, or a caption if it is a file [verified.coverage]'
+        ],
+    ),
+    "no language": (
+        "\n```\nls\n```\n\n    ls\n",
+        [
+            "3: WARNING: a code block without a language: write it on the fence (text, if it is none) "
+            "[verified.coverage]",
+            "7: WARNING: a code block without a language: write it on the fence (text, if it is none) "
+            "[verified.coverage]",
+        ],
+    ),
+    "caption without a path": (
+        "```{code-block} python\n:caption: My program\npass\n```",
+        [
+            "2: WARNING: the caption is no path from the home directory, such as bin/mean.py: 'My program' "
+            "[verified.file]"
+        ],
+    ),
+    "path that leads out": (
+        "```{code-block} python\n:caption: /etc/passwd\npass\n```\n"
+        "```{code-block} python\n:caption: a/../../b\npass\n```",
+        [
+            "2: WARNING: the caption is no path from the home directory, such as bin/mean.py: '/etc/passwd' "
+            "[verified.file]",
+            "6: WARNING: the caption is no path from the home directory, such as bin/mean.py: 'a/../../b' "
+            "[verified.file]",
+        ],
+    ),
+    "captioned transcript": (
+        "```{code-block} console\n:caption: a.txt\n[ada@gate1 ~]$ ls\n```",
+        [
+            "2: WARNING: a transcript has no caption: a captioned block is a file that the reader makes "
+            "[verified.file]"
+        ],
+    ),
+    "file made twice": (
+        "```{code-block} python\n:caption: a.py\npass\n```\n\n```{code-block} python\n:caption: ~/a.py\nx\n```",
+        ["7: WARNING: the file a.py of line 2 is made again before a command used it [verified.file]"],
+    ),
+    "unknown things in a file": (
+        "```{code-block} python\n:caption: <nobody>.py\n\npass\ncd {{ tool.path }}\n```",
+        [
+            "2: WARNING: unknown placeholder <nobody>: conf/cluster.toml has no [placeholders.nobody] "
+            "[verified.placeholder]",
+            "6: WARNING: unknown value {{ tool.path }}: conf/cluster.toml has no such value [verified.value]",
+        ],
+    ),
+}
+
+
+@pytest.mark.parametrize("mistake", MISTAKES)
+def test_is_reported_with_page_and_line(mistake: str, one_page: Callable[[str], Built]) -> None:
+    text, expected = MISTAKES[mistake]
+    built = one_page(text)
+    assert built.warnings == [f"page.md:{line}" for line in expected]
+
+
+@pytest.mark.parametrize("mistake", MISTAKES)
+def test_leaves_nothing_to_run(mistake: str, one_page: Callable[[str], Built]) -> None:
+    assert not one_page(MISTAKES[mistake][0]).examples_file.exists()
+
+
+def test_is_reported_again_by_the_next_build(site: TinySite) -> None:
+    site.page("page", "```bash\nls\n```")
+    first = site.build().warnings
+    assert first
+    assert site.build().warnings == first
+
+
+def test_takes_old_examples_away(site: TinySite) -> None:
+    site.page("page", "```console\n[ada@gate1 ~]$ ls\n```")
+    assert site.build().examples_file.exists()
+    site.page("page", "```console\n[eve@gate1 ~]$ ls\n```")
+    assert not site.build().examples_file.exists()
+    site.page("page", "```console\n[ada@gate1 ~]$ ls\n```")
+    assert site.build().examples_file.exists()
+
+
+def test_all_are_reported_at_once(one_page: Callable[[str], Built]) -> None:
+    text = "\n".join(text for text, _ in MISTAKES.values() if not text.startswith("```{"))
+    found = one_page(text).warnings
+    assert len(found) >= 25
+    assert len({line.split(":")[1] for line in found}) >= 25
