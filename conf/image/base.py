@@ -1,0 +1,102 @@
+"""The base of the images: a minimal Debian, made here from packages or taken from a registry."""
+
+import hashlib
+import os
+import shutil
+import subprocess
+import tempfile
+from pathlib import Path
+
+from conf.bootstrap import apt_install
+from conf.cache import cache_dir
+from conf.engine import Engine, EngineError
+from conf.engine.podman import root_prefix
+from conf.engine.stream import stream
+from conf.facts import value
+from conf.image.context import LOCK
+
+REGISTRY_SECONDS = 120.0
+FALLBACK = "docker.io/library/debian:{suite}-slim"
+
+
+def ensure_base(engine: Engine) -> str:
+    """Return the name of the base image, made if missing.
+
+    $ICEBERG_BASE names an image of a registry instead; if the registry does not answer, the base is made here.
+    Without mmdebstrap and apt (not a Debian machine) the registry's Debian is the only way.
+
+    Raises:
+        EngineError: neither way works; the text says what was tried.
+    """
+    wanted = os.environ.get("ICEBERG_BASE", "")
+    if wanted:
+        said = pulled(engine, wanted)
+        if not said:
+            return wanted
+        print(f"{wanted} cannot be had ({said}).\nThe base is made from Debian packages instead.", flush=True)
+    lock = LOCK.read_bytes() if LOCK.exists() else b""
+    suite = value("debian.suite")
+    name = f"iceberg-docs/base:{suite}-{hashlib.sha256(lock).hexdigest()[:12]}"
+    if has_image(engine, name):
+        return name
+    if shutil.which("mmdebstrap") is None:
+        if shutil.which("apt-get") is None:
+            return from_registry(engine, FALLBACK.format(suite=suite))
+        apt_install("mmdebstrap", "debian-archive-keyring")
+    bootstrap(engine, name, suite)
+    return name
+
+
+def bootstrap(engine: Engine, name: str, suite: str) -> None:
+    """Make a minimal Debian with mmdebstrap and import it as an image."""
+    print(f"Making a minimal Debian {suite} from {mirror()} …", flush=True)
+    with tempfile.TemporaryDirectory(dir=cache_dir(), prefix="base-") as folder:
+        archive = Path(folder) / "base.tar"
+        command = [*root_prefix(), "mmdebstrap", "--variant=minbase", f"--aptopt=Acquire::Retries {3}"]
+        command += ["--components=main", suite, str(archive), mirror()]
+        stream(command, timeout=900, show=lambda line: line[3:] if line.startswith("I: ") else None)
+        engine.run(["import", str(archive), name], timeout=300)
+
+
+def pulled(engine: Engine, name: str) -> str:
+    """Fetch an image; return why it cannot be had, or nothing."""
+    if has_image(engine, name):
+        return ""
+    print(f"Fetching {name} …", flush=True)
+    try:
+        engine.run(["pull", "--quiet", name], timeout=REGISTRY_SECONDS)
+    except EngineError as error:
+        return str(error).strip().splitlines()[-1]
+    return ""
+
+
+def from_registry(engine: Engine, name: str) -> str:
+    """Fetch the only base there can be."""
+    if said := pulled(engine, name):
+        raise EngineError(
+            f"no base for the images: there is no mmdebstrap and no apt here, and {name} "
+            f"cannot be fetched ({said}). Install mmdebstrap, or name an image in $ICEBERG_BASE."
+        )
+    return name
+
+
+def has_image(engine: Engine, name: str) -> bool:
+    """Whether the engine has an image of this name."""
+    return engine.run(["image", "inspect", "--format", "{{.Id}}", name], check=False).returncode == 0
+
+
+def mirror() -> str:
+    """Return the Debian mirror: $ICEBERG_DEBIAN_MIRROR, the one this machine uses, or Debian's own."""
+    if named := os.environ.get("ICEBERG_DEBIAN_MIRROR"):
+        return named
+    if shutil.which("apt-get"):
+        suite = value("debian.suite")
+        wanted = ["--format", "$(REPO_URI)", "Created-By: Packages", f"Codename: {suite}", "Origin: Debian"]
+        done = subprocess.run(
+            ["apt-get", "indextargets", *wanted], capture_output=True, text=True, timeout=30, check=False
+        )
+        for address in done.stdout.split():
+            # A minimal system cannot check https certificates, and `file:` is not there in a container.
+            if address.startswith("http://") and "security" not in address:
+                return address.rstrip("/")
+    return value("debian.mirror")

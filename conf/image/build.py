@@ -1,0 +1,112 @@
+"""Build the images of the machines, when their content key has none yet."""
+
+import re
+import shutil
+import tempfile
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from conf.cache import cache_dir
+from conf.engine import Engine, EngineError
+from conf.engine.lock import exclusive
+from conf.engine.stream import stream
+from conf.facts import value
+from conf.image.base import ensure_base, has_image, mirror
+from conf.image.context import write_context
+from conf.image.lock import check_packages
+
+MACHINES = ("node", "laptop")
+NEEDED = 3 * 10**9
+"""Free bytes in the cache folder that a build takes at most: base, images, packages on their way."""
+
+
+@dataclass(frozen=True)
+class Images:
+    """The images that belong to the files of this checkout."""
+
+    node: str
+    """Image name of login node and workers."""
+    laptop: str
+    digest: str
+    """"sha256:" and the key of everything the images are built from."""
+
+
+def ensure_images(engine: Engine, *, locked: bool = True) -> Images:
+    """Return the machines' images, built if missing.
+
+    Args:
+        engine: where to build.
+        locked: whether the packages must have the versions of packages.lock.
+
+    Raises:
+        EngineError: no disk space, no base, a failed build, or other versions than the lock's.
+    """
+    with tempfile.TemporaryDirectory(prefix="iceberg-image-") as name:
+        context = Path(name)
+        key = write_context(context)
+        images = Images(
+            node=f"iceberg-docs/node:{key[:12]}",
+            laptop=f"iceberg-docs/laptop:{key[:12]}",
+            digest=f"sha256:{key}",
+        )
+        if all(has_image(engine, image) for image in (images.node, images.laptop)):
+            return images
+        with exclusive(engine.folder / "build.lock", timeout=1800):
+            check_space(cache_dir())
+            base = ensure_base(engine)
+            for machine, image in zip(MACHINES, (images.node, images.laptop), strict=True):
+                if not has_image(engine, image):
+                    build(engine, context, base, machine, image, locked=locked)
+    return images
+
+
+def build(engine: Engine, context: Path, base: str, machine: str, image: str, *, locked: bool) -> None:
+    """Build one image and give it its name once its packages are what they should be."""
+    print(f"Building the image of the {machine} …", flush=True)
+    trial = f"iceberg-docs/{machine}:new"
+    command = [engine.name, "build", "--network=host", f"--target={machine}", f"--tag={trial}"]
+    command += ["--label=iceberg.docs=image", f"--build-arg=BASE={base}", f"--build-arg=MIRROR={mirror()}"]
+    command += [
+        f"--build-arg=SUITE={value('debian.suite')}",
+        f"--file={context / 'Containerfile'}",
+        str(context),
+    ]
+    stream(command, timeout=1800, show=progress())
+    if locked:
+        check_packages(engine, trial, strict=base.startswith("iceberg-docs/"))
+    engine.run(["tag", trial, image])
+    engine.run(["rmi", trial])  # takes the name away, not the image
+
+
+def progress() -> Callable[[str], str | None]:
+    """Return what shows a build's steps, and inside the long ones every 25th package."""
+    packages = {"wanted": 0, "done": 0}
+
+    def show(line: str) -> str | None:
+        if re.match(r"(\[\d/\d\] )?STEP \d+/\d+:", line) or re.match(r"#\d+ \[", line):
+            return line[:110]
+        if found := re.match(r"(?:#\d+ [\d.]+ )?\d+ upgraded, (\d+) newly installed", line):
+            packages.update(wanted=int(found[1]), done=0)
+            return f"{found[1]} packages to install"
+        if re.match(r"(#\d+ [\d.]+ )?Setting up ", line):
+            packages["done"] += 1
+            if packages["done"] % 25 == 0:
+                return f"{packages['done']} of {packages['wanted']} packages installed"
+        return None
+
+    return show
+
+
+def check_space(folder: Path) -> None:
+    """Make sure there is room before anything is fetched.
+
+    Raises:
+        EngineError: the disk of `folder` has less free space than a build needs.
+    """
+    free = shutil.disk_usage(folder).free
+    if free < NEEDED:
+        raise EngineError(
+            f"no space for the images: {folder} has {free / 1e9:.1f} GB free and {NEEDED / 1e9:.0f} GB are needed. "
+            "Free some, or set ICEBERG_CACHE to a folder on a larger disk."
+        )

@@ -1,0 +1,108 @@
+"""What the images are built from: one folder, written from conf/image, conf/sge and cluster.toml."""
+
+import hashlib
+from collections.abc import Iterator
+from pathlib import Path
+
+from conf.facts import CONF, facts, value
+from conf.image.render import render, without_comments
+
+IMAGE = CONF / "image"
+FILES = IMAGE / "files"
+SGE = CONF / "sge"
+LOCK = IMAGE / "packages.lock"
+PROGRAMS = "/usr/lib/iceberg"
+
+# Where each file of conf/image/files goes.
+COMMON = {  # before the packages
+    "prepare": f"{PROGRAMS}/prepare",
+    "install": f"{PROGRAMS}/install",
+}
+EVERYWHERE = {  # after the packages: some of these replace Debian's own
+    "boot": f"{PROGRAMS}/boot",
+    "await": f"{PROGRAMS}/await",
+    "bash.bashrc": "/etc/bash.bashrc",
+    "marks.sh": "/etc/profile.d/iceberg-marks.sh",
+    "bashrc": "/etc/skel/.bashrc",
+    "profile": "/etc/skel/.profile",
+}
+NODE = {
+    "boot-login": f"{PROGRAMS}/boot-login",
+    "boot-worker": f"{PROGRAMS}/boot-worker",
+    "sge-configure": f"{PROGRAMS}/sge-configure",
+    "wait-ready": f"{PROGRAMS}/wait-ready",
+    "finish-node": f"{PROGRAMS}/finish-node",
+    "gridengine": "/etc/default/gridengine",
+    "modules.sh": "/etc/profile.d/modules.sh",
+    "pip.conf": "/etc/pip.conf",
+    "sshd.conf": "/etc/ssh/sshd_config.d/iceberg.conf",
+}
+LAPTOP = {
+    "boot-laptop": f"{PROGRAMS}/boot-laptop",
+    "finish-laptop": f"{PROGRAMS}/finish-laptop",
+    "hop_config": "/etc/iceberg/hop_config",
+}
+
+
+def write_context(folder: Path) -> str:
+    """Write all the files a build needs into an empty folder and return the key of their content.
+
+    The key is the SHA-256 (hexadecimal) of every file's name, mode and bytes, and of packages.lock.
+
+    Raises:
+        ValueError: a file names a value that is not in cluster.toml.
+    """
+    for name, data in files():
+        target = folder / name
+        target.parent.mkdir(parents=True, exist_ok=True)
+        target.write_bytes(data)
+        target.chmod(0o755 if data.startswith(b"#!") else 0o644)
+    key = hashlib.sha256(LOCK.read_bytes() if LOCK.exists() else b"")
+    for path in sorted(path for path in folder.rglob("*") if path.is_file()):
+        content = hashlib.sha256(path.read_bytes()).hexdigest()
+        key.update(f"{path.relative_to(folder)} {path.stat().st_mode:o} {content}\n".encode())
+    return key.hexdigest()
+
+
+def files() -> Iterator[tuple[str, bytes]]:
+    """Yield the name inside the build folder and the content of each file."""
+    yield "Containerfile", (IMAGE / "Containerfile").read_bytes()
+    yield f"common{PROGRAMS}/users", accounts().encode()
+    for machine, kind, table in (
+        ("common", "", COMMON),
+        ("node", "cluster", EVERYWHERE | NODE),
+        ("laptop", "laptop", EVERYWHERE | LAPTOP),
+    ):
+        for source, target in table.items():
+            if (FILES / source).exists():
+                yield machine + target, filled(FILES / source).encode()
+        if kind:
+            yield f"{machine}/etc/iceberg/ps1", (value(f"prompts.{kind}.ps1") + "\n").encode()
+    yield from sge_files()
+    yield "node/etc/environment-modules/modulespath", (value("modules.root") + "\n").encode()
+    yield "node/etc/environment-modules/initrc", b"#%Module5.0\n"
+
+
+def sge_files() -> Iterator[tuple[str, bytes]]:
+    """Yield the queueing system's configuration: bootstrap files in its cell, the rest for qconf."""
+    cell, target = "node/var/lib/gridengine/default/common", "node/etc/iceberg/sge"
+    yield f"{cell}/act_qmaster", (value("login.name") + "\n").encode()
+    for path in sorted(path for path in SGE.rglob("*") if path.is_file()):
+        name = str(path.relative_to(SGE))
+        if name == "bootstrap":
+            yield f"{cell}/bootstrap", without_comments(filled(path)).encode()
+        elif name == "exec-host":
+            for host in facts()["workers"]["names"]:
+                yield f"{target}/exec-host.{host}", without_comments(filled(path, host)).encode()
+        else:
+            yield f"{target}/{name}", without_comments(filled(path)).encode()
+
+
+def filled(path: Path, host: str = "") -> str:
+    """Return a file of conf/ with the values of cluster.toml in it."""
+    return render(path.read_text(encoding="utf-8"), str(path.relative_to(CONF.parent)), {"host": host})
+
+
+def accounts() -> str:
+    """Return one line for each account: name, number, full name."""
+    return "".join(f"{name} {user['uid']} {user['full_name']}\n" for name, user in facts()["users"].items())
