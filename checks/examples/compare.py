@@ -16,7 +16,7 @@ ELLIPSIS = re.compile(r"(?<!\.)\.\.\.(?!\.)")
 # Placeholders are looked for in lines up to this long, so that no pattern can take forever.
 LONGEST_LINE = 4096
 # Different captures that are followed at once; where a page leaves more open, the first ones count.
-MOST_CAPTURES = 100
+MOST_CAPTURES = 20
 
 
 @dataclass(frozen=True)
@@ -46,9 +46,7 @@ def tidy(lines: Iterable[str]) -> list[str]:
     return kept
 
 
-def compare(
-    expected: Iterable[str], seen: Iterable[str], captures: Captures, table: Table
-) -> Comparison:
+def compare(expected: Iterable[str], seen: Iterable[str], captures: Captures, table: Table) -> Comparison:
     """Compare `expected` with `seen`; both lists of lines.
 
     Raises:
@@ -79,11 +77,14 @@ def is_skip(line: str) -> bool:
 
 def _follow(way: _Way, wanted: str, lines: Sequence[str], table: Table) -> list[_Way]:
     last = len(lines) if way.skips else min(way.line + 1, len(lines))
+    known = dict(way.captures)
+    line = Line(wanted, known, table)
     found: list[_Way] = []
     for number in range(way.line, last):
-        captures = match_line(wanted, lines[number], dict(way.captures), table)
-        if captures is not None:
-            found.append(_Way(number + 1, False, tuple(captures.items())))
+        new = line.match(lines[number])
+        if new is not None:
+            captures = tuple({**known, **new}.items()) if new else way.captures
+            found.append(_Way(number + 1, False, captures))
     return found
 
 
@@ -103,43 +104,63 @@ def _distinct(ways: list[_Way]) -> list[_Way]:
 
 def match_line(wanted: str, seen: str, captures: Captures, table: Table) -> Captures | None:
     """Return the captures after `wanted` has matched the whole line `seen`; None if it does not."""
-    if wanted == seen and not NAME.search(wanted):
-        return captures
-    pieces = ELLIPSIS.split(wanted)
-    if len(seen) > LONGEST_LINE and NAME.search(wanted):
-        return None
-    position, known = 0, dict(captures)
-    for number, piece in enumerate(pieces):
-        first, last = number == 0, number == len(pieces) - 1
-        pattern = _pattern(piece, table, known, last)
-        match = pattern.match(seen, position) if first else pattern.search(seen, position)
-        if not match:
+    new = Line(wanted, captures, table).match(seen)
+    return None if new is None else {**captures, **new}
+
+
+class Line:
+    """A line of expected output, ready to be matched with many lines."""
+
+    def __init__(self, wanted: str, captures: Captures, table: Table) -> None:
+        self._wanted = wanted
+        self._has_names = bool(NAME.search(wanted))
+        self._groups: dict[str, str] = {}  # group in a pattern -> name of the placeholder
+        pieces = ELLIPSIS.split(wanted)
+        last = len(pieces) - 1
+        self._pieces = [
+            _compiled(self._pattern(piece, captures, table) + (r"\Z" if number == last else ""))
+            for number, piece in enumerate(pieces)
+        ]
+
+    def match(self, seen: str) -> Captures | None:
+        """Return what the whole line `seen` captures anew; None if it does not fit."""
+        if not self._has_names and self._wanted == seen:
+            return {}
+        if self._has_names and len(seen) > LONGEST_LINE:
             return None
-        known.update(match.groupdict())
-        position = match.end()
-    return known
+        position, new = 0, dict[str, str]()
+        for number, pattern in enumerate(self._pieces):
+            match = pattern.search(seen, position) if number else pattern.match(seen)
+            if not match:
+                return None
+            for group, text in match.groupdict().items():
+                if new.setdefault(self._groups[group], text) != text:
+                    return None
+            position = match.end()
+        return new
 
-
-def _pattern(piece: str, table: Table, known: Captures, last: bool) -> re.Pattern[str]:
-    """Return the pattern of a piece of a line between two `...`."""
-    parts, position, new = [], 0, set()
-    for match in NAME.finditer(piece):
-        name, entry = match[1], table.entry(match[1])
-        parts.append(re.escape(piece[position : match.start()]))
-        position = match.end()
-        if entry.get("literal"):
-            parts.append(re.escape(match.group()))
-        elif entry.get("varies"):
-            parts.append(f"(?:{entry['pattern']})")
-        elif name in known:
-            parts.append(re.escape(known[name]))
-        elif name in new:
-            parts.append(f"(?P={name})")
-        else:
-            new.add(name)
-            parts.append(f"(?P<{name}>{entry['pattern']})")
-    parts.append(re.escape(piece[position:]))
-    return _compiled("".join(parts) + (r"\Z" if last else ""))
+    def _pattern(self, piece: str, captures: Captures, table: Table) -> str:
+        """Return the pattern of a piece of the line between two `...`."""
+        parts, position = [], 0
+        here: dict[str, str] = {}  # name -> its group in this piece
+        for match in NAME.finditer(piece):
+            name, entry = match[1], table.entry(match[1])
+            parts.append(re.escape(piece[position : match.start()]))
+            position = match.end()
+            if entry.get("literal"):
+                parts.append(re.escape(match.group()))
+            elif entry.get("varies"):
+                parts.append(f"(?:{entry['pattern']})")
+            elif name in captures:
+                parts.append(re.escape(captures[name]))
+            elif name in here:
+                parts.append(f"(?P={here[name]})")
+            else:
+                here[name] = f"g{len(self._groups)}_{name}"
+                self._groups[here[name]] = name
+                parts.append(f"(?P<{here[name]}>{entry['pattern']})")
+        parts.append(re.escape(piece[position:]))
+        return "".join(parts)
 
 
 @lru_cache(maxsize=4096)

@@ -35,15 +35,21 @@ def _rows(wanted: list[str], lines: list[str], captures: Captures, table: Table)
     first = {line: number for number, line in reversed(list(enumerate(fixed)))}
     numbers = [first[line] for line in fixed]
     seen_numbers = [_number(line, first, captures, table) for line in lines]
-    place = {n: where for n, where in enumerate(w for w, line in enumerate(wanted) if not is_skip(line))}
+    place = dict(enumerate(where for where, line in enumerate(wanted) if not is_skip(line)))
     matcher = SequenceMatcher(None, numbers, seen_numbers, autojunk=False)
     for tag, a, b, c, d in matcher.get_opcodes():
         if tag == "equal":
             yield from (f"  {line}" for line in lines[c:d])
-        elif tag == "insert" and _may_skip(wanted, place, a):
+            continue
+        # Lines that nothing stands for on the page may be what a `...` stands for.
+        surplus = max((d - c) - (b - a), 0)
+        before = surplus if _may_skip(wanted, place, a) else 0
+        after = surplus if not before and _may_skip(wanted, place, b) else 0
+        if before:
             yield "  ..."
-        else:
-            yield from _differing(fixed[a:b], lines[c:d])
+        yield from _differing(fixed[a:b], lines[c + before : d - after])
+        if after:
+            yield "  ..."
 
 
 def _may_skip(wanted: Sequence[str], place: dict[int, int], number: int) -> bool:
@@ -89,11 +95,7 @@ def _cut(line: str) -> str:
 def _around_differences(shown: list[str]) -> list[str]:
     """Leave out lines that agree and stand far from any difference."""
     differing = [number for number, line in enumerate(shown) if not line.startswith("  ")]
-    near = {
-        number
-        for place in differing
-        for number in range(place - CONTEXT, place + CONTEXT + 1)
-    }
+    near = {number for place in differing for number in range(place - CONTEXT, place + CONTEXT + 1)}
     rows: list[str] = []
     for number, line in enumerate(shown):
         if number in near:

@@ -86,11 +86,11 @@ def seconds(entries: Sequence[Entry]) -> dict[str, float]:
 class Evidence:
     """Collects the entries of a run and writes them with those of pages that were not run."""
 
-    def __init__(self, book: Book, path: Path, engine: str) -> None:
+    def __init__(self, book: Book, path: Path, engine: str, started: str) -> None:
         self._book = book
         self._path = path
         self._engine = engine
-        self._started = now()
+        self._started = started
         self._pages: dict[str, list[Entry]] = {}
         for old in read(path):
             if old["page"] in book.pages:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 
 @dataclass
-class Failure(Exception):
+class Failure(Exception):  # noqa: N818 - the word for it
     """Why an example failed: a kind, one line, and what the author or maintainer can do."""
 
     kind: str
@@ -29,9 +29,7 @@ def wrong_output(diff: str) -> Failure:
 
 def missing_output(diff: str) -> Failure:
     """The page shows output, the command printed nothing."""
-    return Failure(
-        "output missing", "the page shows output, the command printed nothing", "", diff
-    )
+    return Failure("output missing", "the page shows output, the command printed nothing", "", diff)
 
 
 def unexpected_output(diff: str) -> Failure:

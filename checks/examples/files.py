@@ -15,7 +15,8 @@ def owner(page: Page, example: Example) -> str:
     above = [e.user for e in login if e.line < example.line and e.user]
     below = [e.user for e in login if e.line > example.line and e.user]
     ordinary = [name for name, user in facts()["users"].items() if user["role"] == "user"]
-    return [*above[-1:], *below[:1], *ordinary[:1]][0]
+    nearest: str = [*above[-1:], *below[:1], *ordinary[:1]][0]
+    return nearest
 
 
 def write(machines: Machines, user: str, path: str, content: str) -> None:

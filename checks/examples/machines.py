@@ -4,10 +4,10 @@ import os
 import shlex
 import subprocess
 from collections.abc import Mapping, Sequence
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
-import testinfra
-from testinfra.host import Host
+if TYPE_CHECKING:
+    from testinfra.host import Host  # type: ignore[import-untyped]
 
 # A helper command of the runner itself (write a file, look at a port), in seconds.
 HELPER_SECONDS = 30
@@ -35,16 +35,19 @@ class Machines(Protocol):
         """Throw the cluster away."""
 
 
-def host(machines: Machines, name: str) -> Host:
+def host(machines: Machines, name: str) -> "Host":
     """Return the testinfra host of a machine.
 
     Raises:
         KeyError: the cluster has no machine of that name.
     """
+    # Not at the top: pytest wants to be the first to import a plugin.
+    import testinfra  # type: ignore[import-untyped]
+
     return testinfra.get_host(machines.hosts[name])
 
 
-def login_shell(machine: Host, user: str) -> list[str]:
+def login_shell(machine: "Host", user: str) -> list[str]:
     """Return the command that opens a login shell of `user` on a terminal of `machine`."""
     backend = machine.backend
     kind = backend.get_connection_type()
@@ -55,11 +58,11 @@ def login_shell(machine: Host, user: str) -> list[str]:
     if kind == "ssh":
         return _ssh(machine, ["-tt"], [])
     if kind == "local":
-        return ["bash", "-i"]
+        return ["bash", "-c", "cd && exec bash -i"]
     raise ValueError(f"no terminal can be opened over testinfra's backend {kind!r}")
 
 
-def run(machine: Host, user: str, script: str, data: bytes = b"") -> subprocess.CompletedProcess[bytes]:
+def run(machine: "Host", user: str, script: str, data: bytes = b"") -> subprocess.CompletedProcess[bytes]:
     """Run a shell script as `user` on `machine`, with `data` as its standard input.
 
     Raises:
@@ -69,13 +72,13 @@ def run(machine: Host, user: str, script: str, data: bytes = b"") -> subprocess.
     return subprocess.run(command, input=data, capture_output=True, timeout=HELPER_SECONDS, check=False)
 
 
-def home(machine: Host, user: str) -> str:
+def home(machine: "Host", user: str) -> str:
     """Return the home directory of `user` as a shell on `machine` writes it."""
     # The local machine has one account only: whoever runs the checks.
     return "~" if machine.backend.get_connection_type() == "local" else f"~{shlex.quote(user)}"
 
 
-def _shell(machine: Host, user: str, command: Sequence[str]) -> list[str]:
+def _shell(machine: "Host", user: str, command: Sequence[str]) -> list[str]:
     backend = machine.backend
     kind = backend.get_connection_type()
     if kind in ("podman", "docker"):
@@ -87,7 +90,7 @@ def _shell(machine: Host, user: str, command: Sequence[str]) -> list[str]:
     raise ValueError(f"nothing can be run over testinfra's backend {kind!r}")
 
 
-def _ssh(machine: Host, options: Sequence[str], command: Sequence[str]) -> list[str]:
+def _ssh(machine: "Host", options: Sequence[str], command: Sequence[str]) -> list[str]:
     """Return testinfra's own ssh command line with our options in it."""
     pattern, values = machine.backend._build_ssh_command("")
     line = shlex.split(machine.backend.quote(" ".join(pattern), *values))

@@ -37,7 +37,7 @@ class Scanner:
 
     def scan(self, data: bytearray) -> list[Mark]:
         """Return the marks that became complete since the last call."""
-        found = []
+        found: list[Mark] = []
         while True:
             start = data.find(START, self._position)
             if start < 0:

@@ -101,7 +101,7 @@ class PageRun:
             self._failed(result, failures.unknown_placeholder(str(error)))
         except NotCapturedError as error:
             self._failed(result, failures.not_captured(str(error)))
-        except Exception as error:  # noqa: BLE001 - nothing that was learnt so far may be lost
+        except Exception as error:
             self._failed(result, failures.broke_down(error))
         result.output = self._hide(result.output)
         return result

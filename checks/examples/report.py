@@ -18,14 +18,14 @@ def failure_text(result: Result, page: Page, root: Path = ROOT) -> str:
         f"{page.source}:{example.line}: {failure.kind}: {failure.message}",
         indent(source_around(root / page.source, example.line), "  "),
         f"  machine:     {_machine(result)}",
-        f"  command:     {indent(example.title if not example.command else example.command, ' ' * 15).strip()}",
+        f"  command:     {indent(example.command or example.title, ' ' * 15).strip()}",
     ]
     if result.status is not None:
         parts.append(f"  exit status: {result.status}")
     if failure.detail:
         parts.append("  expected (-) and seen (+):\n" + indent(failure.detail, "    "))
     if result.screen:
-        parts.append("  last screen:\n" + indent(result.screen, "  | ", lambda line: True))
+        parts.append("  last screen:\n" + indent(result.screen, "  | ", lambda _: True))
     if failure.hint:
         parts.append(f"  what to do:  {failure.hint}")
     return "\n".join(part for part in parts if part)

@@ -40,13 +40,13 @@ class UndrawableError(Exception):
 class Paper(pyte.Screen):
     """A screen of pyte that holds only the cells drawn, so that memory follows the output."""
 
-    def erase_in_line(self, how: int = 0, private: bool = False) -> None:
+    def erase_in_line(self, how: int = 0, private: bool = False) -> None:  # noqa: ARG002
         """Erase to the end (0), from the start (1) or all (2) of the cursor's line."""
         row, here = self.buffer[self.cursor.y], self.cursor.x
         for x in [x for x in row if how == 2 or (x >= here if how == 0 else x <= here)]:
             del row[x]
 
-    def erase_in_display(self, how: int = 0, *args: object, **kwargs: object) -> None:
+    def erase_in_display(self, how: int = 0, *_: object, **__: object) -> None:
         """Erase below (0), above (1) or everything (2, 3)."""
         here = self.cursor.y
         for y in [y for y in self.buffer if how >= 2 or (y > here if how == 0 else y < here)]:
@@ -60,7 +60,7 @@ class Paper(pyte.Screen):
         return [self._row(y) for y in range(rows)]
 
     def _row(self, y: int) -> str:
-        row = self.buffer[y] if y in self.buffer else {}
+        row = self.buffer.get(y, {})
         return "".join(row[x].data if x in row else " " for x in range(max(row, default=-1) + 1)).rstrip()
 
 

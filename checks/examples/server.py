@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from checks.examples import failures
 from checks.examples.contract import Example
-from checks.examples.exchange import Typing, prompt_marks
+from checks.examples.exchange import prompt_marks
 from checks.examples.limits import Limits
 from checks.examples.machines import Machines, host, run
 from checks.examples.session import Session

@@ -1,5 +1,6 @@
 """One terminal of a page's reader: opened where the page starts, followed where it leads."""
 
+import contextlib
 import time
 from collections.abc import Mapping, Sequence
 
@@ -111,10 +112,9 @@ class Session:
                 known.pop(name, None)
         found = match_line(shown.rstrip(), self.prompt.text, known, table)
         if found is None:
-            try:
+            # What is not known yet is shown as it stands on the page.
+            with contextlib.suppress(NotCapturedError):
                 shown = table.fill(shown, known)
-            except NotCapturedError:
-                pass  # nothing is known of it yet: shown as it stands on the page
             raise failures.prompt_elsewhere(self.prompt.text, shown)
         self.moved = False
         return found
@@ -167,9 +167,7 @@ class Session:
             self._terminal = None
 
 
-def replies(
-    example: Example, machines: Machines, captures: Captures, table: Table
-) -> list[Reply]:
+def replies(example: Example, machines: Machines, captures: Captures, table: Table) -> list[Reply]:
     """Return what is typed when the example's questions come; None is an account's password."""
     return [
         Reply(

@@ -1,10 +1,12 @@
 """A pseudo-terminal with a shell that marks its prompts: bytes in, bytes and marks out."""
 
+import contextlib
 import os
 import signal
 import time
 from collections.abc import Mapping, Sequence
 from pathlib import Path
+from typing import Any, cast
 
 import pexpect
 
@@ -52,7 +54,7 @@ class Terminal:
     def read(self, seconds: float) -> bool:
         """Wait at most that long for more; tell whether something came."""
         try:
-            chunk = self._process.read_nonblocking(CHUNK, max(seconds, 0))
+            chunk: Any = self._process.read_nonblocking(CHUNK, max(seconds, 0))
         except pexpect.TIMEOUT:
             return False
         except pexpect.EOF:
@@ -86,11 +88,9 @@ class Terminal:
     def kill(self) -> None:
         """Kill every process of the terminal at once, and close it."""
         # A dead leader is reaped, so its number may belong to somebody else by now.
-        for process in _session(self._process.pid) if self._process.isalive() else ():
-            try:
+        for process in _session(cast(int, self._process.pid)) if self._process.isalive() else ():
+            with contextlib.suppress(ProcessLookupError):
                 os.kill(process, signal.SIGKILL)
-            except ProcessLookupError:
-                pass
         self._process.close(force=True)
 
 

@@ -50,9 +50,7 @@ def not_run(text: str, reason: str) -> Example:
 
 
 def page(examples: Iterable[Example], name: str = "sample") -> Page:
-    """Return a page; its examples stand on lines 1, 2, 3 …"""
+    """Return a page; its examples stand on lines 1, 2, 3."""
     numbers = itertools.count(1)
-    numbered = [
-        Example(**{**vars(example), "page": name, "line": next(numbers)}) for example in examples
-    ]
+    numbered = [Example(**{**vars(example), "page": name, "line": next(numbers)}) for example in examples]
     return Page(name, name.title(), f"docs/{name}.md", tuple(numbered))

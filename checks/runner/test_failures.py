@@ -77,8 +77,7 @@ CASES: dict[str, tuple[list[Example], str]] = {
             command("echo node002", "<worker_node_2>", prompt=WORKER),
             command("", prompt="[te1st@<worker_node_2> ~]$", host="<worker_node_2>"),
         ],
-        "prompt elsewhere: the terminal is at `[te1st@node001 ~]$`, "
-        "the page says `[te1st@node002 ~]$`",
+        "prompt elsewhere: the terminal is at `[te1st@node001 ~]$`, the page says `[te1st@node002 ~]$`",
     ),
     "no such machine": (
         [command("true", prompt="[te1st@sharc ~]$", host="sharc")],
@@ -260,9 +259,7 @@ def test_server_never_listens(run: Runner) -> None:
 
 
 def test_server_output_is_compared(run: Runner) -> None:
-    results = run(
-        command("python3 -m http.server 18770", "Serving FTP", serves=":18770"), command_seconds=1
-    )
+    results = run(command("python3 -m http.server 18770", "Serving FTP", serves=":18770"), command_seconds=1)
     assert failure(results).startswith("wrong output")
 
 
@@ -282,9 +279,7 @@ def test_echoed_password_is_hidden(run: Runner) -> None:
     assert results[0].output == "password: ********\n********"
 
 
-def test_new_terminal_without_marks(
-    run: Runner, standin: StandIn, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_new_terminal_without_marks(run: Runner, standin: StandIn, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("checks.examples.session.OPEN_SECONDS", 0.5)
     (standin.home / ".bashrc").unlink()
     message = "no prompt: the new terminal on laptop gave no prompt within 0.5 s"

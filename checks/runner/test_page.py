@@ -121,7 +121,9 @@ def test_syntax_error_is_output(run: Runner) -> None:
 
 def test_file_is_written_byte_for_byte(run: Runner, standin: StandIn) -> None:
     content = "#!/bin/bash\n\techo 'x' \\\n  \"é\"\n"
-    passed(run(command("", prompt=LOGIN), file("a/b c.sh", content), command("ls a", "'b c.sh'", prompt=LOGIN)))
+    passed(
+        run(command("", prompt=LOGIN), file("a/b c.sh", content), command("ls a", "'b c.sh'", prompt=LOGIN))
+    )
     assert Path(standin.home, "a/b c.sh").read_bytes() == content.encode()
 
 
@@ -131,7 +133,8 @@ def test_not_run_tells_why(run: Runner) -> None:
 
 
 def test_server_serves_till_the_page_ends(run: Runner) -> None:
-    serve = "python3 -u -c 'import http.server as s; print(\"up\"); s.HTTPServer((\"\", 18765), s.SimpleHTTPRequestHandler).serve_forever()'"
+    server = "import http.server as s; print('up'); s.HTTPServer(('', 18765), s.SimpleHTTPRequestHandler)"
+    serve = f'python3 -u -c "{server}.serve_forever()"'
     results = run(
         command(serve, "up", serves=":18765"),
         command("exec 3<>/dev/tcp/localhost/18765 && echo open", "open", session="2"),

@@ -1,0 +1,76 @@
+"""Run the pages from the command line: `python -m checks.examples`."""
+
+import argparse
+import sys
+
+import pytest
+
+from checks.examples.contract import EXAMPLES_JSON
+from checks.examples.evidence import EVIDENCE_JSON
+from conf.facts import ROOT
+
+JUNIT_XML = ROOT / "build" / "junit.xml"
+
+HELP = """\
+Run every example of the pages on a cluster of its own, and keep what happened.
+
+  python -m checks.examples                          every page
+  python -m checks.examples guide/connect            one page, by its name
+  python -m checks.examples docs/guide/connect.md    … or by its file
+  python -m checks.examples -k conda                 pages whose name contains "conda"
+
+Options of pytest are passed on (write their values as --option=value): -x stops after the first
+page that fails, --collect-only lists the pages.
+"""
+READS_AND_WRITES = f"""\
+reads    {EXAMPLES_JSON.relative_to(ROOT)}   written by the site build (nox -s docs)
+writes   {EVIDENCE_JSON.relative_to(ROOT)}   what became of each example; the site shows it
+         {JUNIT_XML.relative_to(ROOT)}       the same for other tools
+
+exit status: 0 all passed, 1 an example failed, 2 stopped by Ctrl-C, 3 the runner or the cluster
+broke down, 4 wrong usage (no such page), 5 nothing was run
+"""
+
+
+def main(arguments: list[str]) -> int:
+    """Run the pages asked for and return pytest's exit status."""
+    parser = argparse.ArgumentParser(
+        prog="python -m checks.examples",
+        description=HELP,
+        epilog=READS_AND_WRITES,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+        allow_abbrev=False,
+    )
+    parser.add_argument("pages", nargs="*", metavar="PAGE", help="name or file of a page; none: all")
+    parser.add_argument(
+        "-k", metavar="WORDS", help="pages whose name matches; `and`, `or`, `not` are understood"
+    )
+    parser.add_argument("--at-once", metavar="N", help="pages that run side by side (default: one per core)")
+    parser.add_argument("--examples", metavar="FILE", help="run the examples of another examples.json")
+    parser.add_argument("--evidence", metavar="FILE", help="write to another evidence.json")
+    parser.add_argument(
+        "--machines", metavar="MODULE:FUNCTION", help="run on something else than conf.cluster"
+    )
+    known, options = parser.parse_known_args(arguments)
+    pages = [f"--page={page}" for page in known.pages]
+    if known.k:
+        options += ["-k", known.k]
+    for name in ("at_once", "examples", "evidence", "machines"):
+        if value := getattr(known, name):
+            options.append(f"--{name.replace('_', '-')}={value}")
+    return pytest.main(
+        [
+            f"--rootdir={ROOT}",
+            f"--config-file={ROOT / 'pyproject.toml'}",
+            str(ROOT / "checks" / "examples"),
+            "--verbose",
+            "--no-header",
+            f"--junitxml={JUNIT_XML}",
+            *pages,
+            *options,
+        ]
+    )
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

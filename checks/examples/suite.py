@@ -1,0 +1,90 @@
+"""Run pages side by side, each on a cluster of its own."""
+
+import queue
+import threading
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+
+from checks.examples.clusters import Clusters, NewMachines
+from checks.examples.contract import Page
+from checks.examples.limits import Limits
+from checks.examples.page import PageRun, Result
+from checks.examples.placeholders import Table
+
+
+@dataclass(frozen=True)
+class Done:
+    """A result, and the image of the cluster it comes from."""
+
+    result: Result
+    image: str
+
+
+class _End:
+    """No more results of this page."""
+
+
+Feed = queue.SimpleQueue[Done | Exception | _End]
+
+
+class Suite:
+    """Runs submitted pages in order of submission, at most `at_once` at a time.
+
+    A page mostly waits for its cluster, so threads are enough.
+    """
+
+    def __init__(self, table: Table, new: NewMachines, limits: Limits, run: str, at_once: int) -> None:
+        self._table = table
+        self._limits = limits
+        self._run = run
+        self._clusters = Clusters(new, at_once)
+        self._pool = ThreadPoolExecutor(at_once, thread_name_prefix="page")
+        self._feeds: dict[str, Feed] = {}
+        self._running: set[PageRun] = set()
+        self._stopped = threading.Event()
+
+    def submit(self, page: Page) -> None:
+        """Run a page as soon as there is room."""
+        if page.name in self._feeds:
+            return
+        feed = self._feeds[page.name] = Feed()
+        self._clusters.want(f"{self._run}-{len(self._feeds)}")
+        self._pool.submit(self._work, page, feed)
+
+    def results(self, page: Page) -> Iterator[Done]:
+        """Yield the results of a submitted page as they come.
+
+        Raises:
+            ClusterError: there was no cluster to run it on.
+        """
+        feed = self._feeds[page.name]
+        while not isinstance(item := feed.get(), _End):
+            if isinstance(item, Exception):
+                raise item
+            yield item
+
+    def close(self) -> list[Exception]:
+        """Kill what still runs, stop every cluster; return what went wrong while stopping."""
+        self._stopped.set()
+        for running in list(self._running):
+            running.close()
+        self._pool.shutdown(wait=False, cancel_futures=True)
+        problems = self._clusters.close()
+        self._pool.shutdown()
+        return problems
+
+    def _work(self, page: Page, feed: Feed) -> None:
+        try:
+            with self._clusters.fresh() as machines:
+                if self._stopped.is_set():
+                    return
+                running = PageRun(page, self._table, machines, self._limits)
+                self._running.add(running)
+                for result in running.results():
+                    feed.put(Done(result, machines.image))
+                self._running.discard(running)
+        except Exception as error:
+            feed.put(error)
+        finally:
+            feed.put(_End())
