@@ -32,19 +32,23 @@ class Built:
 
     @property
     def examples_file(self) -> Path:
+        """Where examples.json is, if it was written."""
         return self.folder / "build" / "examples.json"
 
     @property
     def contract(self) -> dict[str, Any]:
+        """What examples.json holds."""
         found: dict[str, Any] = json.loads(self.examples_file.read_text(encoding="utf-8"))
         return found
 
     @property
     def examples(self) -> list[dict[str, Any]]:
+        """The examples in it."""
         found: list[dict[str, Any]] = self.contract["examples"]
         return found
 
     def html(self, page: str) -> str:
+        """Return a page as it was written."""
         return (self.folder / "build" / "site" / f"{page}.html").read_text(encoding="utf-8")
 
 
@@ -107,7 +111,7 @@ class TinySite:
 
 @pytest.fixture
 def site(tmp_path: Path) -> TinySite:
-    """An empty tiny site."""
+    """Return an empty tiny site."""
     return TinySite(tmp_path)
 
 

@@ -95,13 +95,15 @@ MISTAKES = {
     "no reason": (
         "```console not-run\n[ada@gate1 ~]$ ls\n```",
         [
-            '2: WARNING: mark not-run needs a reason, as in not-run="PuTTY is a Windows program" [verified.mark]'
+            '2: WARNING: mark not-run needs a reason, as in not-run="PuTTY is a Windows program" '
+            "[verified.mark]"
         ],
     ),
     "empty reason": (
         '```console not-run=" "\n[ada@gate1 ~]$ ls\n```',
         [
-            '2: WARNING: mark not-run needs a reason, as in not-run="PuTTY is a Windows program" [verified.mark]'
+            '2: WARNING: mark not-run needs a reason, as in not-run="PuTTY is a Windows program" '
+            "[verified.mark]"
         ],
     ),
     "open quote": (
@@ -206,8 +208,13 @@ MISTAKES = {
         ],
     ),
     "file made twice": (
-        "```{code-block} python\n:caption: a.py\npass\n```\n\n```{code-block} python\n:caption: ~/a.py\nx\n```",
+        "```{code-block} python\n:caption: a.py\npass\n```\n\n"
+        "```{code-block} python\n:caption: ~/a.py\nx\n```",
         ["7: WARNING: the file a.py of line 2 is made again before a command used it [verified.file]"],
+    ),
+    "missing file": (
+        "```{literalinclude} missing.py\n:language: python\n:caption: a.py\n```",
+        ["2: WARNING: Include file 'missing.py' not found or reading it failed [docutils]"],
     ),
     "unknown things in a file": (
         "```{code-block} python\n:caption: <nobody>.py\n\npass\ncd {{ tool.path }}\n```",
@@ -221,15 +228,11 @@ MISTAKES = {
 
 
 @pytest.mark.parametrize("mistake", MISTAKES)
-def test_is_reported_with_page_and_line(mistake: str, one_page: Callable[[str], Built]) -> None:
+def test_is_reported_and_leaves_nothing_to_run(mistake: str, one_page: Callable[[str], Built]) -> None:
     text, expected = MISTAKES[mistake]
     built = one_page(text)
     assert built.warnings == [f"page.md:{line}" for line in expected]
-
-
-@pytest.mark.parametrize("mistake", MISTAKES)
-def test_leaves_nothing_to_run(mistake: str, one_page: Callable[[str], Built]) -> None:
-    assert not one_page(MISTAKES[mistake][0]).examples_file.exists()
+    assert not built.examples_file.exists()
 
 
 def test_is_reported_again_by_the_next_build(site: TinySite) -> None:

@@ -54,7 +54,7 @@ class Evidence:
 
     def fingerprint(self, page: str) -> str:
         """Return a hash of all that is known about a page: the same hash, the same marks."""
-        text = json.dumps([self.pages.get(page), self.run.get("image")], sort_keys=True)
+        text = json.dumps(self.pages.get(page), sort_keys=True)
         return hashlib.sha256(text.encode()).hexdigest()
 
 

@@ -9,7 +9,7 @@ from sphinx.directives.code import CodeBlock, LiteralInclude
 from . import values
 from .block import example, verified_block
 from .placeholders import Placeholders
-from .problems import Problem, report
+from .problems import Problem, broken_pages, report
 
 PATH = re.compile(r"(?:~/)?(?P<path>[\w<][\w.+@<>-]*(?:/[\w<.][\w.+@<>-]*)*|\.[\w][\w./+@<>-]*)")
 
@@ -36,6 +36,7 @@ class _File:
         self.options["caption"] = "file"  # type: ignore[attr-defined]
         result: list[nodes.Node] = super().run()  # type: ignore[misc]
         if not (result and isinstance(result[0], nodes.container)):
+            broken_pages(self.env).add(self.env.docname)  # type: ignore[attr-defined]
             return result  # Sphinx could not read it, and said so
 
         container = result[0]

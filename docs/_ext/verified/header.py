@@ -52,12 +52,13 @@ def words(examples: Sequence[Mapping[str, Any]], known: Evidence) -> tuple[str, 
     count = Counter(verdict.state for verdict in verdicts)
     if state == "unverified":
         return state, "Not verified yet: no run of this page is known."
-    bad = [f"{count[name]} of {len(run)} examples {what}" for name, what in WORDS.items() if count[name]]
+    bad = [f"{count[name]} {what}" for name, what in WORDS.items() if count[name]]
     if bad:
-        head = {"failed": "Failed: ", "stale": "Stale: "}.get(state, "Incomplete: ")
-        return state, head + ", ".join(bad) + "."
+        head = {"failed": "Failed", "stale": "Stale"}.get(state, "Incomplete")
+        number, rest = bad[0].split(" ", 1)
+        return state, ", ".join([f"{head}: {number} of {len(run)} examples {rest}", *bad[1:]]) + "."
     moments = [moment for verdict in verdicts if (moment := evidence.when(verdict.run))]
     if not moments:
         return state, "Every command on this page was run, and passed."
     first = min(moments)
-    return state, f"Last verified {evidence.day(first)}, {first:%H:%M} UTC."
+    return state, f"Last verified {evidence.day(first)}, {first:%H:%M} UTC: every command passed."
