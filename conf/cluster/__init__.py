@@ -1,0 +1,6 @@
+"""The cluster: four containers on two networks, started for one page or for a maintainer, and thrown away."""
+
+from conf.cluster.cluster import Cluster
+from conf.cluster.start import start
+
+__all__ = ["Cluster", "start"]

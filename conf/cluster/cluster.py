@@ -1,0 +1,68 @@
+"""A running cluster, as checks and maintainers see it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from types import TracebackType
+from typing import Self
+
+from conf.cluster.machines import container
+from conf.cluster.remove import changes, remove
+from conf.cluster.state import State
+from conf.engine import Engine
+from conf.facts import facts, value
+
+
+@dataclass(frozen=True)
+class Cluster:
+    """A running cluster. Make one with `conf.cluster.start`; `with` stops it at the end."""
+
+    engine: Engine
+    state: State
+
+    @property
+    def name(self) -> str:
+        """The name it was started with."""
+        return self.state.name
+
+    @property
+    def nonce(self) -> str:
+        """What genuine marks of its shells carry."""
+        return self.state.nonce
+
+    @property
+    def image(self) -> str:
+        """"sha256:…", the same for the same images and software."""
+        return self.state.image
+
+    @property
+    def hosts(self) -> Mapping[str, str]:
+        """Machine to testinfra host specification, such as `podman://iceberg-1-laptop`."""
+        names = machine_names()
+        return {name: f"{self.engine.name}://{container(self.name, name)}" for name in names}
+
+    def password(self, user: str) -> str:
+        """Return the password an account has in this run.
+
+        Raises:
+            KeyError: there is no such account.
+        """
+        lines = (self.state.boot / "passwords").read_text(encoding="utf-8").splitlines()
+        return dict(line.split(":", 1) for line in lines)[user]
+
+    def stop(self) -> None:
+        """Throw it away: containers, networks, volume, files. Stopping twice is no error."""
+        with changes(self.engine):
+            remove(self.engine, self.name)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.stop()
+
+
+def machine_names() -> list[str]:
+    """Return the names of the machines of every cluster."""
+    return [value("laptop.name"), value("login.name"), *facts()["workers"]["names"]]

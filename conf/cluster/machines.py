@@ -1,0 +1,98 @@
+"""Create and start a cluster's networks, volume and containers, one after the other."""
+
+from pathlib import Path
+
+from conf.cluster.networks import LAPTOP, LOGIN, Networks
+from conf.cluster.state import State
+from conf.engine import Engine
+from conf.facts import value
+from conf.image import Images
+
+BOOT = "/run/iceberg/boot"
+LABEL = "iceberg.cluster"
+OWNER = "iceberg.owner"
+
+
+def container(cluster: str, machine: str) -> str:
+    """Return the name of a machine's container."""
+    return f"iceberg-{cluster}-{machine}"
+
+
+def create_networks(engine: Engine, state: State) -> None:
+    """Create both networks, with no way out: checks need no network, and nobody gets from one to the other.
+
+    Raises:
+        EngineError: the engine refused, for instance because another network has these addresses.
+    """
+    pair = Networks(state.number)
+    options = ["--internal", *labels(state)]
+    if engine.name == "podman":
+        options.append("--disable-dns")  # names stand in /etc/hosts
+    for kind, subnet in (("campus", pair.campus), ("cluster", pair.cluster)):
+        engine.run(["network", "create", *options, "--subnet", str(subnet), container(state.name, kind)])
+
+
+def start_machines(engine: Engine, state: State, images: Images, tree: Path) -> None:
+    """Start the four machines; the login node first, because its queue master takes longest."""
+    pair = Networks(state.number)
+    create_usr_local(engine, state, tree)
+    (state.folder / "hosts.laptop").write_text(pair.laptop_hosts(), encoding="utf-8")
+    (state.folder / "hosts.node").write_text(pair.node_hosts(), encoding="utf-8")
+    shared = [f"{volume(state)}:/usr/local", f"{state.folder / 'home'}:/home"]
+    campus, cluster = container(state.name, "campus"), container(state.name, "cluster")
+
+    login = value("login.name")
+    mounts = [f"{state.folder / 'hosts.node'}:/etc/hosts:ro", *shared]
+    create(engine, state, login, "login", images.node, (campus, str(pair.campus[LOGIN])), mounts)
+    engine.run(["network", "connect", "--ip", str(pair.cluster[LOGIN]), cluster, container(state.name, login)])
+    begin(engine, state, login)
+    for worker, address in pair.workers.items():
+        create(engine, state, worker, "worker", images.node, (cluster, address), mounts)
+        begin(engine, state, worker)
+    laptop = value("laptop.name")
+    mounts = [f"{state.folder / 'hosts.laptop'}:/etc/hosts:ro"]
+    create(engine, state, laptop, "laptop", images.laptop, (campus, str(pair.campus[LAPTOP])), mounts)
+    begin(engine, state, laptop)
+
+
+def create(
+    engine: Engine,
+    state: State,
+    machine: str,
+    role: str,
+    image: str,
+    network: tuple[str, str],
+    mounts: list[str],
+) -> None:
+    """Create one container on its first network, not started yet."""
+    options = ["--name", container(state.name, machine), "--hostname", machine, *labels(state)]
+    options += ["--network", network[0], "--ip", network[1]]
+    for mount in [f"{state.boot}:{BOOT}", *mounts]:
+        options += ["--volume", mount]
+    init = ["/usr/bin/tini", "-g", "--", "/usr/lib/iceberg/boot", role]
+    engine.run(["create", *options, image, *init])
+
+
+def begin(engine: Engine, state: State, machine: str) -> None:
+    """Start a created container."""
+    engine.run(["start", container(state.name, machine)])
+
+
+def create_usr_local(engine: Engine, state: State, tree: Path) -> None:
+    """Create /usr/local: one file system for all nodes, over the software tree, thrown away afterwards.
+
+    An administrator's change on the login node is there on every worker, and the tree stays as it is.
+    """
+    layers = f"lowerdir={tree},upperdir={state.folder / 'upper'},workdir={state.folder / 'work'}"
+    options = ["--driver", "local", "--opt", "type=overlay", "--opt", "device=overlay", "--opt", f"o={layers}"]
+    engine.run(["volume", "create", *options, *labels(state), volume(state)])
+
+
+def volume(state: State) -> str:
+    """Return the name of the volume that is /usr/local."""
+    return container(state.name, "usr-local")
+
+
+def labels(state: State) -> list[str]:
+    """Return the options that mark everything of one cluster."""
+    return ["--label", f"{LABEL}={state.name}", "--label", f"{OWNER}={state.owner}"]

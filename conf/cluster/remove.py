@@ -1,0 +1,82 @@
+"""Take clusters away: everything that carries the label, then the folder."""
+
+import signal
+import threading
+from collections.abc import Iterator
+from contextlib import AbstractContextManager, contextmanager
+
+from conf.cluster.machines import LABEL
+from conf.cluster.owner import is_dead
+from conf.cluster.state import clusters_dir, read_all, remove_folder
+from conf.engine import Engine, EngineError
+from conf.engine.lock import exclusive
+
+LOCK_SECONDS = 180.0
+
+
+def changes(engine: Engine) -> AbstractContextManager[None]:
+    """Hold the lock under which clusters are made and removed, one at a time."""
+    return exclusive(engine.folder / "changes.lock", timeout=LOCK_SECONDS)
+
+
+def remove(engine: Engine, name: str) -> None:
+    """Remove a cluster, whatever is left of it. Hold `changes` while calling.
+
+    Raises:
+        EngineError: something could not be removed.
+    """
+    with undisturbed():
+        remove_objects(engine, name)
+        state = read_all().get(name)
+        remove_folder(engine, clusters_dir() / name, state.node if state else None)
+
+
+def remove_objects(engine: Engine, name: str) -> None:
+    """Remove the containers, networks and volumes of a cluster.
+
+    Raises:
+        EngineError: the engine refused.
+    """
+    wanted = ["--quiet", "--filter", f"label={LABEL}={name}"]
+    now = ["--time", "0"] if engine.name == "podman" else []
+    kinds = (
+        (["ps", "--all", *wanted], ["rm", "--force", *now]),
+        (["network", "ls", *wanted], ["network", "rm"]),
+        (["volume", "ls", *wanted], ["volume", "rm"]),
+    )
+    errors = []
+    for listing, removal in kinds:
+        if found := engine.run(listing).stdout.split():
+            done = engine.run([*removal, *found], check=False, timeout=90)
+            if engine.run(listing).stdout.split():
+                errors.append(done.stderr.strip())
+    if errors:
+        raise EngineError(f"cluster {name} is not removed completely: {'; '.join(errors)}")
+
+
+def remove_abandoned(engine: Engine) -> list[str]:
+    """Remove the clusters whose owner has ended without doing so; return their names. Hold `changes`."""
+    known = read_all()
+    listing = ["ps", "--all", "--filter", f"label={LABEL}", "--format", f'{{{{.Label "{LABEL}"}}}}']
+    labelled = set(engine.run(listing).stdout.split())
+    abandoned = sorted(labelled - set(known)) + [
+        name
+        for name, state in known.items()
+        if state is None or (state.engine == engine.name and is_dead(state.owner))
+    ]
+    for name in abandoned:
+        remove(engine, name)
+    return abandoned
+
+
+@contextmanager
+def undisturbed() -> Iterator[None]:
+    """Let no Ctrl-C interrupt the clean-up; it is short and every step has its time limit."""
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    before = signal.signal(signal.SIGINT, signal.SIG_IGN)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before)

@@ -1,0 +1,104 @@
+"""The folder of each running cluster: what it was given, and who owns it.
+
+It is made before anything else of a cluster and removed after everything else, so whatever happens,
+its name leads to all that may be left behind.
+"""
+
+import json
+import os
+import shutil
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+from conf.cache import cache_dir
+from conf.engine import Engine, EngineError
+
+
+@dataclass(frozen=True)
+class State:
+    """What is known of a cluster before its containers exist."""
+
+    name: str
+    owner: str
+    """See conf.cluster.owner."""
+    engine: str
+    image: str
+    """"sha256:…" of images and software tree."""
+    node: str
+    """Name of the node image, for cleaning up."""
+    number: int
+    """Which pair of networks out of networks.range it has."""
+    nonce: str
+
+    @property
+    def folder(self) -> Path:
+        """Where its files are."""
+        return clusters_dir() / self.name
+
+    @property
+    def boot(self) -> Path:
+        """The folder its machines share while they start."""
+        return self.folder / "boot"
+
+    def make(self) -> None:
+        """Make the folder, readable by its maker alone, and say in it what this cluster is."""
+        self.folder.mkdir(mode=0o700)
+        self.boot.mkdir(mode=0o700)
+        self.save()
+
+    def save(self) -> None:
+        """Write what is known into the folder, in one step."""
+        new = self.folder / "cluster.new"
+        new.write_text(json.dumps(asdict(self)), encoding="utf-8")
+        new.replace(self.folder / "cluster.json")
+
+
+def clusters_dir() -> Path:
+    """Return the folder with one folder for each cluster."""
+    folder = cache_dir() / "clusters"
+    folder.mkdir(exist_ok=True)
+    return folder
+
+
+def read_all() -> dict[str, State | None]:
+    """Return the clusters by name; None where the folder was not finished."""
+    found: dict[str, State | None] = {}
+    for folder in sorted(clusters_dir().iterdir()):
+        try:
+            text = (folder / "cluster.json").read_text(encoding="utf-8")
+            found[folder.name] = State(**json.loads(text))
+        except (OSError, ValueError, TypeError):
+            found[folder.name] = None
+    return found
+
+
+def make_folders(engine: Engine, state: State, *names: str) -> None:
+    """Make folders that belong to root inside the machines (for the overlay and the home directories)."""
+    if os.geteuid() == 0:
+        for name in names:
+            (state.folder / name).mkdir(mode=0o755)
+        return
+    targets = [f"/state/{name}" for name in names]
+    as_root(engine, state.node, state.folder, ["install", "-d", "-m", "755", *targets])
+
+
+def remove_folder(engine: Engine, folder: Path, image: str | None) -> None:
+    """Remove a cluster's folder, with what its users left in it.
+
+    Raises:
+        EngineError: something could not be removed; the text says what to do.
+    """
+    if os.geteuid() != 0 and image is not None and folder.exists():
+        as_root(engine, image, folder, ["find", "/state", "-mindepth", "1", "-delete"])
+    try:
+        shutil.rmtree(folder)
+    except FileNotFoundError:
+        pass
+    except OSError as error:
+        raise EngineError(f"{folder} cannot be removed ({error}); remove it as root") from error
+
+
+def as_root(engine: Engine, image: str, folder: Path, command: list[str]) -> None:
+    """Run a command on a folder as the root that the machines have."""
+    options = ["--rm", "--network", "none", "--volume", f"{folder}:/state", "--entrypoint", command[0]]
+    engine.run(["run", *options, image, *command[1:]], timeout=120, check=False)
