@@ -12,6 +12,8 @@ from concurrent.futures import ThreadPoolExecutor, as_completed
 from html.parser import HTMLParser
 from pathlib import Path
 
+from packaging.utils import canonicalize_name
+
 from conf.cache import cache_dir
 from conf.conda.errors import BuildError
 from conf.conda.inputs import Input
@@ -105,21 +107,39 @@ def find_on_index(file: Input) -> str:
     Raises:
         BuildError: the index does not answer, or lists no file with this hash.
     """
+    page, links = index_page(file.project, file)
+    for link in links:
+        if link.fragment == f"sha256={file.sha256}":
+            return urllib.parse.urljoin(page, link._replace(fragment="").geturl())
+    raise BuildError(
+        f"{file.what}: {page} lists no file with the SHA-256 {file.sha256}, which {file.pinned_in} asks for. "
+        "Pin it anew with `python -m conf.conda lock`."
+    )
+
+
+def index_files(project: str) -> dict[str, str]:
+    """Return all files of a project on the index: file name to SHA-256."""
+    _, links = index_page(project, Input(project, "", "", project=project))
+    marked = [link for link in links if link.fragment.startswith("sha256=")]
+    names = [urllib.parse.unquote(link.path.rpartition("/")[2]) for link in marked]
+    return {name: link.fragment.removeprefix("sha256=") for name, link in zip(names, marked, strict=True)}
+
+
+def index_page(project: str, file: Input) -> tuple[str, list[urllib.parse.SplitResult]]:
+    """Return the address of a project's page on the index and the links on it.
+
+    Raises:
+        BuildError: the index does not answer.
+    """
     index = (os.environ.get("PIP_INDEX_URL") or "https://pypi.org/simple").rstrip("/")
-    page = f"{index}/{file.project.lower().replace('_', '-').replace('.', '-')}/"
+    page = f"{index}/{canonicalize_name(project)}/"
     links = _Links()
     try:
         with _open(page, {"Accept": "text/html"}) as answer:
             links.feed(answer.read().decode("utf-8"))
     except OSError as error:
         raise BuildError(f"{file.what}: {page} does not answer: {error}{advice(file)}") from error
-    for link in links.found:
-        if urllib.parse.urldefrag(link).fragment == f"sha256={file.sha256}":
-            return urllib.parse.urldefrag(urllib.parse.urljoin(page, link)).url
-    raise BuildError(
-        f"{file.what}: {page} lists no file with the SHA-256 {file.sha256}, which {file.pinned_in} asks for. "
-        "Pin it anew with `python -m conf.conda lock`."
-    )
+    return page, [urllib.parse.urlsplit(link) for link in links.found]
 
 
 def download(url: str, file: Input) -> Path:

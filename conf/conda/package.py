@@ -14,8 +14,6 @@ import tarfile
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from conf.conda.errors import BuildError
-
 # conda writes the environment's path where this stands (conda/base/constants.py, PREFIX_PLACEHOLDER).
 PLACEHOLDER = "/opt/anaconda1anaconda2anaconda3"
 # One date for every file: packages do not depend on when they are built, and compiled modules fit their source.
@@ -61,11 +59,7 @@ def tidy(prefix: Path) -> None:
 
 
 def write_package(prefix: Path, about: About, folder: Path) -> Path:
-    """Pack a folder and return the package's path in `folder`.
-
-    Raises:
-        BuildError: a binary file carries the placeholder; conda could not replace it in place here.
-    """
+    """Pack a folder and return the package's path in `folder`."""
     target = folder / about.file_name
     paths = [describe(path, prefix) for path in walk(prefix)]
     with bz2.open(target, "wb", compresslevel=BZIP2_LEVEL) as packed, tarfile.open(fileobj=packed, mode="w|") as tar:
@@ -121,9 +115,8 @@ def describe(path: Path, prefix: Path) -> dict[str, str | int]:
         "sha256": hashlib.sha256(content).hexdigest(),
         "size_in_bytes": len(content),
     }
-    if PLACEHOLDER.encode() in content:
-        if b"\0" in content:
-            raise BuildError(f"{path}: a binary file with the placeholder {PLACEHOLDER} cannot be packed.")
+    # Only in text: conda's own compiled modules carry the placeholder as a value, and libraries need none.
+    if PLACEHOLDER.encode() in content and b"\0" not in content:
         entry |= {"prefix_placeholder": PLACEHOLDER, "file_mode": "text"}
     return entry
 

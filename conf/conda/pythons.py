@@ -52,7 +52,6 @@ def lay_out(recipe: Mapping[str, Any], files: Sequence[Path], prefix: Path, work
         if debs.is_elf(path):
             debs.set_rpath(path, prefix)
     (library / "site-packages").mkdir(exist_ok=True)
-    compile_modules(prefix, prefix, short)
     check(prefix, short)
 
 

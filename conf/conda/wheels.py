@@ -1,5 +1,7 @@
 """A wheel becomes the content of a conda package: laid out for one Python, scripts with a placeholder."""
 
+import re
+import warnings
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
@@ -7,7 +9,7 @@ from installer import install
 from installer.destinations import SchemeDictionaryDestination
 from installer.sources import WheelFile
 from packaging.metadata import parse_email
-from packaging.requirements import Requirement
+from packaging.requirements import InvalidRequirement, Requirement
 from packaging.specifiers import Specifier, SpecifierSet
 from packaging.utils import canonicalize_name
 
@@ -27,7 +29,10 @@ def lay_out(wheel: Path, prefix: Path, python: str) -> None:
     interpreter = f"{PLACEHOLDER}/bin/python"
     with WheelFile.open(wheel) as source:
         destination = SchemeDictionaryDestination(scheme, interpreter=interpreter, script_kind="posix")
-        install(source, destination, additional_metadata={"INSTALLER": b"conda\n"})
+        with warnings.catch_warnings():
+            # Some wheels hold compiled modules; installer leaves them out and says so, and they are made anew here.
+            warnings.filterwarnings("ignore", message="Skip installing .*__pycache__")
+            install(source, destination, additional_metadata={"INSTALLER": b"conda\n"})
 
 
 def about(wheel: Path, python: str, extra_depends: Mapping[str, Sequence[str]]) -> About:
@@ -52,9 +57,17 @@ def depends_on(requirements: Sequence[str], python: str) -> list[str]:
     """Return requirements of wheel metadata as conda's, those that hold on this Python and Linux, sorted."""
     return sorted(
         f"{canonicalize_name(wanted.name)} {conda_version(wanted.specifier)}".rstrip()
-        for wanted in map(Requirement, requirements)
+        for wanted in map(read_requirement, requirements)
         if wanted.marker is None or wanted.marker.evaluate(environment(python))
     )
+
+
+def read_requirement(text: str) -> Requirement:
+    """Return a requirement; one with a version that today's rules do not know (pytz>=2011k) without the version."""
+    try:
+        return Requirement(text)
+    except InvalidRequirement:
+        return Requirement(re.sub(r"\([^)]*\)", "", text))
 
 
 def environment(python: str) -> dict[str, str]:

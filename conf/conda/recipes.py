@@ -1,0 +1,84 @@
+"""The packages of the channel, as conf/conda writes them down: recipes, and pins of wheels."""
+
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+from conf.conda.inputs import Input, read_files, read_lock
+from conf.conda.layers import HERE, digest, layer_path, sources_digest
+
+# A change in one of these makes every package anew.
+BUILDERS = ("package.py", "wheels.py", "debs.py", "pythons.py", "conda_itself.py", "build.py")
+
+
+@dataclass(frozen=True)
+class Recipe:
+    """One package to build. Equal recipes with equal builders give the same package, found by its `key`."""
+
+    kind: str
+    """"python", "debs", "conda" or "wheel"."""
+    name: str
+    version: str
+    python: str
+    """The Python it is for, "2.7" or "3.11"."""
+    files: tuple[Input, ...]
+    table: Mapping[str, Any]
+    """The recipe as written; for a wheel, the dependencies added to it."""
+    made_with: str = ""
+    """Key of the Python that compiles its modules."""
+
+    @property
+    def key(self) -> str:
+        """Digest of all that the package depends on."""
+        hashes = [file.sha256 for file in self.files]
+        extra = sources_digest(f"recipes/{self.name}") if self.kind == "conda" else ""
+        plain = [self.kind, self.name, self.version, self.python, hashes, self.table, self.made_with]
+        return digest(plain, extra, sources_digest(*BUILDERS))
+
+    @property
+    def layer(self) -> Any:
+        """Where the built package is, or will be."""
+        return layer_path("packages", self.key)
+
+
+@cache
+def channel_table() -> dict[str, Any]:
+    """Return channel.toml."""
+    return tomllib.loads((HERE / "channel.toml").read_text(encoding="utf-8"))
+
+
+@cache
+def all_recipes() -> tuple[Recipe, ...]:
+    """Return every package of the channel; the Pythons come first, since they compile the others."""
+    table = channel_table()
+    written = [read_recipe(name) for name in table["recipes"]]
+    pythons = {recipe.python: recipe for recipe in written if recipe.kind == "python"}
+    recipes = [*pythons.values()]
+    recipes += [made_with(recipe, pythons) for recipe in written if recipe.kind != "python"]
+    for python, locks in table["wheels"].items():
+        for pin in (pin for lock in locks for pin in read_lock(HERE / "locks" / f"{lock}.txt")):
+            wheel = Recipe("wheel", pin.name, pin.version, python, (pin.file,), {"depends": table["depends"]})
+            recipes.append(made_with(wheel, pythons))
+    return tuple(recipes)
+
+
+def made_with(recipe: Recipe, pythons: Mapping[str, Recipe]) -> Recipe:
+    """Return a recipe that knows the Python which compiles it."""
+    plain = {name: getattr(recipe, name) for name in ("kind", "name", "version", "python", "files", "table")}
+    return Recipe(**plain, made_with=pythons[recipe.python].key)
+
+
+def read_recipe(name: str) -> Recipe:
+    """Return the recipe in `recipes/<name>/recipe.toml`."""
+    path = HERE / "recipes" / name / "recipe.toml"
+    table = tomllib.loads(path.read_text(encoding="utf-8"))
+    package = table["package"]
+    files = tuple(read_files(table, f"recipes/{name}/recipe.toml"))
+    return Recipe(table["kind"], package["name"], package["version"], package["python"], files, table)
+
+
+def channel_key() -> str:
+    """Return the digest of the whole channel."""
+    return digest([recipe.key for recipe in all_recipes()], sources_digest("channel.py"))
