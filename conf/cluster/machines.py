@@ -44,7 +44,9 @@ def start_machines(engine: Engine, state: State, images: Images, tree: Path) -> 
     login = value("login.name")
     mounts = [f"{state.folder / 'hosts.node'}:/etc/hosts:ro", *shared]
     create(engine, state, login, "login", images.node, (campus, str(pair.campus[LOGIN])), mounts)
-    engine.run(["network", "connect", "--ip", str(pair.cluster[LOGIN]), cluster, container(state.name, login)])
+    engine.run(
+        ["network", "connect", "--ip", str(pair.cluster[LOGIN]), cluster, container(state.name, login)]
+    )
     begin(engine, state, login)
     for worker, address in pair.workers.items():
         create(engine, state, worker, "worker", images.node, (cluster, address), mounts)
@@ -84,7 +86,16 @@ def create_usr_local(engine: Engine, state: State, tree: Path) -> None:
     An administrator's change on the login node is there on every worker, and the tree stays as it is.
     """
     layers = f"lowerdir={tree},upperdir={state.folder / 'upper'},workdir={state.folder / 'work'}"
-    options = ["--driver", "local", "--opt", "type=overlay", "--opt", "device=overlay", "--opt", f"o={layers}"]
+    options = [
+        "--driver",
+        "local",
+        "--opt",
+        "type=overlay",
+        "--opt",
+        "device=overlay",
+        "--opt",
+        f"o={layers}",
+    ]
     engine.run(["volume", "create", *options, *labels(state), volume(state)])
 
 

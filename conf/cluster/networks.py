@@ -60,7 +60,9 @@ def free_numbers(taken: set[int]) -> Iterator[int]:
     routes = list(machine_routes())
     for number in range(len(subnets()) // 2):
         pair = Networks(number)
-        if number not in taken and not any(r.overlaps(pair.campus) or r.overlaps(pair.cluster) for r in routes):
+        if number not in taken and not any(
+            r.overlaps(pair.campus) or r.overlaps(pair.cluster) for r in routes
+        ):
             yield number
 
 

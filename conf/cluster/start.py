@@ -88,7 +88,9 @@ def refuse_second(name: str) -> None:
     there = read_all().get(name)
     if there is None:
         return
-    whose = "was started to stay" if there.owner == KEPT else f"belongs to process {there.owner.split(':')[0]}"
+    whose = (
+        "was started to stay" if there.owner == KEPT else f"belongs to process {there.owner.split(':')[0]}"
+    )
     raise EngineError(
         f"a cluster named {name} runs already and {whose}. Take another name, or remove it: "
         f"python -m conf.cluster down {name}"
