@@ -24,6 +24,7 @@ html_title = project
 
 extensions = [
     "myst_parser",
+    "not_found",
     "notfound.extension",
     "sphinx_copybutton",
     "sphinx_design",

@@ -1,0 +1,152 @@
+"""Every state an example can be in, on a sample site with the real look."""
+
+import json
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from conf.facts import ROOT
+
+from .conftest import serve
+from .test_pages import CONTRAST, OWN
+
+SAMPLE = Path(__file__).with_name("sample")
+EVIL = "</pre><script>document.title = 'mine'</script><img src=x onerror=\"document.title = 'mine'\">"
+
+
+def build(folder: Path) -> None:
+    """Build the sample with the site's own settings; any warning is an error."""
+    places = {
+        "verified_examples": folder / "examples.json",
+        "verified_evidence": folder / "evidence.json",
+        "verified_schemas": ROOT / "conf" / "contract",
+    }
+    settings = [f"-D{name}={place}" for name, place in places.items()]
+    command = [sys.executable, "-m", "sphinx", "-q", "-b", "dirhtml", "-n", "-W", "-c", str(ROOT / "docs")]
+    subprocess.run([*command, *settings, str(SAMPLE), str(folder / "site")], check=True, timeout=120)
+
+
+def evidence(examples: list[dict[str, Any]]) -> dict[str, Any]:
+    """Make evidence in which each page is in the state of its name."""
+    entries = []
+    for example in examples:
+        command = example.get("command") or ""
+        entry = {key: example[key] for key in ("page", "line", "session", "user", "host", "digest")}
+        entry |= {
+            "command": command,
+            "outcome": "passed",
+            "reason": None,
+            "exit": 0,
+            "output": "",
+            "ms": 2500,
+        }
+        if example["kind"] == "not-run":
+            entry |= {"outcome": "not-run", "reason": example["reason"], "exit": None, "ms": None}
+        if "wrong" in command:
+            entry |= {"outcome": "failed", "reason": f"expected right: {EVIL}", "output": EVIL + "x" * 900}
+        if "after" in command:
+            entry |= {"outcome": "not-reached", "exit": None, "ms": None}
+        if "changed" in command:
+            entry["digest"] = "0" * 64
+        if example["page"] != "unverified":
+            entries.append(
+                entry | {"finished": "2026-11-22T18:54:00Z", "image": "sha256:abc", "commit": None}
+            )
+    times = {"started": "2026-11-22T18:50:00Z", "finished": "2026-11-22T18:55:00Z"}
+    return (
+        {"version": 1, "image": "sha256:abc", "commit": None, "engine": "none"}
+        | times
+        | {"examples": entries}
+    )
+
+
+@pytest.fixture(scope="module")
+def sample(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """Return the address of the sample site."""
+    folder = tmp_path_factory.mktemp("sample")
+    build(folder)
+    found = json.loads((folder / "examples.json").read_text(encoding="utf-8"))["examples"]
+    (folder / "evidence.json").write_text(json.dumps(evidence(found)), encoding="utf-8")
+    build(folder)
+    server, address = serve(folder / "site")
+    yield address
+    server.shutdown()
+    server.server_close()
+
+
+def marks(page: Any) -> list[str]:
+    """Return what the marks on a page say, without their signs."""
+    return [mark[1:].strip() for mark in page.locator(".verdict .mark").all_inner_texts()]
+
+
+def test_marks_say_the_state_in_words(visit: Any, sample: str) -> None:
+    visitor = visit(sample)
+    late = "not reached: an earlier example failed"
+    assert marks(visitor.open("failed/")) == ["passed", "failed", late, "not run"]
+    assert marks(visitor.open("stale/")) == ["passed", "stale: changed since it last ran"]
+    assert marks(visitor.open("passed/")) == ["passed", "passed"]
+    assert marks(visitor.open("unverified/")) == ["not verified yet"]
+
+
+def test_pages_say_their_state_first(visit: Any, sample: str) -> None:
+    visitor = visit(sample)
+    said = {
+        name: visitor.open(f"{name}/").inner_text(".page-verdict") for name in ("failed", "stale", "passed")
+    }
+    assert said == {
+        "failed": "Failed: 1 of 3 examples failed, 1 not reached, because an earlier one failed.",
+        "stale": "Stale: 1 of 2 examples changed since the last run.",
+        "passed": "Last verified 22 November 2026, 18:54 UTC: every command passed.",
+    }
+
+
+@pytest.mark.parametrize("name", ["failed", "stale"])
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_the_worst_cannot_be_missed(visit: Any, sample: str, name: str, scheme: str) -> None:
+    page = visit(sample, color_scheme=scheme).open(f"{name}/")
+    header = page.locator(".page-verdict")
+    assert header.bounding_box()["y"] < 300
+    style = "([e, p]) => getComputedStyle(document.querySelector(e))[p]"
+    page_colour = page.evaluate(style, ["body", "backgroundColor"])
+    for selector in (".page-verdict", f".verified-{name} .verdict summary, .verified-{name} p.verdict"):
+        assert page.evaluate(style, [selector, "backgroundColor"]) not in (page_colour, "rgba(0, 0, 0, 0)")
+    assert page.evaluate(style, [f".verified-{name}:not(p)", "borderTopWidth"]) == "3px"
+    contrasts = page.evaluate(CONTRAST, OWN)
+    assert {what: ratio for what, ratio in contrasts.items() if ratio < 4.5} == {}
+
+
+def test_a_failure_shows_what_happened_at_once(visit: Any, sample: str) -> None:
+    visitor = visit(sample)
+    page = visitor.open("failed/")
+    assert page.locator(".verified-failed ol.runs pre").is_visible()
+    assert page.locator(".verified-failed ol.runs pre").inner_text().startswith("</pre><script>")
+    assert page.title().startswith("Failed")
+    assert visitor.complaints == []
+
+
+@pytest.mark.parametrize("path", ["", "failed/", "stale/", "passed/"])
+def test_nothing_is_wider_than_a_small_screen(visit: Any, sample: str, path: str) -> None:
+    page = visit(sample, viewport={"width": 320, "height": 700}).open(path)
+    page.evaluate("document.querySelectorAll('details').forEach(each => each.open = true)")
+    assert page.evaluate("document.documentElement.scrollWidth") <= 320
+
+
+def test_a_command_of_several_lines_is_copied_whole(visit: Any, sample: str) -> None:
+    page = visit(sample, permissions=["clipboard-read", "clipboard-write"]).open("passed/")
+    block = page.locator(".highlight-console .highlight").first
+    block.hover()
+    block.locator("button.copybtn").click()
+    page.wait_for_function("document.querySelector('button.copybtn.success')")
+    copied = page.evaluate("navigator.clipboard.readText()")
+    assert copied == "ssh te1st@iceberg.shef.ac.uk\ncat <<END\none <worker_node>\n\ntwo\nEND"
+
+
+def test_the_failed_example_is_one_click_from_the_tables(visit: Any, sample: str) -> None:
+    page = visit(sample).open("")
+    page.click("table.wrong tbody tr:first-child a")
+    page.wait_for_url("**/failed/#example-failed-*")
+    assert page.locator(".verified:target .mark").inner_text().endswith("failed")
