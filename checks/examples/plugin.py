@@ -222,10 +222,11 @@ class Recorder:
         if self._entries and not self._ran and session.exitstatus == pytest.ExitCode.OK:
             session.exitstatus = pytest.ExitCode.NO_TESTS_COLLECTED
 
-    def pytest_terminal_summary(self, terminalreporter: Any, exitstatus: int) -> None:
+    def pytest_terminal_summary(self, terminalreporter: Any) -> None:
         """Say why nothing was run; show failures beside the lines of a pull request."""
         book = self._config.stash.get(BOOK, None)
-        if book and exitstatus == pytest.ExitCode.NO_TESTS_COLLECTED:
+        session = cast(pytest.Session, self._config.pluginmanager.get_plugin("session"))
+        if book and session.exitstatus == pytest.ExitCode.NO_TESTS_COLLECTED:
             terminalreporter.write_line(f"Nothing was run. Pages with examples: {', '.join(book.pages)}")
         if self._annotations and os.environ.get("GITHUB_ACTIONS"):
             terminalreporter.ensure_newline()

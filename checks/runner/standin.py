@@ -81,3 +81,17 @@ def _write(path: Path, text: str) -> None:
 def _script(path: Path, text: str) -> None:
     _write(path, text)
     path.chmod(0o755)
+
+
+def start(name: str) -> StandIn:
+    """Play the cluster of one page for `--machines`; all pages share the account here."""
+    folder = Path(os.environ["STANDIN"]) / name
+    folder.mkdir(parents=True)
+    machines = StandIn(folder)
+    os.environ.update(machines.environment())
+    return machines
+
+
+def broken(name: str) -> StandIn:
+    """Fail as a cluster that does not start."""
+    raise RuntimeError(f"no disk space left for {name.partition('-')[0]}")
