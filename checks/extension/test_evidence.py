@@ -2,7 +2,6 @@
 
 import html
 import re
-from collections.abc import Mapping
 from typing import Any
 
 import pytest
@@ -60,7 +59,7 @@ def text(markup: str) -> str:
     return html.unescape(re.sub(r"<[^>]*>", "", markup))
 
 
-def all_ran(site: TinySite, **changes: Mapping[str, Any]) -> dict[str, Any]:
+def all_ran(site: TinySite, **changes: Any) -> dict[str, Any]:
     """Return evidence of all examples; `changes` are by command."""
     entries = []
     for example in site.build().examples:
@@ -140,6 +139,12 @@ def test_an_example_that_moved_is_not_stale(page: TinySite) -> None:
     assert states(page.build()) == ["passed", "passed", "not-run", "passed"]
 
 
+def test_what_the_runner_left_out_is_not_called_passed(page: TinySite) -> None:
+    left_out = {"outcome": "not-run", "reason": "check-only", "exit": None, "ms": None}
+    page.evidence(all_ran(page, **{"echo three": left_out}))
+    assert header(page.build()).endswith(": 3 of 4 commands passed, 1 not run.")
+
+
 def test_an_example_the_runner_left_out_says_why(page: TinySite) -> None:
     left_out = {"outcome": "not-run", "reason": "check-only", "exit": None, "ms": None}
     page.evidence(all_ran(page, **{"echo three": left_out}))
@@ -158,6 +163,7 @@ def test_output_cannot_become_markup(page: TinySite) -> None:
     assert "<script>alert" not in built.html("page")
     assert "&lt;/pre&gt;&lt;script&gt;alert(1)&lt;/script&gt;&amp;amp;" in blocks(built)[0]
     assert "&lt;i&gt;@&lt;b&gt;" in blocks(built)[0]
+    assert "\ufffd\ufffd[31m" in blocks(built)[0]
 
 
 def test_a_transcript_cannot_become_markup(site: TinySite) -> None:

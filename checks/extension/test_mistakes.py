@@ -212,6 +212,13 @@ MISTAKES = {
         "```{code-block} python\n:caption: ~/a.py\nx\n```",
         ["7: WARNING: the file a.py of line 2 is made again before a command used it [verified.file]"],
     ),
+    "included examples": (
+        "```{include} part.txt\n```",
+        [
+            "1: WARNING: examples cannot be included (part.txt, line 1): write them in the page "
+            "[verified.coverage]"
+        ],
+    ),
     "missing file": (
         "```{literalinclude} missing.py\n:language: python\n:caption: a.py\n```",
         ["2: WARNING: Include file 'missing.py' not found or reading it failed [docutils]"],
@@ -228,9 +235,11 @@ MISTAKES = {
 
 
 @pytest.mark.parametrize("mistake", MISTAKES)
-def test_is_reported_and_leaves_nothing_to_run(mistake: str, one_page: Callable[[str], Built]) -> None:
+def test_is_reported_and_leaves_nothing_to_run(mistake: str, site: TinySite) -> None:
     text, expected = MISTAKES[mistake]
-    built = one_page(text)
+    (site.docs / "part.txt").write_text("```console\n[ada@gate1 ~]$ ls\n```\n", encoding="utf-8")
+    site.page("page", text)
+    built = site.build()
     assert built.warnings == [f"page.md:{line}" for line in expected]
     assert not built.examples_file.exists()
 

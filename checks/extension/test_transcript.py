@@ -1,8 +1,12 @@
 """The reader of transcripts: commands, their lines, their output; and it never loses a line."""
 
+import html
+import re
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from verified import marks, typeset
 from verified.transcript import Answer, Grammar, Transcript, read, show
 
 from .conftest import FACTS
@@ -75,6 +79,29 @@ def test_problems_stand_on_lines_of_the_text(lines: list[str]) -> None:
 def test_what_follows_the_prompt_makes_a_command(lines: list[str]) -> None:
     text = "\n".join(["[ada@gate1 ~]$ first", *lines])
     assert read(text, GRAMMAR).commands[0].line == 1
+
+
+@given(ANY_LINES)
+def test_what_is_shown_is_what_the_page_has(lines: list[str]) -> None:
+    """Tags away, the HTML is the transcript: nothing is lost, doubled or left unescaped."""
+    found = read("\n".join(lines), GRAMMAR)
+    shown = [(line.role, line.lead, line.text, line.machine) for line in found.lines]
+    markup = typeset.transcript(shown, GRAMMAR.placeholders)
+    without = re.sub(r'<span class="machine">[^<]*</span>|<[^>]*>', "", markup)
+    seen = [line.rstrip() for line in html.unescape(without).split("\n")]
+    expected = [line.rstrip() for line in whole(found)]
+    assert "\n".join(seen).strip("\n") == html_text("\n".join(expected).strip("\n"))
+
+
+def html_text(text: str) -> str:
+    """Return what is left of a text that was escaped and unescaped: Python drops what HTML cannot hold."""
+    return html.unescape(html.escape(text))
+
+
+@given(st.text())
+def test_any_marks_are_read_or_refused(text: str) -> None:
+    read_marks, wrong = marks.read(text)
+    assert wrong or read_marks == marks.read(text.strip())[0]
 
 
 def test_commands_have_prompt_output_and_lines() -> None:

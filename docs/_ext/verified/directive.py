@@ -1,6 +1,7 @@
 """The `console` fence: a transcript, read into examples."""
 
 from dataclasses import asdict
+from pathlib import Path
 from typing import Any
 
 from docutils import nodes
@@ -46,6 +47,12 @@ class Console(SphinxDirective):
         problems += shown.problems
         block["lines"] = [(line.role, line.lead, line.text, line.machine) for line in shown.lines]
         block += nodes.literal_block(text, text, language="console")
+        source = Path(self.get_source_info()[0])
+        if source != Path(self.env.doc2path(self.env.docname)):
+            message = (
+                f"examples cannot be included ({source.name}, line {self.lineno}): write them in the page"
+            )
+            problems = [Problem(1, "coverage", message)]
         self.set_source_info(block)
         block.line = self.lineno
         report(self.env, problems)

@@ -94,10 +94,9 @@ def worst(verdicts: Sequence[Verdict]) -> Verdict:
     return min(verdicts, key=lambda verdict: order.index(verdict.state))
 
 
-def when(entry: Mapping[str, Any] | None) -> datetime | None:
-    """Return when an entry's example had finished, None if it does not say."""
-    text = entry.get("finished") if entry else None
-    return datetime.fromisoformat(text) if text else None
+def when(entry: Mapping[str, Any]) -> datetime:
+    """Return when an example, or the whole run, had finished."""
+    return datetime.fromisoformat(entry["finished"])
 
 
 def day(moment: datetime) -> str:

@@ -10,11 +10,10 @@ from sphinx.writers.html5 import HTML5Translator
 from . import evidence
 from .evidence import Evidence
 
-WORDS = {
+BAD = {
     "failed": "failed",
     "stale": "changed since the last run",
     "not-reached": "not reached, because an earlier one failed",
-    "unverified": "not verified yet",
 }
 
 
@@ -44,21 +43,20 @@ def add(doctree: nodes.document, examples: Sequence[Mapping[str, Any]], known: E
 
 def words(examples: Sequence[Mapping[str, Any]], known: Evidence) -> tuple[str, str]:
     """Return the state of a page and the line about it."""
-    run = [example for example in examples if example["kind"] != "not-run"]
-    if not run:
-        return "not-run", "Not run: see the reasons below."
-    verdicts = [known.verdict(example) for example in run]
-    state = evidence.worst(verdicts).state
+    verdicts = [known.verdict(example) for example in examples if example["kind"] != "not-run"]
     count = Counter(verdict.state for verdict in verdicts)
-    if state == "unverified":
-        return state, "Not verified yet: no run of this page is known."
-    bad = [f"{count[name]} {what}" for name, what in WORDS.items() if count[name]]
+    total = len(verdicts)
+    if count["not-run"] == total:
+        return "not-run", "Not run: see the reasons below."
+    if count["unverified"] == total:
+        return "unverified", "Not verified yet: no run of this page is known."
+    state = evidence.worst(verdicts).state
+    bad = [f"{count[name]} {what}" for name, what in BAD.items() if count[name]]
     if bad:
         head = {"failed": "Failed", "stale": "Stale"}.get(state, "Incomplete")
-        number, rest = bad[0].split(" ", 1)
-        return state, ", ".join([f"{head}: {number} of {len(run)} examples {rest}", *bad[1:]]) + "."
-    moments = [moment for verdict in verdicts if (moment := evidence.when(verdict.run))]
-    if not moments:
-        return state, "Every command on this page was run, and passed."
-    first = min(moments)
-    return state, f"Last verified {evidence.day(first)}, {first:%H:%M} UTC: every command passed."
+        number, what = bad[0].split(" ", 1)
+        return state, ", ".join([f"{head}: {number} of {total} examples {what}", *bad[1:]]) + "."
+    first = min(evidence.when(verdict.run) for verdict in verdicts if verdict.run)
+    passed = f"{count['passed']} of {total} commands passed" if count["not-run"] else "every command passed"
+    rest = f", {count['not-run']} not run" if count["not-run"] else ""
+    return "passed", f"Last verified {evidence.day(first)}, {first:%H:%M} UTC: {passed}{rest}."

@@ -11,6 +11,9 @@ from .block import verified_block
 from .evidence import STATES, Verdict
 from .placeholders import Placeholders
 
+# Control characters have no place in HTML; what cannot be shown is shown as such.
+CONTROLS = dict.fromkeys([*range(9), *range(11, 32), 127], "\N{REPLACEMENT CHARACTER}")
+
 
 def visit(translator: HTML5Translator, node: verified_block) -> None:
     """Open the block; a transcript is written here, a file by Sphinx as the node's children."""
@@ -60,10 +63,8 @@ def footer(examples: Sequence[Mapping[str, Any]], verdicts: Sequence[Verdict]) -
 def _passed(verdicts: Sequence[Verdict]) -> list[str]:
     """Say when a block passed, and how long its commands took."""
     runs = [verdict.run for verdict in verdicts if verdict.run]
-    moments = [moment for run in runs if (moment := evidence.when(run))]
     took = [run["ms"] for run in runs if run["ms"] is not None]
-    days = [evidence.day(min(moments))] if moments else []
-    return days + ([evidence.duration(sum(took))] if took else [])
+    return [evidence.day(min(map(evidence.when, runs))), *([evidence.duration(sum(took))] if took else [])]
 
 
 def _run(example: Mapping[str, Any], verdict: Verdict) -> str:
@@ -77,7 +78,7 @@ def _run(example: Mapping[str, Any], verdict: Verdict) -> str:
         facts.append(f"exit status {run['exit']}")
     if run["ms"] is not None:
         facts.append(evidence.duration(run["ms"]))
-    output = run["output"]
+    output = run["output"].translate(CONTROLS)
     if output.strip():
         shown = f'<pre tabindex="0">{escape(output)}</pre>'
     else:

@@ -88,19 +88,17 @@ def totals(count: Counter[str], known: Evidence, judged: Judged) -> list[nodes.N
     result: list[nodes.Node] = [nodes.paragraph("", "", nodes.strong("", text))]
     if not known.run:
         return [*result, nodes.paragraph("", "No run is known: this site was built without evidence.")]
-    facts = [f"Last run: {_moment(known.run['finished'])}."]
-    facts += [f"{name}: {known.run[key]}." for name, key in (("Engine", "engine"),) if known.run.get(key)]
-    lines = [nodes.paragraph("", " ".join(facts))]
+    last = evidence.when(known.run)
+    lines = [
+        nodes.paragraph(
+            "", f"Last run: {evidence.day(last)}, {last:%H:%M} UTC. Engine: {known.run['engine']}."
+        )
+    ]
     for name, key in (("Cluster image", "image"), ("Commit", "commit")):
         if known.run.get(key):
             value = str(known.run[key])
             lines.append(nodes.paragraph("", f"{name}: ", nodes.literal(value, value)))
     return [*result, *lines]
-
-
-def _moment(text: str) -> str:
-    moment = evidence.when({"finished": text})
-    return f"{evidence.day(moment)}, {moment:%H:%M} UTC" if moment else "unknown"
 
 
 def problems(judged: Judged, link: Link) -> list[nodes.Node]:
@@ -123,7 +121,7 @@ def per_page(judged: Judged, counts: dict[str, Counter[str]], link: Link) -> nod
     """Count the states on each page."""
     rows = []
     for page, pairs in judged.items():
-        moments = [moment for _, verdict in pairs if (moment := evidence.when(verdict.run))]
+        moments = [evidence.when(verdict.run) for _, verdict in pairs if verdict.run]
         numbers = [_number(counts[page][state], state) for state in COLUMNS]
         rows.append([link(page), *numbers, nodes.Text(evidence.day(min(moments)) if moments else "never")])
     total = sum(counts.values(), Counter())
