@@ -64,7 +64,6 @@ sphinx_tabs_disable_tab_closing = True
 html_theme = "furo"
 html_baseurl = SITE["url"]
 html_static_path = ["_static"]
-templates_path = ["_templates"]
 html_css_files = ["custom.css"]
 html_favicon = "_static/favicon.svg"
 html_copy_source = False
