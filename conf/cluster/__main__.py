@@ -19,7 +19,7 @@ examples:
   python -m conf.cluster up                       build what is missing, start the cluster, say how to get in
   python -m conf.cluster status                   what runs, and whose it is
   python -m conf.cluster shell login              a shell on the login node as te1st
-  python -m conf.cluster shell node001 --user root
+  python -m conf.cluster shell --user root node001
   python -m conf.cluster shell login qhost        run one command instead
   python -m conf.cluster down                     stop it, leave nothing behind
 

@@ -31,7 +31,7 @@ class Cluster:
 
     @property
     def image(self) -> str:
-        """ "sha256:…", the same for the same images and software."""
+        """Return what names the images and software: "sha256:…", the same for the same images and software."""
         return self.state.image
 
     @property

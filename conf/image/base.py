@@ -22,7 +22,7 @@ FALLBACK = "docker.io/library/debian:{suite}-slim"
 def ensure_base(engine: Engine) -> str:
     """Return the name of the base image, made if missing.
 
-    $ICEBERG_BASE names an image of a registry instead; if the registry does not answer, the base is made here.
+    $ICEBERG_BASE names a registry's image instead; if the registry does not answer, the base is made here.
     Without mmdebstrap and apt (not a Debian machine) the registry's Debian is the only way.
 
     Raises:

@@ -107,6 +107,6 @@ def check_space(folder: Path) -> None:
     free = shutil.disk_usage(folder).free
     if free < NEEDED:
         raise EngineError(
-            f"no space for the images: {folder} has {free / 1e9:.1f} GB free and {NEEDED / 1e9:.0f} GB are needed. "
-            "Free some, or set ICEBERG_CACHE to a folder on a larger disk."
+            f"no space for the images: {folder} has {free / 1e9:.1f} GB free, "
+            f"{NEEDED / 1e9:.0f} GB are needed. Free some, or set ICEBERG_CACHE to a folder on a larger disk."
         )

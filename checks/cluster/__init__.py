@@ -1,0 +1,1 @@
+"""Checks of the cluster: it is what cluster.toml and the pages say."""
