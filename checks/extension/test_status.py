@@ -65,7 +65,7 @@ def test_it_follows_every_page(site: TinySite) -> None:
     site.page("one", "Words.")
     built = site.build()
     assert "status" in built.written
-    assert "2 examples on 1 pages" in built.html("status")
+    assert "2 examples on 1 page:" in built.html("status")
 
 
 def test_nothing_to_show(site: TinySite) -> None:

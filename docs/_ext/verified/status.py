@@ -82,9 +82,8 @@ def totals(count: Counter[str], known: Evidence, judged: Judged) -> list[nodes.N
     """Return the sentence of totals, and what they were measured on."""
     total = count.total()
     parts = [f"{count[state]} {words}" for state, words in COLUMNS.items() if count[state]]
-    text = (
-        f"{total} examples on {len(judged)} pages: {', '.join(parts)}." if total else "There are no examples."
-    )
+    where = f"{_count(total, 'example')} on {_count(len(judged), 'page')}"
+    text = f"{where}: {', '.join(parts)}." if total else "There are no examples."
     result: list[nodes.Node] = [nodes.paragraph("", "", nodes.strong("", text))]
     if not known.run:
         return [*result, nodes.paragraph("", "No run is known: this site was built without evidence.")]
@@ -99,6 +98,10 @@ def totals(count: Counter[str], known: Evidence, judged: Judged) -> list[nodes.N
             value = str(known.run[key])
             lines.append(nodes.paragraph("", f"{name}: ", nodes.literal(value, value)))
     return [*result, *lines]
+
+
+def _count(number: int, what: str) -> str:
+    return f"{number} {what}" if number == 1 else f"{number} {what}s"
 
 
 def problems(judged: Judged, link: Link) -> list[nodes.Node]:
