@@ -16,6 +16,9 @@ if __name__ == "__main__":
 
 import nox  # noqa: E402 - only after the bootstrap above
 
+from conf.bootstrap import apt_install  # noqa: E402
+from conf.browser import PACKAGE, find_browser  # noqa: E402
+
 nox.needs_version = ">=2026.10"
 nox.options.default_venv_backend = "uv"
 nox.options.reuse_existing_virtualenvs = True
@@ -30,7 +33,8 @@ SITE = BUILD / "site"
 def install(session: nox.Session, *groups: str) -> None:
     """Install the locked tools of some groups; a wrong hash stops the session."""
     locks = [f"--requirement={LOCKS / group}.txt" for group in groups]
-    session.install("--quiet", "--require-hashes", *locks)
+    # Compiled once here; otherwise every short run of Sphinx pays for it where bytecode is not written.
+    session.install("--quiet", "--compile-bytecode", "--require-hashes", *locks)
 
 
 def build_site(session: nox.Session) -> None:
@@ -72,6 +76,8 @@ def tests(session: nox.Session) -> None:
     """
     session.notify("lint")
     install(session, "docs", "checks", "build")
+    if find_browser() is None:
+        apt_install(PACKAGE)
     build_site(session)
     try:
         pytest = ("python", "-m", "pytest", "--ignore=checks/examples", "--ignore=checks/site")

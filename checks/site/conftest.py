@@ -2,7 +2,6 @@
 
 import functools
 import json
-import shutil
 import threading
 from collections.abc import Iterator
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
@@ -13,6 +12,7 @@ from urllib.parse import urlsplit
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
+from conf.browser import find_browser
 from conf.facts import ROOT
 
 BUILD = ROOT / "build"
@@ -65,7 +65,7 @@ def site() -> Iterator[str]:
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
     """Start the machine's Chromium."""
-    program = shutil.which("chromium")
+    program = find_browser()
     if program is None:
         pytest.fail("no chromium on this machine: `apt-get install chromium`", pytrace=False)
     with sync_playwright() as playwright:

@@ -1,0 +1,12 @@
+"""The browser the built site is looked at with."""
+
+import shutil
+
+# Debian's package; the names it and its sibling have elsewhere.
+PACKAGE = "chromium"
+PROGRAMS = ("chromium", "chromium-browser", "google-chrome")
+
+
+def find_browser() -> str | None:
+    """Return the path of a Chromium on this machine, None if there is none."""
+    return next(filter(None, map(shutil.which, PROGRAMS)), None)
