@@ -1,0 +1,6 @@
+"""conda on the cluster: a channel of packages made from PyPI and Debian, and conda installed from it by itself."""
+
+from conf.conda.errors import BuildError
+from conf.conda.tree import ensure_tree, tree_path
+
+__all__ = ["BuildError", "ensure_tree", "tree_path"]

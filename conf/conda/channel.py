@@ -1,10 +1,13 @@
 """The channel: the packages in one folder, with the index that conda reads."""
 
-import asyncio
+import bz2
+import hashlib
 import json
 import shutil
+import tarfile
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 from packaging.utils import canonicalize_name
 
@@ -37,10 +40,31 @@ def ensure_channel() -> Path:
 
 
 def index(folder: Path) -> None:
-    """Write `repodata.json` for both subfolders, in the one form that conda 4.3 reads."""
-    from rattler.index import index_fs
+    """Write the index of both subfolders, `repodata.json` and the compressed one that conda 4.3 asks for.
 
-    asyncio.run(index_fs(folder, write_zst=False, write_shards=False, max_parallel=2))
+    py-rattler's `index_fs` was tried: it writes no `repodata.json.bz2`, without which conda 4.3 takes a `file://`
+    channel for empty, and unpacks every package to read one file of it.
+    """
+    for subfolder in (SUBDIR, "noarch"):
+        packages = {package.name: entry(package) for package in sorted((folder / subfolder).glob("*.tar.bz2"))}
+        table = {"info": {"subdir": subfolder}, "packages": packages}
+        text = json.dumps(table, indent=1, sort_keys=True).encode()
+        (folder / subfolder / "repodata.json").write_bytes(text)
+        (folder / subfolder / "repodata.json.bz2").write_bytes(bz2.compress(text))
+
+
+def entry(package: Path) -> dict[str, Any]:
+    """Return what the index says of a package: its own `info/index.json`, size and checksums."""
+    with tarfile.open(package) as tar:
+        # The first file of a package that was packed here; no need to read on.
+        first = tar.next()
+        content = tar.extractfile(first) if first and first.name == "info/index.json" else None
+        if content is None:
+            raise BuildError(f"{package}: info/index.json is not its first file; it was not built by conf.conda.")
+        table: dict[str, Any] = json.load(content)
+    data = package.read_bytes()
+    sums = {"md5": hashlib.md5(data, usedforsecurity=False).hexdigest(), "sha256": hashlib.sha256(data).hexdigest()}
+    return table | sums | {"size": len(data)}
 
 
 def check_closed(folder: Path) -> None:

@@ -1,12 +1,12 @@
 """conda's own package: its source, patched, with the shell scripts of an older release and its commands."""
 
 import shutil
-import tarfile
 from collections.abc import Sequence
 from pathlib import Path
 
 import patch_ng
 
+from conf.conda.debs import unpack_tar
 from conf.conda.errors import BuildError
 from conf.conda.package import PLACEHOLDER
 
@@ -61,8 +61,7 @@ def commands(folder: Path, shell: Path) -> None:
 
 def unpack(tarball: Path, work: Path) -> Path:
     """Unpack a source and return its folder."""
-    with tarfile.open(tarball) as tar:
-        tar.extractall(work, filter="data")
+    unpack_tar(tarball, work)
     return work / tarball.name.removesuffix(".tar.gz")
 
 

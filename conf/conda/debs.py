@@ -4,6 +4,7 @@ import os
 import shutil
 import subprocess
 import sys
+import tarfile
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -20,6 +21,14 @@ def unpack(debs: Sequence[Path], folder: Path) -> None:
     """
     for deb in debs:
         run(["dpkg-deb", "--extract", str(deb), str(folder)], f"{deb.name} cannot be unpacked")
+
+
+def unpack_tar(tarball: Path, folder: Path) -> None:
+    """Unpack a tarball into a folder, which may be there already."""
+    with tarfile.open(tarball) as tar:
+        # Debian 12's own Python is too old to have filters; what is unpacked here is known by its hash.
+        tar.extraction_filter = getattr(tarfile, "tar_filter", None)
+        tar.extractall(folder)  # noqa: S202
 
 
 def lay_out(recipe: Mapping[str, Any], debs: Sequence[Path], prefix: Path, work: Path) -> None:

@@ -19,6 +19,7 @@ from conf.conda.errors import BuildError
 from conf.conda.inputs import Input
 from conf.conda.progress import counted
 from conf.facts import value
+from conf.image.base import mirror
 
 TRIES = 3
 TIMEOUT = 60.0  # seconds without a byte
@@ -84,9 +85,8 @@ def places(file: Input) -> Iterable[str]:
     if file.project:
         yield find_on_index(file)
     else:
-        mirror = os.environ.get("ICEBERG_DEBIAN_MIRROR") or value("sources.debian")
-        yield f"{mirror.rstrip('/')}/{file.pool}"
-        yield f"{value('sources.debian_snapshot').rstrip('/')}/{file.pool}"
+        for start in dict.fromkeys((mirror(), value("debian.mirror"), value("debian.archive"))):
+            yield f"{start.rstrip('/')}/{file.pool}"
 
 
 class _Links(HTMLParser):

@@ -62,7 +62,8 @@ def standard_library(tarball: Path, library: Path) -> None:
             _, _, name = member.name.partition("/Lib/")
             if name and member.isfile() and not LEFT_OUT.search(name):
                 member.name = name
-                tar.extract(member, library, filter="data")
+                tar.extraction_filter = getattr(tarfile, "data_filter", None)
+                tar.extract(member, library)
 
 
 def programs(work: Path, prefix: Path, short: str) -> None:

@@ -1,0 +1,88 @@
+"""Install conda and the system's environments into /usr/local; runs in a container, as root, without network.
+
+Usage: python install.py PLAN   PLAN: a JSON file, see conf/conda/tree.py.
+The Python and conda that run this are unpacked packages of the channel; conda installs itself from there.
+"""
+
+import json
+import os
+import subprocess
+import sys
+import tarfile
+import time
+from concurrent.futures import ProcessPoolExecutor
+from pathlib import Path
+
+PLAN = json.loads(Path(sys.argv[1]).read_text())
+ROOT = Path(PLAN["root"])
+PACKAGES = Path(PLAN["channel"]) / "linux-64"
+CACHE = ROOT / "pkgs"
+
+
+def main() -> None:
+    """Do all steps, each with a line on how long it took."""
+    tarballs = sorted(PACKAGES.glob("*.tar.bz2"), key=lambda path: -path.stat().st_size)
+    timed(f"unpacking {len(tarballs)} packages", unpack_all, tarballs)
+    (ROOT / "conda-meta").mkdir()
+    (ROOT / "conda-meta" / "history").touch()
+    timed("installing conda by itself", conda, "install", "--prefix", str(ROOT), *PLAN["root_packages"])
+    for name, packages in PLAN["environments"].items():
+        timed(f"environment {name}", conda, "create", "--prefix", str(ROOT / "envs" / name), *packages)
+    timed("permissions", give_away, Path("/usr/local"))
+
+
+def timed(what: str, do, *arguments) -> None:
+    """Call a function and print what it did and how long it took."""
+    began = time.monotonic()
+    do(*arguments)
+    print(f"{what}: {time.monotonic() - began:.1f} s", flush=True)
+
+
+def unpack_all(tarballs: list[Path]) -> None:
+    """Fill conda's package cache: users' environments are linked to what is unpacked here."""
+    CACHE.mkdir(parents=True)
+    with ProcessPoolExecutor(2) as pool:
+        list(pool.map(unpack, tarballs))
+    urls = [f"file://{tarball}\n" for tarball in tarballs]
+    (CACHE / "urls.txt").write_text("".join(urls))
+
+
+def unpack(tarball: Path) -> None:
+    """Unpack one package; conda also wants the package itself in the cache, to compare its checksum."""
+    folder = CACHE / tarball.name.removesuffix(".tar.bz2")
+    with tarfile.open(tarball) as tar:
+        tar.extractall(folder)
+    os.link(tarball, CACHE / tarball.name)
+
+
+def conda(command: str, *arguments: str) -> None:
+    """Run the unpacked conda as if it were installed in ROOT already."""
+    environment = {
+        "PATH": "/usr/bin:/bin",
+        "HOME": "/tmp",
+        "LC_ALL": "C.UTF-8",
+        "CONDA_ROOT": str(ROOT),
+        "CONDA_ROOT_DIR": str(ROOT),
+        "CONDARC": str(ROOT / ".condarc"),
+    }
+    line = [sys.executable, "-B", "-m", "conda", command, "--yes", "--quiet", *arguments]
+    done = subprocess.run(line, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
+    if done.returncode:
+        sys.exit(f"conda {command} {' '.join(arguments)} failed with status {done.returncode}:\n{done.stdout}")
+
+
+def give_away(top: Path) -> None:
+    """Make everything the administrator's, for the others to read only."""
+    owner = PLAN["owner"]
+    for folder, _, files in os.walk(top):
+        os.chown(folder, owner, owner)
+        os.chmod(folder, 0o755)
+        for name in files:
+            path = os.path.join(folder, name)
+            os.lchown(path, owner, owner)
+            if not os.path.islink(path):
+                os.chmod(path, os.stat(path).st_mode & 0o755 | 0o644)
+
+
+if __name__ == "__main__":
+    main()

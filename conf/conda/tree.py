@@ -1,0 +1,169 @@
+"""The software tree: the folder that becomes /usr/local on the cluster."""
+
+import json
+import shutil
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from conf.cache import cache_dir
+from conf.conda.debs import unpack_tar
+from conf.conda.channel import SUBDIR, ensure_channel
+from conf.conda.errors import BuildError
+from conf.conda.layers import HERE, build_lock, digest, need_space, new_layer, sources_digest, sweep
+from conf.conda.pip_index import fill_pip_index, pip_index_key
+from conf.conda.progress import say, step
+from conf.conda.recipes import channel_key, channel_table
+from conf.engine import Engine, EngineError
+from conf.engine.stream import stream
+from conf.facts import CONF, facts, value
+from conf.image.render import render
+
+# Where the tree stands on the cluster; all its parts are named in cluster.toml by their places there.
+TOP = "/usr/local"
+MODULE = CONF / "modules" / "apps" / "python" / "conda"
+MEGABYTES = 6000  # downloads 0.3, packages 1.3, channel 0.3, tree 2, and as much again for what is on its way
+LONGEST_INSTALL = 1200.0  # seconds
+
+
+def tree_key() -> str:
+    """Return the digest of all that the tree is made from.
+
+    The node image is not part of it: it lends a C library and a shell, and leaves nothing in the tree.
+    """
+    written = [(name, rendered(path)) for name, path in text_files().items()]
+    own = sources_digest("tree.py", "inside", "pip_index.py", "channel.toml")
+    return digest(channel_key(), pip_index_key(), written, own, plan())
+
+
+def tree_path() -> Path:
+    """Return where the tree of these inputs is, or will be."""
+    return cache_dir() / f"usr-local-{tree_key()[:16]}"
+
+
+def ensure_tree(engine: Engine, node_image: str) -> Path:
+    """Return the folder that becomes /usr/local, built if it is not there.
+
+    Args:
+        engine: the container engine.
+        node_image: the image of the cluster's nodes, in which conda installs itself.
+
+    Raises:
+        BuildError: it cannot be built; the text says what failed and what to do. No half tree is left.
+    """
+    target = tree_path()
+    if not target.is_dir():
+        with build_lock():
+            if not target.is_dir():
+                sweep()
+                need_space(MEGABYTES)
+                channel = ensure_channel()
+                with step("Installing conda into the software tree"), new_tree(engine, node_image, target) as top:
+                    lay_out(top, channel)
+                    install(engine, node_image, top)
+                say(f"The software tree is {target}")
+    return target
+
+
+def text_files() -> dict[str, Path]:
+    """Return the files that are rendered into the tree: place on the cluster to source."""
+    return {
+        f"{value('conda.root')}/.condarc": HERE / "condarc",
+        f"{value('modules.root')}/{value('modules.conda')}": MODULE,
+    }
+
+
+def rendered(path: Path) -> str:
+    """Return a file's text with the values of cluster.toml filled in."""
+    return render(path.read_text(encoding="utf-8"), str(path))
+
+
+def lay_out(top: Path, channel: Path) -> None:
+    """Put everything into the tree that needs no conda."""
+    shutil.copytree(channel, inside(top, value("conda.channel")))
+    for place, path in text_files().items():
+        target = inside(top, place)
+        target.parent.mkdir(parents=True, exist_ok=True)
+        target.write_text(rendered(path), encoding="utf-8")
+    inside(top, value("conda.environments")).mkdir()
+    fill_pip_index(inside(top, value("conda.pip_index")))
+
+
+def inside(top: Path, place: str) -> Path:
+    """Return where a place on the cluster is while the tree is built."""
+    return top / Path(place).relative_to(TOP)
+
+
+def plan() -> dict[str, object]:
+    """Return what conf/conda/inside/install.py is to do."""
+    table = channel_table()["environments"]
+    administrator = next(user for user in facts()["users"].values() if user["role"] == "administrator")
+    return {
+        "root": value("conda.root"),
+        "channel": value("conda.channel"),
+        "root_packages": table["root"],
+        "environments": {name: packages for name, packages in table.items() if name != "root"},
+        "owner": administrator["uid"],
+    }
+
+
+def install(engine: Engine, node_image: str, top: Path) -> None:
+    """Let conda install itself and the system's environments, in a container where the tree is /usr/local.
+
+    Raises:
+        BuildError: it fails; the message ends with what conda said.
+    """
+    with TemporaryDirectory(prefix="iceberg-conda-") as work:
+        bootstrap = Path(work) / "bootstrap"
+        unpack_bootstrap(inside(top, value("conda.channel")) / SUBDIR, bootstrap)
+        (Path(work) / "plan.json").write_text(json.dumps(plan()), encoding="utf-8")
+        shutil.copytree(HERE / "inside", Path(work) / "inside")
+        command = [engine.name, "run", "--rm", "--network=none", f"--volume={top}:{TOP}", f"--volume={work}:/build:ro"]
+        command += [node_image, "/build/bootstrap/bin/python", "-B", "/build/inside/install.py", "/build/plan.json"]
+        try:
+            stream(command, timeout=LONGEST_INSTALL, show=lambda line: line, log="conda")
+        except EngineError as error:
+            raise BuildError(f"conda could not be installed into the software tree: {error}") from error
+
+
+def unpack_bootstrap(packages: Path, target: Path) -> None:
+    """Unpack conda and all it needs, for its first run."""
+    index = json.loads((packages / "repodata.json").read_text(encoding="utf-8"))["packages"]
+    python = next(package for package in index.values() if package["name"] == "conda")["build"].partition("_")[0]
+    wanted, found = ["conda"], set[str]()
+    while wanted:
+        name = wanted.pop()
+        file = next(file for file, one in index.items() if one["name"] == name and fits(one, python))
+        if file not in found:
+            found.add(file)
+            wanted += [depends.partition(" ")[0] for depends in index[file]["depends"]]
+    for file in sorted(found):
+        unpack_tar(packages / file, target)
+
+
+def fits(package: dict[str, str], python: str) -> bool:
+    """Return whether a package is of one Python, such as "py311"; Pythons say so by their version."""
+    if package["name"] == "python":
+        return f"py{''.join(package['version'].split('.')[:2])}" == python
+    return package["build"].startswith(f"{python}_")
+
+
+@contextmanager
+def new_tree(engine: Engine, node_image: str, target: Path) -> Iterator[Path]:
+    """Yield an empty folder that becomes `target`; if something fails, nothing of it is left."""
+    try:
+        with new_layer(target) as top:
+            yield top
+    except BaseException:
+        remove_building(engine, node_image, target)
+        raise
+
+
+def remove_building(engine: Engine, node_image: str, target: Path) -> None:
+    """Remove what a failed build has left of a tree and this user may not remove: the container wrote it as root."""
+    left = [path.name for path in target.parent.glob(f".building-{target.name}-*")]
+    if left:
+        names: Sequence[str] = [f"/mnt/{name}" for name in left]
+        volume = f"--volume={target.parent}:/mnt"
+        engine.run(["run", "--rm", "--network=none", volume, node_image, "rm", "-rf", *names], check=False)
