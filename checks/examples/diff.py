@@ -1,5 +1,6 @@
 """Show where expected and seen output differ, with the differing part marked."""
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from difflib import SequenceMatcher
 from itertools import zip_longest
@@ -47,7 +48,9 @@ def _rows(wanted: list[str], lines: list[str], captures: Captures, table: Table)
         after = surplus if not before and _may_skip(wanted, place, b) else 0
         if before:
             yield "  ..."
-        yield from _differing(fixed[a:b], lines[c + before : d - after])
+        pairs = zip(fixed[a:b], lines[c + before :], strict=False)
+        filled = [_filled(line, seen, captures, table) for line, seen in pairs]
+        yield from _differing(fixed[a:b], lines[c + before : d - after], filled)
         if after:
             yield "  ..."
 
@@ -65,14 +68,32 @@ def _number(line: str, first: dict[str, int], captures: Captures, table: Table) 
     return -1
 
 
-def _differing(expected: Sequence[str], seen: Sequence[str]) -> Iterator[str]:
-    for wanted, line in zip_longest(expected, seen):
+def _differing(expected: Sequence[str], seen: Sequence[str], filled: Sequence[str]) -> Iterator[str]:
+    for wanted, line, comparable in zip_longest(expected, seen, filled):
         if wanted is not None:
             yield f"- {_cut(wanted)}"
         if line is not None:
             yield f"+ {_cut(line)}"
-        if wanted is not None and line is not None and (marker := _marker(wanted, line)):
+        if wanted is not None and line is not None and (marker := _marker(comparable, line)):
             yield f"? {marker}"
+
+
+def _filled(wanted: str, seen: str, captures: Captures, table: Table) -> str:
+    """Put into `wanted` what its placeholders stand for in `seen`, so that only the rest differs."""
+    position = 0
+
+    def value(match: re.Match[str]) -> str:
+        nonlocal position
+        name, entry = match[1], table.entry(match[1])
+        if entry.get("literal") or (name in captures and not entry.get("varies")):
+            return captures.get(name, match.group())
+        found = re.compile(entry["pattern"]).search(seen[:LONGEST_SHOWN], position)
+        if not found:
+            return match.group()
+        position = found.end()
+        return found.group()
+
+    return NAME.sub(value, wanted)
 
 
 def _marker(wanted: str, line: str) -> str:

@@ -146,7 +146,7 @@ class Typing:
         if self._terminal.read(min(silence, self._deadline - time.monotonic())):
             return True
         if not reply:
-            raise failures.not_answered(asked)
+            raise failures.not_answered(asked, waiting[0].question if waiting else None)
         waiting.pop(0)
         self._answered_to = len(self._terminal.data)
         self._terminal.send(reply.keys.encode() + b"\r", self._deadline)
@@ -155,7 +155,7 @@ class Typing:
     def _last_line(self) -> str:
         data = self._terminal.data
         start = max(self._answered_to, self._output_start(), len(data) - QUESTION_BYTES)
-        return without_escapes(bytes(data[start:]).rpartition(b"\n")[2]).rstrip()
+        return without_escapes(bytes(data[start:]).rpartition(b"\n")[2]).strip()
 
     def _output_start(self) -> int:
         mark = command_start(self._terminal.marks)

@@ -199,8 +199,10 @@ def never_asked(question: str) -> Failure:
     return Failure("question", f"the page answers `{question}`, but it was not asked")
 
 
-def not_answered(line: str) -> Failure:
-    """A known question waits, and the page has no answer."""
+def not_answered(line: str, instead: str | None) -> Failure:
+    """A known question waits, and the page has no answer, or first that of another one."""
+    if instead:
+        return Failure("question", f"the page answers `{instead}`, but the terminal asks `{line}`")
     return Failure(
         "question",
         f"the terminal asks `{line}`, and the page does not answer",

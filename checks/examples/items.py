@@ -104,8 +104,8 @@ class PageItem(pytest.Item):
 
 def run_page(item: PageItem, nextitem: pytest.Item | None) -> None:
     """Run the protocol of one page; its own reports only count if something is wrong with it."""
-    item.ihook.pytest_runtest_logstart(nodeid=item.page.source, location=item.location)
+    item.ihook.pytest_runtest_logstart(nodeid=item.page.source, location=(item.page.source, None, ""))
     for report in runtestprotocol(item, log=False, nextitem=nextitem):
         if not report.passed:
             item.ihook.pytest_runtest_logreport(report=report)
-    item.ihook.pytest_runtest_logfinish(nodeid=item.page.source, location=item.location)
+    item.ihook.pytest_runtest_logfinish(nodeid=item.page.source, location=(item.page.source, None, ""))

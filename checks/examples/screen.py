@@ -7,6 +7,7 @@ text would depend on how they are drawn.
 
 import re
 import unicodedata
+from collections.abc import Mapping
 
 import pyte
 from wcwidth import wcwidth
@@ -60,7 +61,7 @@ class Paper(pyte.Screen):
         return [self._row(y) for y in range(rows)]
 
     def _row(self, y: int) -> str:
-        row = self.buffer.get(y, {})
+        row: Mapping[int, pyte.screens.Char] = self.buffer.get(y, {})
         return "".join(row[x].data if x in row else " " for x in range(max(row, default=-1) + 1)).rstrip()
 
 

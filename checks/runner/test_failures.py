@@ -303,3 +303,10 @@ def test_rest_of_the_page_is_not_reached(run: Runner) -> None:
     results = run(command("true"), command("false"), command("true"), file("a", ""))
     assert [r.outcome for r in results] == ["passed", "failed", "not-reached", "not-reached"]
     assert results[2].reason == "line 2 failed"
+
+
+def test_another_question_than_the_page_answers(run: Runner) -> None:
+    answers = {"Proceed ([y]/n)?": "y", "password:": "x"}
+    assert failure(run(command("read -p 'password: ' a", "...", answers=answers))) == (
+        "question: the page answers `Proceed ([y]/n)?`, but the terminal asks `password:`"
+    )
