@@ -68,7 +68,7 @@ def test_memory_requests(login: Host) -> None:
         assert lines[name][4:7] == ["YES", "YES", SGE["memory_default"]]
     for worker in WORKERS:
         memory = settings(login.check_output("qconf -se %s", worker))["complex_values"]
-        assert memory == f"h_vmem={SGE['memory_host']}00G,rmem".replace("00G,rmem", f",rmem={SGE['memory_host']}")
+        assert memory == f"h_vmem={SGE['memory_host']},rmem={SGE['memory_host']}"
 
 
 def test_scheduler_runs_at_once(login: Host) -> None:
@@ -96,12 +96,12 @@ def test_a_job_script_chooses_its_interpreter(user_on_login: Host) -> None:
 
 
 def test_the_memory_limit_is_enforced(user_on_login: Host) -> None:
-    program = "my $x = q(x) x (600 * 1024 * 1024); print length $x"
-    run = f"qrsh -l mem={{}} perl -e '{program}'"
-    assert login_shell(user_on_login, run.format("2G")) == str(600 * 1024 * 1024)
-    done = user_on_login.run("cd; timeout 60 bash -lc %s", run.format("300M"))
+    size = 600 * 1024 * 1024
+    login_shell(user_on_login, f"echo 'my $x = q(x) x {size}; print length $x' > fill.pl")
+    assert login_shell(user_on_login, "qrsh -l mem=2G perl fill.pl") == str(size)
+    done = user_on_login.run("cd; timeout 60 bash -lc 'qrsh -l mem=300M perl fill.pl'")
     assert done.rc != 0
-    assert str(600 * 1024 * 1024) not in done.stdout
+    assert str(size) not in done.stdout
 
 
 def test_a_job_on_two_workers(user_on_login: Host) -> None:

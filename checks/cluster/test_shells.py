@@ -25,13 +25,13 @@ def laptop(machine: Machine) -> Host:
         pytest.param(f"{HOP} '{AVAIL}'", id="ssh command"),
         pytest.param(f"{HOP} 'qrsh \"{AVAIL}\"'", id="qrsh command"),
         pytest.param(
-            f"{HOP} 'echo \"{AVAIL}\" | qsub -sync y -j y -o module.out -S /bin/bash >&2; cat module.out'",
+            f"{HOP} 'printf \"#!/bin/bash\\n{AVAIL}\" | qsub -sync y -j y -o module.out >&2; cat module.out'",
             id="batch job",
         ),
     ],
 )
 def test_modules_are_found(laptop: Host, command: str) -> None:
-    done = laptop.run("timeout 60 %s" % command.replace("%", "%%"))
+    done = laptop.run(f"timeout 60 {command}")
     assert value("modules.conda") in done.stdout, done.stdout + done.stderr
     assert f"{value('modules.root')}:" in done.stdout
 
@@ -47,7 +47,7 @@ def test_modules_come_from_one_place_and_without_pager(user_on_login: Host) -> N
 )
 def test_prompts(machine: Machine, name: str, kind: str) -> None:
     user = ordinary_users()[0]
-    prompt = machine(name, user).run("cd; env -i HOME=$HOME bash -ic 'printf %%s \"${PS1@P}\"' 2>/dev/null")
+    prompt = machine(name, user).run("cd; env -i HOME=$HOME bash -ic 'printf %s \"${PS1@P}\"' 2>/dev/null")
     expected = value(f"prompts.{kind}.text").format(user=user, host=name, dir="~")
     assert expected in prompt.stdout
 
