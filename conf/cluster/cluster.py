@@ -31,7 +31,7 @@ class Cluster:
 
     @property
     def image(self) -> str:
-        """Return what names the images and software: "sha256:…", the same for the same images and software."""
+        """Return "sha256:…", which names the images and the software tree."""
         return self.state.image
 
     @property

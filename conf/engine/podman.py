@@ -31,24 +31,50 @@ def probe(program: str, folder: Path) -> Engine:
     answer = run_bounded([program, "--version"], timeout=20)
     if answer.returncode != 0 or not answer.stdout.strip():
         raise EngineError(f"{program} does not answer ({answer.stderr.strip() or 'it said nothing'})")
+    if missing := missing_parts():
+        raise EngineError(f"it is installed, but missing: {', '.join(missing)}")
     version = answer.stdout.split()[-1]
     become_root = root_prefix()
     situation = {
         "program": program,
         "version": version,
-        "boot": BOOT_ID.read_text(encoding="ascii").strip(),
         "sudo": become_root,
         "limits": [
             resource.getrlimit(resource.RLIMIT_NOFILE)[1],
             resource.getrlimit(resource.RLIMIT_NPROC)[1],
         ],
-        "runtimes": [path for runtime in RUNTIMES if (path := find_runtime(runtime))],
+        "runtimes": runtimes(),
+        "probe": hashlib.sha256(Path(__file__).read_bytes()).hexdigest(),
     }
-    text = json.dumps(situation)
-    if not (wrapper.exists() and stamp.exists() and stamp.read_text(encoding="utf-8") == text):
+    boot = BOOT_ID.read_text(encoding="ascii").strip()
+    before = json.loads(stamp.read_text(encoding="utf-8")) if stamp.exists() else {}
+    if before.get("boot") != boot:
+        # What is left from before a reboot would make podman believe that its containers still run.
+        run_bounded([*become_root, "rm", "-rf", "--one-file-system", str(running_state(folder))], timeout=60)
+    if not wrapper.exists() or before != situation | {"boot": boot}:
         configure(program, folder, become_root)
-        stamp.write_text(text, encoding="utf-8")
+        stamp.write_text(json.dumps(situation | {"boot": boot}), encoding="utf-8")
     return Engine(NAME, version, folder)
+
+
+def missing_parts() -> list[str]:
+    """Return what podman needs beside itself and is not there; packages only recommend it."""
+    missing = [] if runtimes() else ["crun or runc"]
+    helpers = ("/usr/lib/podman", "/usr/libexec/podman", "/usr/local/lib/podman", "/usr/local/libexec/podman")
+    if not any(Path(folder, "netavark").exists() for folder in helpers) and not shutil.which("netavark"):
+        missing.append("netavark")
+    return missing
+
+
+def runtimes() -> list[str]:
+    """Return the paths of the OCI runtimes there are; an ordinary user's PATH may lack /usr/sbin."""
+    places = os.environ.get("PATH", "") + ":/usr/sbin:/usr/local/sbin"
+    return [path for name in RUNTIMES if (path := shutil.which(name, path=places))]
+
+
+def running_state(folder: Path) -> Path:
+    """Return where podman keeps what does not outlive a reboot."""
+    return Path("/run") / f"iceberg-docs-{hashlib.sha256(str(folder).encode()).hexdigest()[:8]}"
 
 
 def root_prefix() -> list[str]:
@@ -72,10 +98,7 @@ def configure(program: str, folder: Path, become_root: list[str]) -> None:
         EngineError: none works.
     """
     rootfs = tiny_rootfs(folder / "probe")
-    state = Path("/run") / f"iceberg-docs-{hashlib.sha256(str(folder).encode()).hexdigest()[:8]}"
-    # What is left from before a reboot would make podman believe that its containers still run.
-    run_bounded([*become_root, "rm", "-rf", "--one-file-system", str(state)], timeout=60)
-    wrapper, conf = folder / NAME, folder / "containers.conf"
+    wrapper, conf, state = folder / NAME, folder / "containers.conf", running_state(folder)
     flags = [
         "--root",
         str(folder / "storage"),
@@ -84,19 +107,22 @@ def configure(program: str, folder: Path, become_root: list[str]) -> None:
         "--tmpdir",
         str(state / "tmp"),
     ]
+    # Without the option a mount of the storage on itself would stay behind.
+    flags += ["--storage-opt", "overlay.skip_mount_home=true"]
     flags += ["--network-config-dir", str(folder / "networks"), "--cgroup-manager", "cgroupfs"]
-    runtimes = [path for runtime in RUNTIMES if (path := find_runtime(runtime))]
-    said = "no runtime (crun or runc) is installed" if not runtimes else ""
-    for limits, runtime in product(limit_choices(), runtimes):
-        conf.write_text(containers_conf(limits), encoding="utf-8")
+    said = ""
+    for limits, runtime in product(limit_choices(), runtimes()):
+        trial = conf.with_name("containers.conf.trial")
+        trial.write_text(containers_conf(limits), encoding="utf-8")
         command = [program, *flags, "--runtime", runtime]
-        write_wrapper(wrapper, become_root, command, {"CONTAINERS_CONF": str(conf)})
-        trial = ["run", "--rm", "--network", "none", "--rootfs", str(rootfs), "/bin/true"]
-        done = run_bounded([str(wrapper), *trial], timeout=60)
+        environment = ["/usr/bin/env", f"CONTAINERS_CONF={trial}"]
+        container = ["run", "--rm", "--network", "none", "--rootfs", str(rootfs), "/bin/true"]
+        done = run_bounded([*become_root, *environment, *command, *container], timeout=60)
         if done.returncode == 0:
+            trial.replace(conf)
+            write_wrapper(wrapper, become_root, command, {"CONTAINERS_CONF": str(conf)})
             return
         said = done.stderr.strip()
-    wrapper.unlink(missing_ok=True)
     raise EngineError(f"it is installed but cannot run a container here ({said})")
 
 
@@ -124,11 +150,6 @@ def limit_choices() -> list[list[str]]:
         if nproc > 0 and files > 0:
             choices.append([f"nofile={files}:{files}", f"nproc={nproc}:{nproc}"])
     return choices
-
-
-def find_runtime(name: str) -> str | None:
-    """Return the path of an OCI runtime; an ordinary user's PATH may lack /usr/sbin."""
-    return shutil.which(name, path=os.environ.get("PATH", "") + ":/usr/sbin:/usr/local/sbin")
 
 
 def tiny_rootfs(folder: Path) -> Path:
