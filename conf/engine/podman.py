@@ -18,6 +18,8 @@ from conf.engine.wrapper import write_wrapper
 
 NAME = "podman"
 RUNTIMES = ("crun", "runc")
+# An ordinary user's PATH may lack the places of runc and iptables.
+PATH = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin"
 BOOT_ID = Path("/proc/sys/kernel/random/boot_id")
 
 
@@ -61,15 +63,16 @@ def missing_parts() -> list[str]:
     """Return what podman needs beside itself and is not there; packages only recommend it."""
     missing = [] if runtimes() else ["crun or runc"]
     helpers = ("/usr/lib/podman", "/usr/libexec/podman", "/usr/local/lib/podman", "/usr/local/libexec/podman")
-    if not any(Path(folder, "netavark").exists() for folder in helpers) and not shutil.which("netavark"):
+    if not any(Path(folder, "netavark").exists() for folder in helpers):
         missing.append("netavark")
+    if shutil.which("iptables", path=PATH) is None:
+        missing.append("iptables")
     return missing
 
 
 def runtimes() -> list[str]:
-    """Return the paths of the OCI runtimes there are; an ordinary user's PATH may lack /usr/sbin."""
-    places = os.environ.get("PATH", "") + ":/usr/sbin:/usr/local/sbin"
-    return [path for name in RUNTIMES if (path := shutil.which(name, path=places))]
+    """Return the paths of the OCI runtimes there are."""
+    return [path for name in RUNTIMES if (path := shutil.which(name, path=PATH))]
 
 
 def running_state(folder: Path) -> Path:
@@ -115,12 +118,12 @@ def configure(program: str, folder: Path, become_root: list[str]) -> None:
         trial = conf.with_name("containers.conf.trial")
         trial.write_text(containers_conf(limits), encoding="utf-8")
         command = [program, *flags, "--runtime", runtime]
-        environment = ["/usr/bin/env", f"CONTAINERS_CONF={trial}"]
+        environment = ["/usr/bin/env", f"PATH={PATH}", f"CONTAINERS_CONF={trial}"]
         container = ["run", "--rm", "--network", "none", "--rootfs", str(rootfs), "/bin/true"]
         done = run_bounded([*become_root, *environment, *command, *container], timeout=60)
         if done.returncode == 0:
             trial.replace(conf)
-            write_wrapper(wrapper, become_root, command, {"CONTAINERS_CONF": str(conf)})
+            write_wrapper(wrapper, become_root, command, {"PATH": PATH, "CONTAINERS_CONF": str(conf)})
             return
         said = done.stderr.strip()
     raise EngineError(f"it is installed but cannot run a container here ({said})")
