@@ -131,6 +131,7 @@ class PageRun:
         if not example.command:
             return
         command = self._table.fill(example.command, self._captures)
+        self.before_typing(example, session, command)
         self._typed = True
         deadline = min(time.monotonic() + self._limits.command_seconds, self._page_deadline)
         if example.serves:
@@ -146,7 +147,7 @@ class PageRun:
             status.detail = problem.detail if problem else ""
             raise status
         if problem:
-            raise problem
+            self.differs(example, exchange.lines, problem)
         if self._last[example.session] is example:
             session.settle(time.monotonic() + self._limits.command_seconds)
 
@@ -173,7 +174,14 @@ class PageRun:
         result.milliseconds = round((time.monotonic() - started) * 1000)
         result.output = "\n".join(tidy(lines))
         if problem := self._output_problem(example, lines):
-            raise problem
+            self.differs(example, lines, problem)
+
+    def before_typing(self, example: Example, session: Session, command: str) -> None:
+        """Do nothing before a command is typed; `--step` waits here for the author."""
+
+    def differs(self, example: Example, lines: list[str], problem: Failure) -> None:  # noqa: ARG002
+        """Fail because of output that the page does not show; `--accept` takes it over here."""
+        raise problem
 
     def _output_problem(self, example: Example, lines: list[str]) -> Failure | None:
         """Compare the output; take over what its placeholders captured."""

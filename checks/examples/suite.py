@@ -2,13 +2,14 @@
 
 import queue
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
 from checks.examples.clusters import Clusters, NewMachines
 from checks.examples.contract import Page
 from checks.examples.limits import Limits
+from checks.examples.machines import Machines
 from checks.examples.page import PageRun, Result
 from checks.examples.placeholders import Table
 
@@ -34,10 +35,19 @@ class Suite:
     A page mostly waits for its cluster, so threads are enough.
     """
 
-    def __init__(self, table: Table, new: NewMachines, limits: Limits, run: str, at_once: int) -> None:
+    def __init__(
+        self,
+        table: Table,
+        new: NewMachines,
+        limits: Limits,
+        run: str,
+        at_once: int,
+        page_run: Callable[[Page, Table, Machines, Limits], PageRun] = PageRun,
+    ) -> None:
         self._table = table
         self._limits = limits
         self._run = run
+        self._page_run = page_run
         self._clusters = Clusters(new, at_once)
         self._pool = ThreadPoolExecutor(at_once, thread_name_prefix="page")
         self._feeds: dict[str, Feed] = {}
@@ -79,7 +89,7 @@ class Suite:
             with self._clusters.fresh() as machines:
                 if self._stopped.is_set():
                     return
-                running = PageRun(page, self._table, machines, self._limits)
+                running = self._page_run(page, self._table, machines, self._limits)
                 self._running.add(running)
                 for result in running.results():
                     feed.put(Done(result, machines.image))
