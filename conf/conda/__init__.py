@@ -1,4 +1,4 @@
-"""conda on the cluster: a channel of packages made from PyPI and Debian, and conda installed from it by itself."""
+"""conda on the cluster: a channel made from PyPI and Debian, and conda installed from it by itself."""
 
 from conf.conda.errors import BuildError
 from conf.conda.tree import ensure_tree, tree_path

@@ -1,11 +1,12 @@
 """Build the packages that are not there yet, two at a time."""
 
+import ctypes
 import multiprocessing
 import shutil
-from collections.abc import Mapping, Sequence
+import signal
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor, as_completed
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
 from conf.conda import conda_itself, debs, pythons, wheels
 from conf.conda.fetch import fetch_all
@@ -36,13 +37,15 @@ def build_all() -> list[Path]:
     return [next(recipe.layer.glob("*.tar.bz2")) for recipe in recipes]
 
 
-def build_wave(wave: Sequence[Recipe], files: Mapping[str, Path], finished) -> None:  # type: ignore[no-untyped-def]
+def build_wave(wave: Sequence[Recipe], files: Mapping[str, Path], finished: Callable[[str], None]) -> None:
     """Build packages that do not need each other, in two processes."""
     # Not forked from this process: it may have threads.
     context = multiprocessing.get_context("spawn")
-    with ProcessPoolExecutor(PROCESSES, mp_context=context) as pool:
+    with ProcessPoolExecutor(PROCESSES, context, initializer=end_with_parent) as pool:
         running = {
-            pool.submit(build, recipe, [files[file.sha256] for file in recipe.files], python_layer(recipe)): recipe
+            pool.submit(
+                build, recipe, [files[file.sha256] for file in recipe.files], python_layer(recipe)
+            ): recipe
             for recipe in wave
         }
         try:
@@ -52,6 +55,11 @@ def build_wave(wave: Sequence[Recipe], files: Mapping[str, Path], finished) -> N
         except BaseException:
             pool.shutdown(wait=False, cancel_futures=True)
             raise
+
+
+def end_with_parent() -> None:
+    """Let the kernel end this process when its parent is killed (prctl(2), PR_SET_PDEATHSIG)."""
+    ctypes.CDLL(None).prctl(1, signal.SIGTERM)
 
 
 def python_layer(recipe: Recipe) -> Path | None:
@@ -66,10 +74,12 @@ def build(recipe: Recipe, files: Sequence[Path], python: Path | None) -> None:
     Raises:
         BuildError: the package cannot be made.
     """
-    with new_layer(recipe.layer) as layer, TemporaryDirectory(prefix="iceberg-") as work:
-        prefix = layer / "prefix"
+    with new_layer(recipe.layer) as layer:
+        prefix, work = layer / "prefix", layer / "work"
         prefix.mkdir()
-        about = lay_out(recipe, files, prefix, Path(work))
+        work.mkdir()
+        about = lay_out(recipe, files, prefix, work)
+        shutil.rmtree(work)
         pythons.compile_modules(prefix, (python / "prefix") if python else prefix, recipe.python)
         write_package(prefix, about, layer)
         if recipe.kind != "python":

@@ -11,7 +11,6 @@ from typing import Any
 
 from packaging.utils import canonicalize_name
 
-from conf.conda.build import build_all
 from conf.conda.errors import BuildError
 from conf.conda.layers import layer_path, new_layer
 from conf.conda.progress import step
@@ -28,6 +27,8 @@ def ensure_channel() -> Path:
     """
     target = layer_path("channels", channel_key())
     if not target.is_dir():
+        from conf.conda.build import build_all  # and with it the libraries that only building needs
+
         packages = build_all()
         with step(f"Indexing the channel of {len(packages)} packages"), new_layer(target) as folder:
             (folder / SUBDIR).mkdir()
@@ -46,7 +47,9 @@ def index(folder: Path) -> None:
     channel for empty, and unpacks every package to read one file of it.
     """
     for subfolder in (SUBDIR, "noarch"):
-        packages = {package.name: entry(package) for package in sorted((folder / subfolder).glob("*.tar.bz2"))}
+        packages = {
+            package.name: entry(package) for package in sorted((folder / subfolder).glob("*.tar.bz2"))
+        }
         table = {"info": {"subdir": subfolder}, "packages": packages}
         text = json.dumps(table, indent=1, sort_keys=True).encode()
         (folder / subfolder / "repodata.json").write_bytes(text)
@@ -60,10 +63,15 @@ def entry(package: Path) -> dict[str, Any]:
         first = tar.next()
         content = tar.extractfile(first) if first and first.name == "info/index.json" else None
         if content is None:
-            raise BuildError(f"{package}: info/index.json is not its first file; it was not built by conf.conda.")
+            raise BuildError(
+                f"{package}: info/index.json is not its first file; it was not built by conf.conda."
+            )
         table: dict[str, Any] = json.load(content)
     data = package.read_bytes()
-    sums = {"md5": hashlib.md5(data, usedforsecurity=False).hexdigest(), "sha256": hashlib.sha256(data).hexdigest()}
+    sums = {
+        "md5": hashlib.md5(data, usedforsecurity=False).hexdigest(),
+        "sha256": hashlib.sha256(data).hexdigest(),
+    }
     return table | sums | {"size": len(data)}
 
 
@@ -82,7 +90,9 @@ def check_closed(folder: Path) -> None:
         if canonicalize_name(wanted.partition(" ")[0]) not in names
     ]
     if missing:
-        raise BuildError("The channel lacks packages that others need; add them to conf/conda/locks:\n" + lines(missing))
+        raise BuildError(
+            "The channel lacks packages that others need; add them to conf/conda/locks:\n" + lines(missing)
+        )
 
 
 def lines(texts: Sequence[str]) -> str:

@@ -4,7 +4,7 @@ import shutil
 from collections.abc import Sequence
 from pathlib import Path
 
-import patch_ng
+import patch_ng  # type: ignore[import-untyped]
 
 from conf.conda.debs import unpack_tar
 from conf.conda.errors import BuildError
@@ -73,4 +73,6 @@ def apply(patch: Path, source: Path) -> None:
     """
     changes = patch_ng.fromfile(str(patch))
     if not changes or not changes.apply(root=str(source)):
-        raise BuildError(f"{patch}: does not fit {source.name}; see which lines changed there and mend the patch.")
+        raise BuildError(
+            f"{patch}: does not fit {source.name}; see which lines changed there and mend the patch."
+        )

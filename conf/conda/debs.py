@@ -32,7 +32,7 @@ def unpack_tar(tarball: Path, folder: Path) -> None:
 
 
 def lay_out(recipe: Mapping[str, Any], debs: Sequence[Path], prefix: Path, work: Path) -> None:
-    """Copy the files that a recipe's `[[copy]]` tables choose into a prefix, with libraries that find `lib/`."""
+    """Copy the files that a recipe's `[[copy]]` tables choose; its libraries then find those in `lib/`."""
     unpack(debs, work)
     for rule in recipe["copy"]:
         copy(work, rule["from"], prefix / rule["to"])
@@ -49,7 +49,9 @@ def about(recipe: Mapping[str, Any]) -> About:
     return About(
         name=table["name"],
         version=table["version"],
-        build=f"py{python.replace('.', '')}_{number}" if python and table["name"] != "python" else str(number),
+        build=f"py{python.replace('.', '')}_{number}"
+        if python and table["name"] != "python"
+        else str(number),
         number=number,
         depends=tuple(table.get("depends", ())),
         summary=table.get("summary", ""),

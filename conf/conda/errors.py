@@ -1,5 +1,10 @@
 """The one error of this package: a person reads its text."""
 
+from conf.engine import EngineError
 
-class BuildError(Exception):
-    """The channel or the software tree cannot be built; the text says what failed, where, and what to do."""
+
+class BuildError(EngineError):
+    """The channel or the software tree cannot be built; the text says what failed, where, and what to do.
+
+    It is an EngineError, so that whoever starts a cluster has one error to show.
+    """

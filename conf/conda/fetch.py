@@ -9,8 +9,11 @@ import urllib.parse
 import urllib.request
 from collections.abc import Iterable
 from concurrent.futures import ThreadPoolExecutor, as_completed
+from contextlib import AbstractContextManager
+from functools import cache
 from html.parser import HTMLParser
 from pathlib import Path
+from typing import IO, cast
 
 from packaging.utils import canonicalize_name
 
@@ -67,15 +70,17 @@ def fetch(file: Input) -> Path:
             return download(url, file)
         except OSError as error:
             tried.append(f"  {url}: {error}")
-    raise BuildError(f"{file.what} (pinned in {file.pinned_in}) cannot be fetched:\n" + "\n".join(tried) + advice(file))
+    raise BuildError(
+        f"{file.what} (pinned in {file.pinned_in}) cannot be fetched:\n" + "\n".join(tried) + advice(file)
+    )
 
 
 def advice(file: Input) -> str:
     """Return what a person can do when a file is not to be had."""
     if file.pool:
         return (
-            "\nCheck the network. If the file has left the mirrors, put the newer version's path and hash into "
-            f"{file.pinned_in}, or set ICEBERG_DEBIAN_MIRROR to a mirror that still has it."
+            "\nCheck the network. If the file has left the mirrors, put a newer version's path and hash "
+            f"into {file.pinned_in}, or set ICEBERG_DEBIAN_MIRROR to a mirror that still has it."
         )
     return "\nCheck the network, or set PIP_INDEX_URL to an index that answers."
 
@@ -85,8 +90,15 @@ def places(file: Input) -> Iterable[str]:
     if file.project:
         yield find_on_index(file)
     else:
-        for start in dict.fromkeys((mirror(), value("debian.mirror"), value("debian.archive"))):
-            yield f"{start.rstrip('/')}/{file.pool}"
+        yield from (f"{start}/{file.pool}" for start in debian_mirrors())
+
+
+@cache
+def debian_mirrors() -> tuple[str, ...]:
+    """Return the places with Debian's packages, best first."""
+    # The machine's own mirror may have only the machine's own suite.
+    starts = (mirror(), value("debian.mirror"), value("debian.archive"))
+    return tuple(dict.fromkeys(start.rstrip("/") for start in starts))
 
 
 class _Links(HTMLParser):
@@ -157,9 +169,9 @@ def download(url: str, file: Input) -> Path:
         sha256 = _copy_to(temporary / name, url)
         if sha256 != file.sha256:
             raise BuildError(
-                f"{file.what}: {url} has the SHA-256\n  {sha256}, but {file.pinned_in} asks for\n  {file.sha256}.\n"
-                "The file is not used. Another try may help if the download was damaged; if the file has really "
-                "changed, find out why before pinning it anew."
+                f"{file.what}: {url} has the SHA-256\n  {sha256}, but {file.pinned_in} asks for\n"
+                f"  {file.sha256}.\nThe file is not used. Another try may help if the download was damaged; "
+                "if the file has really changed, find out why before pinning it anew."
             )
         if not folder.exists():
             temporary.rename(folder)
@@ -185,11 +197,12 @@ def _copy_to(path: Path, url: str) -> str:
     raise AssertionError("the loop returns or raises")
 
 
-def _open(url: str, headers: dict[str, str]):  # type: ignore[no-untyped-def] # noqa: ANN202 - urllib has no name for it
+def _open(url: str, headers: dict[str, str]) -> AbstractContextManager[IO[bytes]]:
     """Open an address of the kinds that mirrors have, with a time limit."""
     if urllib.parse.urlsplit(url).scheme not in ("http", "https", "file"):
         raise BuildError(f"{url}: only http, https and file addresses can be fetched from.")
-    return urllib.request.urlopen(urllib.request.Request(url, headers=headers), timeout=TIMEOUT)  # noqa: S310
+    request = urllib.request.Request(url, headers=headers)  # noqa: S310
+    return cast("IO[bytes]", urllib.request.urlopen(request, timeout=TIMEOUT))  # noqa: S310
 
 
 def downloads() -> Path:

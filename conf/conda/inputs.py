@@ -48,7 +48,9 @@ def read_lock(path: Path) -> list[Pin]:
             continue
         found = PIN.match(line.strip())
         if found is None:
-            raise BuildError(f"{path}:{number}: expected `name==version --hash=sha256:…`, found: {line.strip()}")
+            raise BuildError(
+                f"{path}:{number}: expected `name==version --hash=sha256:…`, found: {line.strip()}"
+            )
         name, version, sha256 = found["name"], found["version"], found["sha256"]
         pins.append(Pin(name, version, Input(f"{name} {version}", sha256, path.name, project=name)))
     return pins

@@ -1,6 +1,8 @@
 """Layers of the build: each is a folder named after the hash of all it is made from, complete or absent."""
 
+import ast
 import contextlib
+import errno
 import hashlib
 import json
 import os
@@ -35,12 +37,16 @@ def file_digest(path: Path) -> str:
 
 @cache
 def sources_digest(*names: str) -> str:
-    """Return one digest over files and folders of conf/conda: what a layer's builder is made of."""
+    """Return one digest over files and folders of conf/conda: what a layer's builder is made of.
+
+    Of a Python module its syntax counts: a comment or another line length is no reason to build anew.
+    """
     found = []
-    for name in names:
-        start = HERE / name
-        files = sorted(path for path in start.rglob("*") if path.is_file()) if start.is_dir() else [start]
-        found += [(str(path.relative_to(HERE)), file_digest(path)) for path in files]
+    for start in (HERE / name for name in names):
+        for path in sorted(start.rglob("*")) if start.is_dir() else [start]:
+            if path.is_file() and path.suffix != ".pyc":
+                code = ast.dump(ast.parse(path.read_bytes())) if path.suffix == ".py" else file_digest(path)
+                found.append((str(path.relative_to(HERE)), code))
     return digest(found)
 
 
@@ -90,13 +96,31 @@ def build_lock() -> Iterator[None]:
         yield
 
 
-def need_space(megabytes: int, folder: Path | None = None) -> None:
+@contextmanager
+def disk_explained() -> Iterator[None]:
+    """Say it plainly when the disk runs full on the way.
+
+    Raises:
+        BuildError: instead of the OSError.
+    """
+    try:
+        yield
+    except OSError as error:
+        if error.errno not in (errno.ENOSPC, errno.EDQUOT):
+            raise
+        raise BuildError(
+            f"The disk of {cache_dir()} ran full; what was unfinished is removed. Make room there, or set "
+            "ICEBERG_CACHE to a folder on a larger disk, and run this again."
+        ) from error
+
+
+def need_space(megabytes: int) -> None:
     """Make sure that the cache's file system has room.
 
     Raises:
         BuildError: it has not; the message says how much is missing and what can be done.
     """
-    folder = folder or cache_dir()
+    folder = cache_dir()
     free = shutil.disk_usage(folder).free // 1_000_000
     if free < megabytes:
         raise BuildError(

@@ -1,6 +1,6 @@
-"""Pin anew what the channel is made of: each `locks/NAME.in` becomes `locks/NAME.txt`, with the hash of one file.
+"""Pin anew what the channel is made of: `locks/NAME.in` becomes `locks/NAME.txt`, one file and hash each.
 
-uv resolves what is not pinned exactly; the file of each version is the wheel that fits best, as pip would choose.
+uv resolves what is not pinned exactly; of each version it is the wheel that fits best, as pip would choose.
 """
 
 import shutil
@@ -39,7 +39,9 @@ def lock(name: str, python: str | None) -> int:
         BuildError: uv is missing, finds no solution, or a version has no file that fits.
     """
     source = LOCKS / f"{name}.in"
-    pins = resolve(source, python) if needs_resolving(source) else read_pins(source.read_text(encoding="utf-8"))
+    pins = (
+        resolve(source, python) if needs_resolving(source) else read_pins(source.read_text(encoding="utf-8"))
+    )
     lines = []
     with counted(f"Pinning {name}", len(pins)) as finished:
         for project, version in pins:
@@ -62,7 +64,9 @@ def resolve(source: Path, python: str | None) -> list[tuple[str, str]]:
         raise BuildError("uv is not on PATH; it comes with the project's tools: python3 noxfile.py -s lock")
     options = ["--quiet", "--no-header", "--no-annotate", "--no-emit-index-url", "--only-binary", ":all:"]
     fit = ["--python-version", python or "3", "--python-platform", PLATFORM]
-    done = subprocess.run(["uv", "pip", "compile", *options, *fit, str(source)], capture_output=True, text=True, check=False)
+    done = subprocess.run(
+        ["uv", "pip", "compile", *options, *fit, str(source)], capture_output=True, text=True, check=False
+    )
     if done.returncode:
         raise BuildError(f"uv finds no solution for {source}:\n{done.stderr.strip()}")
     return read_pins(done.stdout)
@@ -91,7 +95,9 @@ def best_file(project: str, version: str, python: str | None) -> str:
         elif python is None and is_source(file, project, version):
             fitting.append((len(ranks), sha256))
     if not fitting:
-        raise BuildError(f"The index has no file of {project} {version} that fits Python {python or '(any)'}.")
+        raise BuildError(
+            f"The index has no file of {project} {version} that fits Python {python or '(any)'}."
+        )
     return min(fitting)[1]
 
 

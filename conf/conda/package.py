@@ -16,7 +16,7 @@ from pathlib import Path
 
 # conda writes the environment's path where this stands (conda/base/constants.py, PREFIX_PLACEHOLDER).
 PLACEHOLDER = "/opt/anaconda1anaconda2anaconda3"
-# One date for every file: packages do not depend on when they are built, and compiled modules fit their source.
+# One date for all: packages do not depend on when they are built, and compiled modules fit their source.
 DATE = 1_483_228_800  # 2017-01-01, in seconds since 1970
 # bzip2 1 packs as fast as 9 unpacks, and costs 10 % of space.
 BZIP2_LEVEL = 1
@@ -45,15 +45,15 @@ class About:
 def tidy(prefix: Path) -> None:
     """Give every file of a folder the fixed date and a mode that lets conda link it.
 
-    Shared libraries get no execute bit, since conda copies executables instead of linking them; and the owner
-    may write everywhere, since conda cannot make an environment from a read-only file.
+    The owner may write everywhere: conda cannot make an environment from a read-only file.
     """
     for path in walk(prefix):
         if path.is_symlink():
             os.utime(path, (DATE, DATE), follow_symlinks=False)
             continue
-        library = path.suffix == ".so" or ".so." in path.name
-        executable = bool(path.stat().st_mode & 0o111) and not library
+        # conda copies executables instead of linking them: modules and libraries must not look like some.
+        imported = path.suffix in (".py", ".so") or ".so." in path.name
+        executable = bool(path.stat().st_mode & 0o111) and (not imported or path.parent == prefix / "bin")
         path.chmod(0o755 if executable else 0o644)
         os.utime(path, (DATE, DATE))
 
@@ -62,13 +62,17 @@ def write_package(prefix: Path, about: About, folder: Path) -> Path:
     """Pack a folder and return the package's path in `folder`."""
     target = folder / about.file_name
     paths = [describe(path, prefix) for path in walk(prefix)]
-    with bz2.open(target, "wb", compresslevel=BZIP2_LEVEL) as packed, tarfile.open(fileobj=packed, mode="w|") as tar:
+    with (
+        bz2.open(target, "wb", compresslevel=BZIP2_LEVEL) as packed,
+        tarfile.open(fileobj=packed, mode="w|") as tar,
+    ):
         for name, content in info_files(about, paths).items():
             member = tarfile.TarInfo(f"info/{name}")
             member.size, member.mtime, member.mode = len(content), DATE, 0o644
             tar.addfile(member, io.BytesIO(content))
         for entry in paths:
-            tar.add(prefix / entry["_path"], arcname=entry["_path"], recursive=False, filter=nobody)
+            name = str(entry["_path"])
+            tar.add(prefix / name, arcname=name, recursive=False, filter=nobody)
     return target
 
 

@@ -1,7 +1,7 @@
 """A Python interpreter as a conda package, repacked from Debian's binaries.
 
-The program, its extension modules, headers and shared libraries are Debian's; the standard library comes from the
-source tarball that Debian built them from, so that it is CPython's own and knows nothing of `dist-packages`.
+The program, its extension modules, headers and shared libraries are Debian's; the standard library comes from
+the source tarball that Debian built them from, so that it is CPython's own: it has no `dist-packages`.
 """
 
 import os
@@ -118,7 +118,7 @@ def compile_modules(prefix: Path, python: Path, short: str) -> None:
 
 CHECK = """
 import bz2, ctypes, curses, hashlib, readline, sqlite3, ssl, zlib, distutils.sysconfig as s, sys
-assert any(path == sys.prefix + "/lib/python%d.%d/site-packages" % sys.version_info[:2] for path in sys.path), sys.path
+assert sys.prefix + "/lib/python%d.%d/site-packages" % sys.version_info[:2] in sys.path, sys.path
 assert not any("dist-packages" in path for path in sys.path), sys.path
 assert s.get_python_lib() in sys.path, s.get_python_lib()
 ssl.create_default_context(), hashlib.sha256(), sqlite3.connect(":memory:")

@@ -4,6 +4,7 @@ import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
+from pathlib import Path
 from typing import Any
 
 from conf.conda.inputs import Input, read_files, read_lock
@@ -38,7 +39,7 @@ class Recipe:
         return digest(plain, extra, sources_digest(*BUILDERS))
 
     @property
-    def layer(self) -> Any:
+    def layer(self) -> Path:
         """Where the built package is, or will be."""
         return layer_path("packages", self.key)
 

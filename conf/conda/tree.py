@@ -2,16 +2,26 @@
 
 import json
 import shutil
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from conf.cache import cache_dir
-from conf.conda.debs import unpack_tar
 from conf.conda.channel import SUBDIR, ensure_channel
+from conf.conda.debs import unpack_tar
 from conf.conda.errors import BuildError
-from conf.conda.layers import HERE, build_lock, digest, need_space, new_layer, sources_digest, sweep
+from conf.conda.layers import (
+    HERE,
+    TEMPORARY,
+    build_lock,
+    digest,
+    disk_explained,
+    need_space,
+    new_layer,
+    sources_digest,
+    sweep,
+)
 from conf.conda.pip_index import fill_pip_index, pip_index_key
 from conf.conda.progress import say, step
 from conf.conda.recipes import channel_key, channel_table
@@ -23,7 +33,7 @@ from conf.image.render import render
 # Where the tree stands on the cluster; all its parts are named in cluster.toml by their places there.
 TOP = "/usr/local"
 MODULE = CONF / "modules" / "apps" / "python" / "conda"
-MEGABYTES = 6000  # downloads 0.3, packages 1.3, channel 0.3, tree 2, and as much again for what is on its way
+MEGABYTES = 3000  # downloads 300, packages 400, channel 200, tree 1100, and what is on its way
 LONGEST_INSTALL = 1200.0  # seconds
 
 
@@ -54,12 +64,16 @@ def ensure_tree(engine: Engine, node_image: str) -> Path:
     """
     target = tree_path()
     if not target.is_dir():
-        with build_lock():
+        with build_lock(), disk_explained():
             if not target.is_dir():
                 sweep()
+                remove_unfinished(engine, node_image)
                 need_space(MEGABYTES)
                 channel = ensure_channel()
-                with step("Installing conda into the software tree"), new_tree(engine, node_image, target) as top:
+                with (
+                    step("Installing conda into the software tree"),
+                    new_tree(engine, node_image, target) as top,
+                ):
                     lay_out(top, channel)
                     install(engine, node_image, top)
                 say(f"The software tree is {target}")
@@ -114,13 +128,26 @@ def install(engine: Engine, node_image: str, top: Path) -> None:
     Raises:
         BuildError: it fails; the message ends with what conda said.
     """
-    with TemporaryDirectory(prefix="iceberg-conda-") as work:
+    with TemporaryDirectory(dir=cache_dir(), prefix=TEMPORARY) as work:
         bootstrap = Path(work) / "bootstrap"
         unpack_bootstrap(inside(top, value("conda.channel")) / SUBDIR, bootstrap)
         (Path(work) / "plan.json").write_text(json.dumps(plan()), encoding="utf-8")
         shutil.copytree(HERE / "inside", Path(work) / "inside")
-        command = [engine.name, "run", "--rm", "--network=none", f"--volume={top}:{TOP}", f"--volume={work}:/build:ro"]
-        command += [node_image, "/build/bootstrap/bin/python", "-B", "/build/inside/install.py", "/build/plan.json"]
+        command = [
+            engine.name,
+            "run",
+            "--rm",
+            "--network=none",
+            f"--volume={top}:{TOP}",
+            f"--volume={work}:/build:ro",
+        ]
+        command += [
+            node_image,
+            "/build/bootstrap/bin/python",
+            "-B",
+            "/build/inside/install.py",
+            "/build/plan.json",
+        ]
         try:
             stream(command, timeout=LONGEST_INSTALL, show=lambda line: line, log="conda")
         except EngineError as error:
@@ -130,7 +157,9 @@ def install(engine: Engine, node_image: str, top: Path) -> None:
 def unpack_bootstrap(packages: Path, target: Path) -> None:
     """Unpack conda and all it needs, for its first run."""
     index = json.loads((packages / "repodata.json").read_text(encoding="utf-8"))["packages"]
-    python = next(package for package in index.values() if package["name"] == "conda")["build"].partition("_")[0]
+    python = next(package for package in index.values() if package["name"] == "conda")["build"].partition(
+        "_"
+    )[0]
     wanted, found = ["conda"], set[str]()
     while wanted:
         name = wanted.pop()
@@ -156,14 +185,20 @@ def new_tree(engine: Engine, node_image: str, target: Path) -> Iterator[Path]:
         with new_layer(target) as top:
             yield top
     except BaseException:
-        remove_building(engine, node_image, target)
+        remove_unfinished(engine, node_image)
         raise
 
 
-def remove_building(engine: Engine, node_image: str, target: Path) -> None:
-    """Remove what a failed build has left of a tree and this user may not remove: the container wrote it as root."""
-    left = [path.name for path in target.parent.glob(f".building-{target.name}-*")]
+def remove_unfinished(engine: Engine, node_image: str) -> None:
+    """Remove what failed builds have left of a tree; call it with the build lock held.
+
+    The container wrote it as root, so a container removes it: this user may not be allowed to.
+    """
+    left = [f"/cache/{path.name}" for path in cache_dir().glob(f"{TEMPORARY}*")]
     if left:
-        names: Sequence[str] = [f"/mnt/{name}" for name in left]
-        volume = f"--volume={target.parent}:/mnt"
-        engine.run(["run", "--rm", "--network=none", volume, node_image, "rm", "-rf", *names], check=False)
+        volume = f"--volume={cache_dir()}:/cache"
+        engine.run(
+            ["run", "--rm", "--network=none", volume, node_image, "rm", "-rf", *left],
+            timeout=120,
+            check=False,
+        )

@@ -30,13 +30,13 @@ def lay_out(wheel: Path, prefix: Path, python: str) -> None:
     with WheelFile.open(wheel) as source:
         destination = SchemeDictionaryDestination(scheme, interpreter=interpreter, script_kind="posix")
         with warnings.catch_warnings():
-            # Some wheels hold compiled modules; installer leaves them out and says so, and they are made anew here.
+            # Some wheels hold compiled modules; installer leaves them out and says so. They are made anew.
             warnings.filterwarnings("ignore", message="Skip installing .*__pycache__")
             install(source, destination, additional_metadata={"INSTALLER": b"conda\n"})
 
 
 def about(wheel: Path, python: str, extra_depends: Mapping[str, Sequence[str]]) -> About:
-    """Return what the conda package of a wheel says of itself, its dependencies as those of Python `python`."""
+    """Return what the conda package of a wheel says of itself, with the dependencies of this Python."""
     with WheelFile.open(wheel) as source:
         metadata, _ = parse_email(source.read_dist_info("METADATA"))
     name = canonicalize_name(metadata["name"])
@@ -63,7 +63,7 @@ def depends_on(requirements: Sequence[str], python: str) -> list[str]:
 
 
 def read_requirement(text: str) -> Requirement:
-    """Return a requirement; one with a version that today's rules do not know (pytz>=2011k) without the version."""
+    """Return a requirement, without its version if today's rules do not know that (pytz>=2011k)."""
     try:
         return Requirement(text)
     except InvalidRequirement:

@@ -10,8 +10,10 @@ import subprocess
 import sys
 import tarfile
 import time
+from collections.abc import Callable
 from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
+from typing import Any
 
 PLAN = json.loads(Path(sys.argv[1]).read_text())
 ROOT = Path(PLAN["root"])
@@ -31,7 +33,7 @@ def main() -> None:
     timed("permissions", give_away, Path("/usr/local"))
 
 
-def timed(what: str, do, *arguments) -> None:
+def timed(what: str, do: Callable[..., None], *arguments: Any) -> None:
     """Call a function and print what it did and how long it took."""
     began = time.monotonic()
     do(*arguments)
@@ -51,7 +53,7 @@ def unpack(tarball: Path) -> None:
     """Unpack one package; conda also wants the package itself in the cache, to compare its checksum."""
     folder = CACHE / tarball.name.removesuffix(".tar.bz2")
     with tarfile.open(tarball) as tar:
-        tar.extractall(folder)
+        tar.extractall(folder)  # noqa: S202 - built by this project
     os.link(tarball, CACHE / tarball.name)
 
 
@@ -59,7 +61,7 @@ def conda(command: str, *arguments: str) -> None:
     """Run the unpacked conda as if it were installed in ROOT already."""
     environment = {
         "PATH": "/usr/bin:/bin",
-        "HOME": "/tmp",
+        "HOME": "/nonexistent",
         "LC_ALL": "C.UTF-8",
         "CONDA_ROOT": str(ROOT),
         "CONDA_ROOT_DIR": str(ROOT),
@@ -68,20 +70,20 @@ def conda(command: str, *arguments: str) -> None:
     line = [sys.executable, "-B", "-m", "conda", command, "--yes", "--quiet", *arguments]
     done = subprocess.run(line, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
     if done.returncode:
-        sys.exit(f"conda {command} {' '.join(arguments)} failed with status {done.returncode}:\n{done.stdout}")
+        sys.exit(
+            f"conda {command} {' '.join(arguments)} failed with status {done.returncode}:\n{done.stdout}"
+        )
 
 
 def give_away(top: Path) -> None:
     """Make everything the administrator's, for the others to read only."""
     owner = PLAN["owner"]
-    for folder, _, files in os.walk(top):
-        os.chown(folder, owner, owner)
-        os.chmod(folder, 0o755)
-        for name in files:
-            path = os.path.join(folder, name)
-            os.lchown(path, owner, owner)
-            if not os.path.islink(path):
-                os.chmod(path, os.stat(path).st_mode & 0o755 | 0o644)
+    for path in [top, *top.rglob("*")]:
+        os.lchown(path, owner, owner)
+        if path.is_dir() and not path.is_symlink():
+            path.chmod(0o755)
+        elif not path.is_symlink():
+            path.chmod(path.stat().st_mode & 0o755 | 0o644)
 
 
 if __name__ == "__main__":

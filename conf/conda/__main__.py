@@ -1,0 +1,113 @@
+"""Build conda's channel and the cluster's software tree, see what there is of it, pin packages anew."""
+
+import argparse
+import sys
+from collections.abc import Sequence
+
+from conf.cache import cache_dir
+from conf.conda.errors import BuildError
+from conf.conda.layers import layer_path
+from conf.conda.recipes import all_recipes, channel_key, channel_table
+from conf.conda.tree import ensure_tree, tree_path
+from conf.engine import EngineError
+
+HELP = """\
+What is built, each part only when something it is made from has changed:
+
+  packages   recipes/ and the pins in locks/ become conda packages: wheels of the Python package index
+             and Debian's own binaries (the Pythons), every file known by its SHA-256
+  channel    all packages with the index that conda reads
+  tree       the folder that becomes /usr/local on the cluster: the channel, conda installed from it by
+             itself, the environments of channel.toml, a folder for pip, the modulefile
+
+examples:
+  python -m conf.conda build            build what is missing (starting a cluster does it too)
+  python -m conf.conda status           what is there; exit status 1 if something is missing
+  python -m conf.conda lock             pin all packages anew, then look at `git diff conf/conda/locks`
+  python -m conf.conda lock py311       only those of one file
+
+To add a package for Python 3.11: write its name into conf/conda/locks/py311.in, then `lock py311`, `build`.
+
+The environment may say: ICEBERG_CACHE (where everything is kept), PIP_INDEX_URL (another Python package
+index), ICEBERG_DEBIAN_MIRROR (another Debian mirror).
+"""
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command and return its exit status."""
+    options = parser().parse_args(arguments)
+    try:
+        if options.command == "build":
+            return build()
+        if options.command == "lock":
+            return lock(options.names)
+        return status()
+    except EngineError as error:
+        print(f"conf.conda: {error}", file=sys.stderr)
+        return 1
+    except KeyboardInterrupt:
+        print("conf.conda: stopped; what was finished is kept, the rest is removed.", file=sys.stderr)
+        return 130
+
+
+def parser() -> argparse.ArgumentParser:
+    """Return the reader of the command line."""
+    own = argparse.ArgumentParser(
+        prog="python -m conf.conda",
+        description=__doc__,
+        epilog=HELP,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    commands = own.add_subparsers(dest="command", required=True, metavar="build|status|lock")
+    commands.add_parser("build", help="build what is missing")
+    commands.add_parser("status", help="say what is built and what is missing")
+    lock = commands.add_parser("lock", help="pin packages and their hashes anew")
+    lock.add_argument("names", nargs="*", metavar="NAME", help=f"any of {', '.join(locks())}; default: all")
+    return own
+
+
+def locks() -> dict[str, str | None]:
+    """Return the lock files and the Python that each is for; None for the one of pip's folder."""
+    wheels: dict[str, list[str]] = channel_table()["wheels"]
+    found: dict[str, str | None] = {name: python for python, names in wheels.items() for name in names}
+    return found | {"pip-index": None}
+
+
+def build() -> int:
+    """Build the tree, and the image it is built in."""
+    from conf.engine import find
+    from conf.image import ensure_images
+
+    engine = find()
+    print(ensure_tree(engine, ensure_images(engine).node))
+    return 0
+
+
+def lock(names: Sequence[str]) -> int:
+    """Write lock files anew."""
+    from conf.conda.lock import lock as write
+
+    if unknown := set(names) - set(locks()):
+        raise BuildError(f"No lock file is called {', '.join(unknown)}; there are {', '.join(locks())}.")
+    for name in names or locks():
+        print(f"locks/{name}.txt: {write(name, locks()[name])} packages")
+    return 0
+
+
+def status() -> int:
+    """Print what there is of the build."""
+    recipes = all_recipes()
+    built = sum(recipe.layer.is_dir() for recipe in recipes)
+    channel, tree = layer_path("channels", channel_key()), tree_path()
+    print(f"cache     {cache_dir()}")
+    print(f"packages  {built} of {len(recipes)} built")
+    print(f"channel   {channel if channel.is_dir() else 'not built'}")
+    print(f"tree      {tree if tree.is_dir() else 'not built'}")
+    for recipe in recipes:
+        if not recipe.layer.is_dir():
+            print(f"  missing: {recipe.name} {recipe.version} for Python {recipe.python}")
+    return 0 if tree.is_dir() else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())
