@@ -17,10 +17,6 @@ SECONDS = 120
 Machine = Callable[..., Host]
 
 
-def pytest_configure(config: pytest.Config) -> None:
-    config.addinivalue_line("markers", "cluster: needs a running cluster, which it starts")
-
-
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if item.path.is_relative_to(HERE):
@@ -30,7 +26,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 @pytest.fixture(scope="session")
 def cluster() -> Iterator[Cluster]:
-    """A cluster of this test process's own."""
+    """Start a cluster of this test process's own."""
     with start(f"checks-{os.environ.get('PYTEST_XDIST_WORKER', 'main')}") as running:
         yield running
 
@@ -47,13 +43,13 @@ def machine(cluster: Cluster) -> Machine:
 
 @pytest.fixture(scope="session")
 def login(machine: Machine) -> Host:
-    """The login node, as root."""
+    """Return the login node, as root."""
     return machine(value("login.name"))
 
 
 @pytest.fixture(scope="session")
 def user_on_login(machine: Machine) -> Host:
-    """The login node, as an ordinary user; use `login_shell` for commands that need an environment."""
+    """Return the login node, as an ordinary user; use `login_shell` for commands that need an environment."""
     return machine(value("login.name"), ordinary_users()[0])
 
 

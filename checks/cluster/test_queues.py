@@ -91,7 +91,9 @@ def test_an_ordinary_user_manages_nothing(user_on_login: Host) -> None:
 def test_a_job_script_chooses_its_interpreter(user_on_login: Host) -> None:
     """unix_behavior: the first line of the script counts, not the queue's shell."""
     script = "#!/usr/bin/perl\nprint 'perl ', $^V, qq{\\n};\n"
-    command = f"cat >first.pl <<'END'\n{script}END\nqsub -sync y -j y -o first.out first.pl >&2; cat first.out"
+    command = (
+        f"cat >first.pl <<'END'\n{script}END\nqsub -sync y -j y -o first.out first.pl >&2; cat first.out"
+    )
     assert login_shell(user_on_login, command).startswith("perl v5")
 
 
@@ -115,6 +117,8 @@ def test_accounting(machine: Machine) -> None:
     user = ordinary_users()[0]
     host = machine(value("login.name"), user)
     number = login_shell(host, "echo true | qsub -terse -sync y -o /dev/null -e /dev/null | head -1").strip()
-    listing = login_shell(host, f"for i in 1 2 3 4 5; do qacct -j {number} && break; sleep 1; done 2>/dev/null")
+    listing = login_shell(
+        host, f"for i in 1 2 3 4 5; do qacct -j {number} && break; sleep 1; done 2>/dev/null"
+    )
     assert settings(listing)["owner"] == user
     assert settings(listing)["exit_status"] == "0"

@@ -11,7 +11,7 @@ import testinfra
 from conf.cluster import Cluster, start
 from conf.cluster.state import read_all
 from conf.engine import Engine, EngineError, find
-from conf.facts import value
+from conf.facts import ROOT, value
 
 
 def traces(engine: Engine, *names: str) -> dict[str, list[str]]:
@@ -31,7 +31,9 @@ def traces(engine: Engine, *names: str) -> dict[str, list[str]]:
 
 
 def test_a_second_cluster_of_the_same_name_is_refused(cluster: Cluster) -> None:
-    with pytest.raises(EngineError, match=f"a cluster named {cluster.name} runs already and belongs to process"):
+    with pytest.raises(
+        EngineError, match=f"a cluster named {cluster.name} runs already and belongs to process"
+    ):
         start(cluster.name)
     assert testinfra.get_host(cluster.hosts[value("login.name")]).run("true").rc == 0
 
@@ -46,7 +48,7 @@ def test_clusters_run_side_by_side_and_leave_nothing(cluster: Cluster) -> None:
     program = (
         "import sys, testinfra\n"
         "from conf.cluster import start\n"
-        "from conf.facts import value\n"
+        "from conf.facts import ROOT, value\n"
         "with start(sys.argv[1]) as cluster:\n"
         "    host = testinfra.get_host(cluster.hosts[value('login.name')])\n"
         "    print(host.check_output('timeout 60 qrsh hostname'), flush=True)\n"
@@ -58,7 +60,7 @@ def test_clusters_run_side_by_side_and_leave_nothing(cluster: Cluster) -> None:
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             text=True,
-            env=os.environ | {"PYTHONPATH": os.getcwd()},
+            env=os.environ | {"PYTHONPATH": str(ROOT)},
         )
         for name in names
     ]

@@ -1,0 +1,1 @@
+"""Faults of the engine, the images and the clusters' life: clear messages, and nothing left behind."""

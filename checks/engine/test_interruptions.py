@@ -1,0 +1,108 @@
+"""Ctrl-C in the middle of a start, and an owner that was killed."""
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+
+import pytest
+
+from checks.cluster.test_traces import traces
+from checks.engine.programs import environment
+from conf.cluster import start
+from conf.cluster.owner import is_dead, this_process
+from conf.cluster.state import read_all
+from conf.conda import ensure_tree
+from conf.engine import find
+from conf.facts import ROOT
+from conf.image import ensure_images
+
+pytestmark = [pytest.mark.cluster, pytest.mark.timeout(180)]
+
+STARTER = (
+    "import sys, time\n"
+    "from conf.cluster import start\n"
+    "cluster = start(sys.argv[1])\n"
+    "print('running', flush=True)\n"
+    "time.sleep(600)\n"
+)
+
+
+def starter(name: str) -> subprocess.Popen[str]:
+    """Start a cluster in a process of its own."""
+    return subprocess.Popen(
+        [sys.executable, "-c", STARTER, name],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        cwd=ROOT,
+        env=environment({}),
+    )
+
+
+@pytest.fixture
+def name() -> Iterator[str]:
+    engine = find()
+    ensure_tree(engine, ensure_images(engine).node)  # nothing is built while the clock runs
+    yield (chosen := f"fault-{os.getpid()}")
+    assert not any(traces(engine, chosen).values())
+
+
+@pytest.mark.parametrize("containers", [0, 1, 3, 4])
+def test_ctrl_c_in_the_middle_of_a_start_leaves_nothing(name: str, containers: int) -> None:
+    engine = find()
+    process = starter(name)
+    try:
+        deadline = time.monotonic() + 60
+        while name not in read_all() or len(traces(engine, name)["containers"]) < containers:
+            assert process.poll() is None, process.communicate()
+            assert time.monotonic() < deadline
+            time.sleep(0.01)
+        process.send_signal(signal.SIGINT)
+        _, said = process.communicate(timeout=60)
+    finally:
+        process.kill()
+        process.wait()
+    assert "KeyboardInterrupt" in said
+    assert not any(traces(engine, name).values())
+
+
+def test_ctrl_c_while_it_runs_leaves_nothing(name: str) -> None:
+    process = starter(name)
+    try:
+        assert process.stdout is not None
+        assert "running\n" in iter(process.stdout.readline, "")
+        process.send_signal(signal.SIGINT)
+        process.communicate(timeout=60)
+    finally:
+        process.kill()
+        process.wait()
+
+
+def test_what_a_killed_owner_left_is_removed_by_the_next_start(
+    name: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    engine = find()
+    process = starter(name)
+    try:
+        assert process.stdout is not None
+        assert "running\n" in iter(process.stdout.readline, "")
+    finally:
+        process.kill()
+        process.wait()
+    assert len(traces(engine, name)["containers"]) == 4
+    with start(f"next-{os.getpid()}") as following:
+        assert not any(traces(engine, name).values())
+        assert f"Removed what was left of cluster {name}." in capsys.readouterr().err
+    assert not any(traces(engine, following.name).values())
+
+
+def test_owners() -> None:
+    me = this_process()
+    assert not is_dead(me)
+    assert not is_dead("kept")
+    pid, began, namespace = me.split(":")
+    assert is_dead(f"{pid}:{int(began) + 1}:{namespace}"), "another process got the number"
+    assert not is_dead(f"{pid}:{began}:1"), "a process of another namespace cannot be judged"
