@@ -1,28 +1,31 @@
 """Fetch files once and keep them by their hash: `<cache>/downloads/<sha256>/<file name>`."""
 
 import hashlib
+import http.client
 import os
 import shutil
 import time
 import urllib.error
 import urllib.parse
 import urllib.request
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor, as_completed
-from contextlib import AbstractContextManager
 from functools import cache
 from html.parser import HTMLParser
 from pathlib import Path
-from typing import IO, cast
+from typing import TypeVar, cast
 
 from packaging.utils import canonicalize_name
 
 from conf.cache import cache_dir
 from conf.conda.errors import BuildError
 from conf.conda.inputs import Input
+from conf.conda.layers import FULL_DISK
 from conf.conda.progress import counted
 from conf.facts import value
 from conf.image.base import mirror
+
+T = TypeVar("T")
 
 TRIES = 3
 TIMEOUT = 60.0  # seconds without a byte
@@ -69,6 +72,8 @@ def fetch(file: Input) -> Path:
         try:
             return download(url, file)
         except OSError as error:
+            if error.errno in FULL_DISK:
+                raise
             tried.append(f"  {url}: {error}")
     raise BuildError(
         f"{file.what} (pinned in {file.pinned_in}) cannot be fetched:\n" + "\n".join(tried) + advice(file)
@@ -147,8 +152,7 @@ def index_page(project: str, file: Input) -> tuple[str, list[urllib.parse.SplitR
     page = f"{index}/{canonicalize_name(project)}/"
     links = _Links()
     try:
-        with _open(page, {"Accept": "text/html"}) as answer:
-            links.feed(answer.read().decode("utf-8"))
+        links.feed(patiently(lambda: _read(page)))
     except OSError as error:
         raise BuildError(f"{file.what}: {page} does not answer: {error}{advice(file)}") from error
     return page, [urllib.parse.urlsplit(link) for link in links.found]
@@ -166,7 +170,7 @@ def download(url: str, file: Input) -> Path:
     temporary = downloads() / f".{file.sha256}-{os.getpid()}"
     temporary.mkdir(parents=True, exist_ok=True)
     try:
-        sha256 = _copy_to(temporary / name, url)
+        sha256 = patiently(lambda: _copy_to(temporary / name, url))
         if sha256 != file.sha256:
             raise BuildError(
                 f"{file.what}: {url} has the SHA-256\n  {sha256}, but {file.pinned_in} asks for\n"
@@ -180,29 +184,49 @@ def download(url: str, file: Input) -> Path:
     return folder / name
 
 
-def _copy_to(path: Path, url: str) -> str:
-    """Write what `url` holds to `path`, with new tries when the connection breaks; return its SHA-256."""
+def patiently(ask: Callable[[], T]) -> T:
+    """Call a function that uses the network, and call it again when the connection breaks.
+
+    Raises:
+        OSError: it failed each time, or in a way that another try does not mend.
+    """
     for tries_left in reversed(range(TRIES)):
-        hasher = hashlib.sha256()
         try:
-            with _open(url, {}) as answer, path.open("wb") as out:
-                while chunk := answer.read(CHUNK):
-                    hasher.update(chunk)
-                    out.write(chunk)
-            return hasher.hexdigest()
-        except OSError as error:
-            if not tries_left or (isinstance(error, urllib.error.HTTPError) and error.code == 404):
+            return ask()
+        except (OSError, http.client.HTTPException) as error:
+            if isinstance(error, OSError) and error.errno in FULL_DISK:
                 raise
+            if not tries_left or (isinstance(error, urllib.error.HTTPError) and error.code == 404):
+                raise OSError(str(error) or type(error).__name__) from error
             time.sleep(TRIES - tries_left)
     raise AssertionError("the loop returns or raises")
 
 
-def _open(url: str, headers: dict[str, str]) -> AbstractContextManager[IO[bytes]]:
+def _copy_to(path: Path, url: str) -> str:
+    """Write what `url` holds to `path` and return its SHA-256."""
+    hasher, size = hashlib.sha256(), 0
+    with _open(url, {}) as answer, path.open("wb") as out:
+        while chunk := answer.read(CHUNK):
+            hasher.update(chunk)
+            size += out.write(chunk)
+        wanted = answer.headers.get("Content-Length")
+    if wanted is not None and size != int(wanted):
+        raise ConnectionError(f"the connection broke off after {size} of {wanted} bytes")
+    return hasher.hexdigest()
+
+
+def _read(url: str) -> str:
+    """Return the text of a page of links."""
+    with _open(url, {"Accept": "text/html"}) as answer:
+        return answer.read().decode("utf-8")
+
+
+def _open(url: str, headers: dict[str, str]) -> http.client.HTTPResponse:
     """Open an address of the kinds that mirrors have, with a time limit."""
     if urllib.parse.urlsplit(url).scheme not in ("http", "https", "file"):
         raise BuildError(f"{url}: only http, https and file addresses can be fetched from.")
     request = urllib.request.Request(url, headers=headers)  # noqa: S310
-    return cast("IO[bytes]", urllib.request.urlopen(request, timeout=TIMEOUT))  # noqa: S310
+    return cast("http.client.HTTPResponse", urllib.request.urlopen(request, timeout=TIMEOUT))  # noqa: S310
 
 
 def downloads() -> Path:

@@ -19,6 +19,7 @@ from conf.engine.engine import EngineError
 from conf.engine.lock import exclusive
 
 HERE = Path(__file__).parent
+FULL_DISK = (errno.ENOSPC, errno.EDQUOT)
 TEMPORARY = ".building-"
 LONGEST_BUILD = 3600.0  # seconds another process may hold the lock
 
@@ -106,7 +107,7 @@ def disk_explained() -> Iterator[None]:
     try:
         yield
     except OSError as error:
-        if error.errno not in (errno.ENOSPC, errno.EDQUOT):
+        if error.errno not in FULL_DISK:
             raise
         raise BuildError(
             f"The disk of {cache_dir()} ran full; what was unfinished is removed. Make room there, or set "

@@ -1,0 +1,143 @@
+"""A layer is complete or absent, and named after all it is made from."""
+
+import errno
+import multiprocessing
+import shutil
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from conf.conda import layers, tree
+from conf.conda.conda_itself import apply
+from conf.conda.errors import BuildError
+from conf.conda.inputs import Input, read_lock
+from conf.conda.recipes import Recipe, all_recipes
+
+RECIPE = Recipe("wheel", "ice", "1", "3.11", (Input("ice 1", "0" * 64, "py311.txt", project="ice"),), {})
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        replace(RECIPE, version="2"),
+        replace(RECIPE, python="2.7"),
+        replace(RECIPE, files=(Input("ice 1", "1" * 64, "py311.txt", project="ice"),)),
+        replace(RECIPE, table={"depends": {"ice": ["water"]}}),
+        replace(RECIPE, made_with="another Python"),
+    ],
+)
+def test_another_input_is_another_package(other: Recipe) -> None:
+    assert other.key != RECIPE.key
+
+
+def test_where_a_file_came_from_does_not_matter() -> None:
+    elsewhere = Input("ice 1", "0" * 64, "other.txt", pool="pool/i/ice.deb")
+    assert replace(RECIPE, files=(elsewhere,)).key == RECIPE.key
+
+
+def test_a_builders_code_counts_and_its_comments_do_not(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(layers, "HERE", tmp_path)
+    keys = []
+    for text in ("x = 1\n", "x   = 1  # one\n", "x = 2\n"):
+        (tmp_path / "builder.py").write_text(text)
+        layers.sources_digest.cache_clear()
+        keys.append(layers.sources_digest("builder.py"))
+    layers.sources_digest.cache_clear()
+    assert keys[0] == keys[1] != keys[2]
+
+
+def test_the_tree_changes_with_its_configuration(monkeypatch: pytest.MonkeyPatch) -> None:
+    before = tree.tree_path()
+    assert tree.tree_path() == before
+    monkeypatch.setattr(tree, "rendered", lambda path: f"{path}: another text")
+    assert tree.tree_path() != before
+
+
+def test_a_python_comes_before_what_it_compiles() -> None:
+    found = all_recipes()
+    pythons = {one.key for one in found if one.kind == "python"}
+    assert [one.kind == "python" for one in found] == [True] * len(pythons) + [False] * (
+        len(found) - len(pythons)
+    )
+    assert {one.made_with for one in found if one.kind != "python"} == pythons
+
+
+def test_the_locks_are_made_from_their_sources() -> None:
+    from conf.conda.__main__ import locks
+    from conf.conda.lock import LOCKS, needs_resolving, read_pins
+
+    for name in locks():
+        pinned = {(pin.name, pin.version) for pin in read_lock(LOCKS / f"{name}.txt")}
+        if not needs_resolving(LOCKS / f"{name}.in"):
+            assert pinned == set(read_pins((LOCKS / f"{name}.in").read_text())), name
+        assert pinned, name
+
+
+@pytest.mark.parametrize("trouble", [KeyboardInterrupt, BuildError, OSError])
+def test_a_failed_build_leaves_nothing(cache: Path, trouble: type[BaseException]) -> None:
+    target = cache / "layer"
+    with pytest.raises(trouble), layers.new_layer(target) as folder:
+        (folder / "half").write_text("done")
+        raise trouble
+    assert list(cache.iterdir()) == []
+
+
+def test_what_a_killed_build_left_is_swept_away(cache: Path) -> None:
+    left = cache / "conda" / "packages" / f"{layers.TEMPORARY}abc-1"
+    kept = cache / "conda" / "packages" / "abc"
+    for folder in (left, kept):
+        folder.mkdir(parents=True)
+    layers.sweep()
+    assert (left.exists(), kept.exists()) == (False, True)
+
+
+def test_a_full_disk_is_said_plainly(cache: Path) -> None:
+    with pytest.raises(BuildError, match=f"{cache} ran full.*ICEBERG_CACHE"), layers.disk_explained():
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+
+def test_a_small_disk_is_said_before(cache: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    usage = shutil.disk_usage(cache.parent)
+    monkeypatch.setattr("shutil.disk_usage", lambda _: usage._replace(free=5_000_000))
+    with pytest.raises(BuildError, match=r"has 5 MB free, and .* needs about 3000 MB.*ICEBERG_CACHE"):
+        layers.need_space(tree.MEGABYTES)
+
+
+def hold(locked: "multiprocessing.synchronize.Event", release: "multiprocessing.synchronize.Event") -> None:
+    with layers.build_lock():
+        locked.set()
+        release.wait(20)
+
+
+def test_a_second_build_waits_and_says_so(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    context = multiprocessing.get_context("spawn")
+    locked, release = context.Event(), context.Event()
+    other = context.Process(target=hold, args=(locked, release))
+    other.start()
+    try:
+        assert locked.wait(20)
+        monkeypatch.setattr(layers, "LONGEST_BUILD", 0.1)
+        with pytest.raises(BuildError, match=r"cannot be built: another process"), layers.build_lock():
+            pass
+        assert "waiting for it" in capsys.readouterr().out
+        release.set()
+        monkeypatch.setattr(layers, "LONGEST_BUILD", 20.0)
+        with layers.build_lock():
+            pass
+    finally:
+        release.set()
+        other.join(20)
+
+
+def test_a_patch_that_does_not_fit(tmp_path: Path) -> None:
+    (tmp_path / "source").mkdir()
+    (tmp_path / "source" / "a.py").write_text("one\n")
+    patch = tmp_path / "0001.patch"
+    patch.write_text("--- a/a.py\n+++ b/a.py\n@@ -1 +1 @@\n-two\n+three\n")
+    with pytest.raises(BuildError, match=r"0001\.patch: does not fit source"):
+        apply(patch, tmp_path / "source")
