@@ -1,22 +1,22 @@
 """pytest collects the pages, runs them and writes their evidence."""
 
-import difflib
 import importlib
 import os
 import secrets
-from collections.abc import Iterable
+import time
 from pathlib import Path
 from typing import Any, cast
 
 import pytest
 
 from checks.examples import evidence
+from checks.examples.choice import UnknownPageError, check_names, page_name
+from checks.examples.clusters import NewMachines
 from checks.examples.contract import EXAMPLES_JSON, Book, ContractError, read_book
 from checks.examples.items import BOOK, COMMIT, HERE, SUITE, PageItem, Pages, run_page
 from checks.examples.limits import limits
 from checks.examples.placeholders import Table
 from checks.examples.suite import Suite
-from conf.facts import ROOT
 
 _WORDS = {"not-run": ("not run", "-", "NOT RUN"), "not-reached": ("not reached", "-", "NOT REACHED")}
 
@@ -67,18 +67,11 @@ def pytest_configure(config: pytest.Config) -> None:
     if pages:
         config.option.page = [*config.option.page, *pages]
         config.args[:] = [arg for arg in config.args if arg not in pages] or [str(HERE)]
-    config.option.page = [_page_name(page) for page in config.option.page]
+    config.option.page = [page_name(page) for page in config.option.page]
     if config.option.at_once < 1:
         raise pytest.UsageError("--at-once: at least one page has to run at a time")
     if not hasattr(config, "workerinput"):
         config.pluginmanager.register(Recorder(config), "evidence of the pages")
-
-
-def _page_name(page: str) -> str:
-    path = Path(page)
-    if path.is_absolute() and path.is_relative_to(ROOT):
-        path = path.relative_to(ROOT)
-    return path.with_suffix("").as_posix().removeprefix("docs/") if path.suffix == ".md" else page
 
 
 def pytest_collection(session: pytest.Session) -> None:
@@ -86,7 +79,10 @@ def pytest_collection(session: pytest.Session) -> None:
     config = session.config
     folders = [config.invocation_params.dir / arg.partition("::")[0] for arg in config.args]
     if config.option.page or HERE in folders:
-        _check_names(config.option.page, _book(config))
+        try:
+            check_names(config.option.page, _book(config))
+        except UnknownPageError as error:
+            raise pytest.UsageError(str(error)) from None
 
 
 def _book(config: pytest.Config) -> Book:
@@ -104,15 +100,6 @@ def pytest_collect_directory(path: Path, parent: pytest.Collector) -> pytest.Col
         return None
     _book(parent.config)
     return cast(pytest.Collector, Pages.from_parent(parent, path=path))
-
-
-def _check_names(names: Iterable[str], book: Book) -> None:
-    for name in names:
-        if name in book.pages:
-            continue
-        close = difflib.get_close_matches(name, book.pages, n=3, cutoff=0.4)
-        advice = f"did you mean {' or '.join(close)}?" if close else f"pages: {', '.join(book.pages)}"
-        raise pytest.UsageError(f"no page {name!r} with examples; {advice}")
 
 
 @pytest.hookimpl(trylast=True)
@@ -145,8 +132,28 @@ def pytest_runtestloop(session: pytest.Session) -> None:
     config.stash[SUITE] = suite = Suite(table, new, limits(), run, config.option.at_once)
     # A process of pytest-xdist learns only one by one which pages are its own.
     if not hasattr(config, "workerinput"):
+        _first_cluster(config, suite, new, f"{run}-0")
         for item in pages:
             suite.submit(item.page)
+
+
+def _first_cluster(config: pytest.Config, suite: Suite, new: NewMachines, name: str) -> None:
+    """Start the first cluster in sight of the user: images and software may have to be built.
+
+    Done in the main thread, so that Ctrl-C reaches a build and ends it in its own way.
+    """
+    capture: Any = config.pluginmanager.get_plugin("capturemanager")
+    reporter: Any = config.pluginmanager.get_plugin("terminalreporter")
+    started = time.monotonic()
+    with capture.global_and_fixture_disabled():
+        reporter.write_line("Starting the first cluster …")
+        reporter.flush()
+        try:
+            suite.offer(new(name))
+        except Exception as error:
+            suite.offer(error)
+        else:
+            reporter.write_line(f"It is up after {time.monotonic() - started:.1f} s.")
 
 
 def pytest_runtest_protocol(item: pytest.Item, nextitem: pytest.Item | None) -> bool | None:
