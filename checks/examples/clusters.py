@@ -26,6 +26,7 @@ class Clusters:
         self._wanted: queue.SimpleQueue[str | None] = queue.SimpleQueue()
         self._ready: queue.SimpleQueue[Machines | Exception] = queue.SimpleQueue()
         self._used: queue.SimpleQueue[Machines | None] = queue.SimpleQueue()
+        self._offered = 0
         self._closed = threading.Event()
         self._problems: list[Exception] = []
         self._starter = threading.Thread(target=self._start_all, name="start clusters", daemon=True)
@@ -33,9 +34,21 @@ class Clusters:
         self._starter.start()
         self._stopper.start()
 
+    def offer(self, machines: Machines | Exception) -> None:
+        """Take a cluster that is there already, before any is wanted; or why there is none."""
+        if isinstance(machines, Exception):
+            self._closed.set()
+        else:
+            self._room.acquire()
+            self._offered += 1
+        self._ready.put(machines)
+
     def want(self, name: str) -> None:
         """Ask for one more cluster."""
-        self._wanted.put(name)
+        if self._offered:
+            self._offered -= 1
+        else:
+            self._wanted.put(name)
 
     @contextlib.contextmanager
     def fresh(self) -> Iterator[Machines]:
@@ -64,6 +77,7 @@ class Clusters:
                 unused = self._ready.get_nowait()
                 if not isinstance(unused, Exception):
                     self._used.put(unused)
+        self._ready.put(InterruptedError("the run was stopped"))  # for whoever still waits
         self._used.put(None)
         self._stopper.join()
         return self._problems

@@ -16,6 +16,8 @@ EVIDENCE_JSON = ROOT / "build" / "evidence.json"
 SCHEMA = "evidence.schema.json"
 # Characters of output that are kept of one example.
 KEPT = 1 << 16
+# What makes the machines of a page if nothing else is asked for.
+MACHINES = "conf.cluster:start"
 
 Entry = dict[str, Any]
 
@@ -31,6 +33,16 @@ def commit() -> str | None:
         ["git", "rev-parse", "HEAD"], cwd=ROOT, capture_output=True, text=True, check=False, timeout=30
     )
     return done.stdout.strip() or None
+
+
+def engine_of(machines: str) -> str:
+    """Return the container engine and its version, or what made the machines instead."""
+    if machines != MACHINES:
+        return machines
+    from conf.engine import find
+
+    engine = find()
+    return f"{engine.name} {engine.version}"
 
 
 def entry(result: Result, image: str, commit: str | None) -> Entry:

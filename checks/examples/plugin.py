@@ -34,7 +34,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     group.addoption(
         "--at-once",
         type=int,
-        default=min(os.cpu_count() or 1, 4),
+        default=min((os.cpu_count() or 1) + 1, 6),
         metavar="N",
         help="pages that run side by side, each on a cluster of its own (here: %(default)s)",
     )
@@ -54,7 +54,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     )
     group.addoption(
         "--machines",
-        default="conf.cluster:start",
+        default=evidence.MACHINES,
         metavar="MODULE:FUNCTION",
         help="what makes the machines of one page, given a name (default: %(default)s)",
     )
@@ -132,7 +132,7 @@ def pytest_runtestloop(session: pytest.Session) -> None:
     config.stash[SUITE] = suite = Suite(table, new, limits(), run, config.option.at_once)
     # A process of pytest-xdist learns only one by one which pages are its own.
     if not hasattr(config, "workerinput"):
-        _first_cluster(config, suite, new, f"{run}-0")
+        _first_cluster(config, suite, new, f"{run}-1")
         for item in pages:
             suite.submit(item.page)
 
@@ -220,7 +220,8 @@ class Recorder:
         if not self._evidence:
             book = read_book(self._config.option.examples)
             path = self._config.option.evidence
-            self._evidence = evidence.Evidence(book, path, _engine(self._config), self._started)
+            engine = evidence.engine_of(self._config.option.machines)
+            self._evidence = evidence.Evidence(book, path, engine, self._started)
         self._evidence.put(name, entries)
 
     @pytest.hookimpl(trylast=True)
@@ -239,13 +240,3 @@ class Recorder:
             terminalreporter.ensure_newline()
             for line in self._annotations:
                 terminalreporter.write_line(line)
-
-
-def _engine(config: pytest.Config) -> str:
-    """Return the container engine and its version, or what made the machines instead."""
-    if config.option.machines != "conf.cluster:start":
-        return str(config.option.machines)
-    from conf.engine import find
-
-    engine = find()
-    return f"{engine.name} {engine.version}"

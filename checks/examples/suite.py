@@ -54,12 +54,16 @@ class Suite:
         self._running: set[PageRun] = set()
         self._stopped = threading.Event()
 
+    def offer(self, machines: Machines | Exception) -> None:
+        """Take a cluster for the first page that is there already, or why there is none."""
+        self._clusters.offer(machines)
+
     def submit(self, page: Page) -> None:
         """Run a page as soon as there is room."""
         if page.name in self._feeds:
             return
         feed = self._feeds[page.name] = Feed()
-        self._clusters.want(f"{self._run}-{len(self._feeds)}")
+        self._clusters.want(f"{self._run}-{len(self._feeds)}")  # "-1" was offered, if any was
         self._pool.submit(self._work, page, feed)
 
     def results(self, page: Page) -> Iterator[Done]:

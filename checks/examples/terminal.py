@@ -21,7 +21,10 @@ TAIL = 1 << 15
 
 
 class Terminal:
-    """One terminal. Holds at most `output_bytes` and one chunk since the last prompt.
+    """One terminal.
+
+    Memory is bounded, whatever a program prints: `output_bytes` and one chunk of 64 KiB since the
+    last prompt, 32 KiB for the last screen, and what `screen.DRAWN_BYTES` allows while drawing.
 
     Attributes:
         data, marks: what came since `forget`.

@@ -56,7 +56,7 @@ def write_examples(folder: Path, **pages: Iterable[Example]) -> None:
 def arguments(folder: Path, *more: str, machines: str = "start") -> list[str]:
     """Return the command line that runs the pages of `folder` on the stand-in."""
     return [
-        *(sys.executable, "-m", "checks.examples", "-pno:cacheprovider"),
+        *(sys.executable, "-m", "checks.examples", "-pno:cacheprovider", "-pno:hypothesispytest"),
         f"--examples={folder / 'examples.json'}",
         f"--evidence={folder / 'evidence.json'}",
         f"--junitxml={folder / 'junit.xml'}",
@@ -67,7 +67,7 @@ def arguments(folder: Path, *more: str, machines: str = "start") -> list[str]:
 
 def environment(folder: Path, **more: str) -> dict[str, str]:
     """Return the environment for a run; nothing of an outer pytest or CI is in it."""
-    ours = {k: v for k, v in os.environ.items() if not k.startswith(("PYTEST", "GITHUB", "COV"))}
+    ours = {k: v for k, v in os.environ.items() if not k.startswith(("PYTEST", "GITHUB"))}
     return {**ours, "STANDIN": str(folder / "machines"), **more}
 
 

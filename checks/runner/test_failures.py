@@ -8,8 +8,10 @@ import pytest
 from checks.examples.contract import Example
 from checks.examples.page import Result
 from checks.runner.conftest import Runner
-from checks.runner.samples import LOGIN, WORKER, command, file
+from checks.runner.samples import LOGIN, WORKER, command, file, free_port
 from checks.runner.standin import NONCE, PASSWORD, StandIn
+
+PORT = free_port()
 
 
 def failure(results: list[Result]) -> str:
@@ -139,21 +141,21 @@ CASES: dict[str, tuple[list[Example], str]] = {
     ),
     "terminal busy": (
         [
-            command("nc -l 18766 2>/dev/null || python3 -m http.server 18766", "...", serves=":18766"),
+            command(f"nc -l {PORT} 2>/dev/null || python3 -m http.server {PORT}", "...", serves=f":{PORT}"),
             command("true"),
         ],
         "terminal busy: the server started at line 1 still runs in this terminal",
     ),
     "server ends": (
-        [command("true", serves=":18767")],
+        [command("true", serves=f":{PORT}")],
         "server: the server ended with status 0 instead of serving",
     ),
     "port taken": (
         [
-            command("python3 -m http.server 18768", "...", serves=":18768"),
-            command("python3 -m http.server 18768", "...", serves=":18768", session="2"),
+            command(f"python3 -m http.server {PORT}", "...", serves=f":{PORT}"),
+            command(f"python3 -m http.server {PORT}", "...", serves=f":{PORT}", session="2"),
         ],
-        "server: port 18768 of laptop is in use before the server starts",
+        f"server: port {PORT} of laptop is in use before the server starts",
     ),
     "file outside the home directory": (
         [file("../x", "")],
@@ -254,18 +256,20 @@ def test_endless_output_is_killed_and_bounded(run: Runner, flood: str) -> None:
 
 
 def test_server_never_listens(run: Runner) -> None:
-    results = run(command("sleep 100", serves=":18769"), command_seconds=0.5)
-    assert failure(results) == "server: nothing listened on port 18769 of laptop within 0.5 s"
+    results = run(command("sleep 100", serves=f":{PORT}"), command_seconds=0.5)
+    assert failure(results) == f"server: nothing listened on port {PORT} of laptop within 0.5 s"
 
 
 def test_server_output_is_compared(run: Runner) -> None:
-    results = run(command("python3 -m http.server 18770", "Serving FTP", serves=":18770"), command_seconds=1)
+    results = run(
+        command(f"python3 -m http.server {PORT}", "Serving FTP", serves=f":{PORT}"), command_seconds=1
+    )
     assert failure(results).startswith("wrong output")
 
 
 def test_server_that_ends_later_is_noticed(run: Runner) -> None:
     results = run(
-        command("timeout 1 python3 -m http.server 18771", "...", serves=":18771"),
+        command(f"timeout 1 python3 -m http.server {PORT}", "...", serves=f":{PORT}"),
         command("sleep 1.5", session="2"),
         command("true", session="2"),
     )

@@ -4,7 +4,7 @@ from pathlib import Path
 
 from checks.examples.page import Result
 from checks.runner.conftest import Runner
-from checks.runner.samples import LAPTOP, LOGIN, WORKER, command, file, not_run
+from checks.runner.samples import LAPTOP, LOGIN, WORKER, command, file, free_port, not_run
 from checks.runner.standin import PASSWORD, StandIn
 
 
@@ -133,15 +133,16 @@ def test_not_run_tells_why(run: Runner) -> None:
 
 
 def test_server_serves_till_the_page_ends(run: Runner) -> None:
-    server = "import http.server as s; print('up'); s.HTTPServer(('', 18765), s.SimpleHTTPRequestHandler)"
-    serve = f'python3 -u -c "{server}.serve_forever()"'
+    port = free_port()
+    server = f"s.HTTPServer(('', {port}), s.SimpleHTTPRequestHandler).serve_forever()"
+    serve = f"python3 -u -c \"import http.server as s; print('up'); {server}\""
     results = run(
-        command(serve, "up", serves=":18765"),
-        command("exec 3<>/dev/tcp/localhost/18765 && echo open", "open", session="2"),
+        command(serve, "up", serves=f":{port}"),
+        command(f"exec 3<>/dev/tcp/localhost/{port} && echo open", "open", session="2"),
     )
     passed(results)
     # Its port is free again afterwards.
-    passed(run(command(serve, "up", serves=":18765")))
+    passed(run(command(serve, "up", serves=f":{port}")))
 
 
 def test_progress_bar_is_what_remains_of_it(run: Runner) -> None:
