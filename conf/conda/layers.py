@@ -83,7 +83,7 @@ def build_lock() -> Iterator[None]:
     Raises:
         BuildError: the other one took longer than an hour.
     """
-    path = cache_dir() / "conda" / "build.lock"
+    path = cache_dir() / "conda" / "building"
     path.parent.mkdir(parents=True, exist_ok=True)
     with contextlib.ExitStack() as stack:
         try:

@@ -11,7 +11,7 @@ from conf.conda.inputs import Input, read_files, read_lock
 from conf.conda.layers import HERE, digest, layer_path, sources_digest
 
 # A change in one of these makes every package anew.
-BUILDERS = ("package.py", "wheels.py", "debs.py", "pythons.py", "conda_itself.py", "build.py")
+BUILDERS = ("package.py", "wheels.py", "debs.py", "pythons.py", "conda_itself.py", "worker.py")
 
 
 @dataclass(frozen=True)

@@ -64,20 +64,21 @@ def ensure_tree(engine: Engine, node_image: str) -> Path:
     """
     target = tree_path()
     if not target.is_dir():
-        with build_lock(), disk_explained():
+        with build_lock():
             if not target.is_dir():
-                sweep()
-                remove_unfinished(engine, node_image)
-                need_space(MEGABYTES)
-                channel = ensure_channel()
-                with (
-                    step("Installing conda into the software tree"),
-                    new_tree(engine, node_image, target) as top,
-                ):
-                    lay_out(top, channel)
-                    install(engine, node_image, top)
-                say(f"The software tree is {target}")
+                with disk_explained(), nothing_unfinished(engine, node_image):
+                    build(engine, node_image, target)
     return target
+
+
+def build(engine: Engine, node_image: str, target: Path) -> None:
+    """Build the channel and the tree."""
+    need_space(MEGABYTES)
+    channel = ensure_channel()
+    with step("Installing conda into the software tree"), new_layer(target) as top:
+        lay_out(top, channel)
+        install(engine, node_image, top)
+    say(f"The software tree is {target}")
 
 
 def text_files() -> dict[str, Path]:
@@ -179,26 +180,20 @@ def fits(package: dict[str, str], python: str) -> bool:
 
 
 @contextmanager
-def new_tree(engine: Engine, node_image: str, target: Path) -> Iterator[Path]:
-    """Yield an empty folder that becomes `target`; if something fails, nothing of it is left."""
+def nothing_unfinished(engine: Engine, node_image: str) -> Iterator[None]:
+    """Remove what a killed build has left, and what this one leaves if it fails."""
+    remove_unfinished(engine, node_image)
     try:
-        with new_layer(target) as top:
-            yield top
+        yield
     except BaseException:
         remove_unfinished(engine, node_image)
         raise
 
 
 def remove_unfinished(engine: Engine, node_image: str) -> None:
-    """Remove what failed builds have left of a tree; call it with the build lock held.
-
-    The container wrote it as root, so a container removes it: this user may not be allowed to.
-    """
-    left = [f"/cache/{path.name}" for path in cache_dir().glob(f"{TEMPORARY}*")]
-    if left:
-        volume = f"--volume={cache_dir()}:/cache"
-        engine.run(
-            ["run", "--rm", "--network=none", volume, node_image, "rm", "-rf", *left],
-            timeout=120,
-            check=False,
-        )
+    """Remove unfinished layers and trees; call it with the build lock held."""
+    sweep()
+    # A container wrote into a tree as root, so a container removes it: this user may not be allowed to.
+    if left := [f"/cache/{path.name}" for path in cache_dir().glob(f"{TEMPORARY}*")]:
+        command = ["run", "--rm", "--network=none", f"--volume={cache_dir()}:/cache", node_image]
+        engine.run([*command, "rm", "-rf", *left], timeout=120, check=False)

@@ -1,0 +1,72 @@
+"""Build single packages; `python -m conf.conda.worker` does it for conf.conda.build, in a process of its own.
+
+It reads keys of packages, a line each, and answers each with a line of JSON: `{}`, or what went wrong.
+When whoever asks is gone, its input ends and so does it.
+"""
+
+import json
+import shutil
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from conf.conda import conda_itself, debs, pythons, wheels
+from conf.conda.errors import BuildError
+from conf.conda.fetch import fetch_all
+from conf.conda.layers import new_layer
+from conf.conda.package import About, write_package
+from conf.conda.recipes import Recipe, all_recipes
+
+
+def main() -> None:
+    """Build the packages whose keys come in."""
+    recipes = {recipe.key: recipe for recipe in all_recipes()}
+    for line in sys.stdin:
+        answer: dict[str, str | int | None] = {}
+        try:
+            build(recipes[line.strip()], recipes)
+        except BuildError as error:
+            answer = {"error": str(error)}
+        except OSError as error:
+            answer = {"error": str(error), "errno": error.errno}
+        print(json.dumps(answer), flush=True)
+
+
+def build(recipe: Recipe, recipes: dict[str, Recipe]) -> None:
+    """Build one package into its layer; a Python's layer keeps its laid-out prefix too.
+
+    Raises:
+        BuildError: the package cannot be made.
+    """
+    found = fetch_all(recipe.files)
+    files = [found[file.sha256] for file in recipe.files]
+    with new_layer(recipe.layer) as layer:
+        prefix, work = layer / "prefix", layer / "work"
+        prefix.mkdir()
+        work.mkdir()
+        about = lay_out(recipe, files, prefix, work)
+        shutil.rmtree(work)
+        # A Python compiles its own modules.
+        python = recipes[recipe.made_with].layer / "prefix" if recipe.made_with else prefix
+        pythons.compile_modules(prefix, python, recipe.python)
+        write_package(prefix, about, layer)
+        if recipe.kind != "python":
+            shutil.rmtree(prefix)
+
+
+def lay_out(recipe: Recipe, files: Sequence[Path], prefix: Path, work: Path) -> About:
+    """Fill a prefix with a package's content and return what the package says of itself."""
+    if recipe.kind == "wheel":
+        wheels.lay_out(files[0], prefix, recipe.python)
+        return wheels.about(files[0], recipe.python, recipe.table["depends"])
+    if recipe.kind == "python":
+        pythons.lay_out(recipe.table, files, prefix, work)
+    elif recipe.kind == "conda":
+        conda_itself.lay_out(files, prefix, work, recipe.python)
+    else:
+        debs.lay_out(recipe.table, files, prefix, work)
+    return debs.about(recipe.table)
+
+
+if __name__ == "__main__":
+    main()
