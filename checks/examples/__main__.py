@@ -5,6 +5,7 @@ import sys
 
 import pytest
 
+from checks.authoring import command as authoring
 from checks.examples.contract import EXAMPLES_JSON
 from checks.examples.evidence import EVIDENCE_JSON
 from conf.facts import ROOT
@@ -45,13 +46,18 @@ def main(arguments: list[str]) -> int:
     parser.add_argument(
         "-k", metavar="WORDS", help="pages whose name matches; `and`, `or`, `not` are understood"
     )
-    parser.add_argument("--at-once", metavar="N", help="pages that run side by side (default: one per core)")
+    parser.add_argument(
+        "--at-once", metavar="N", help="pages that run side by side (default: one more than cores)"
+    )
     parser.add_argument("--examples", metavar="FILE", help="run the examples of another examples.json")
     parser.add_argument("--evidence", metavar="FILE", help="write to another evidence.json")
     parser.add_argument(
         "--machines", metavar="MODULE:FUNCTION", help="run on something else than conf.cluster"
     )
+    authoring.add_options(parser)
     known, options = parser.parse_known_args(arguments)
+    if authoring.is_wanted(known):
+        return authoring.main(known, options)
     pages = [f"--page={page}" for page in known.pages]
     if known.k:
         options += ["-k", known.k]
