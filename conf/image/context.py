@@ -31,7 +31,6 @@ NODE = {
     "boot-worker": f"{PROGRAMS}/boot-worker",
     "sge-configure": f"{PROGRAMS}/sge-configure",
     "wait-ready": f"{PROGRAMS}/wait-ready",
-    "epilog": f"{PROGRAMS}/epilog",
     "finish-node": f"{PROGRAMS}/finish-node",
     "gridengine": "/etc/default/gridengine",
     "modules.sh": "/etc/profile.d/modules.sh",
