@@ -75,7 +75,7 @@ class Session:
         if not on_worker and machine not in self._machines.hosts:
             raise failures.unknown_host(machine)
         # An administrator works as root on the machine itself; everybody else comes by ssh.
-        start = machine if user == "root" and not on_worker else known["laptop"]["name"]
+        start = machine if user == "root" and machine in self._machines.hosts else known["laptop"]["name"]
         self._spawn(user, start)
         if start == machine:
             return
