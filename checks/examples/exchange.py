@@ -229,14 +229,18 @@ def prompt_marks(marks: Sequence[Mark]) -> tuple[Mark, Mark] | None:
     Raises:
         Failure: a prompt stands, but no status came before it.
     """
-    ending = None
+    ending, started = None, False
     for mark in marks:
         if mark.letter == "D":
             ending = mark
+        elif mark.letter == "C":
+            started = True
         elif mark.letter == "B":
-            if not ending:
+            if ending:
+                return ending, mark
+            # Before the command starts, readline draws its prompt again where a line gets full.
+            if started:
                 raise failures.prompt_command_replaced()
-            return ending, mark
     return None
 
 

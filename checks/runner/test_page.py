@@ -85,6 +85,17 @@ def test_long_command_line_wraps_harmlessly(run: Runner) -> None:
     passed(run(command(f"echo {text}", text), command(f"echo {'é' * 100}", "é" * 100)))
 
 
+def test_command_line_that_ends_at_the_edge_of_the_terminal(run: Runner) -> None:
+    # readline may draw its prompt again there, with its marks
+    typed = ["echo " + "x" * (length - len("echo ")) for length in range(60, 70)]
+    passed(run(*(command(line, line.removeprefix("echo ")) for line in typed)))
+    prompt = "(myscience) " + LAPTOP
+    typed = ["echo " + "x" * (length - len("echo ")) for length in range(45, 60)]
+    page = [command("PS1='(myscience) '$PS1")]
+    page += [command(line, line.removeprefix("echo "), prompt=prompt) for line in typed]
+    passed(run(*page))
+
+
 def test_question_is_answered(run: Runner) -> None:
     results = run(
         command(
