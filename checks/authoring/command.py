@@ -10,6 +10,7 @@ from _pytest.mark.expression import Expression
 
 from checks.authoring.accept import accept
 from checks.authoring.drive import Drive, machines_from
+from checks.authoring.repeat import repeat
 from checks.examples import evidence
 from checks.examples.choice import UnknownPageError, check_names, page_name
 from checks.examples.contract import EXAMPLES_JSON, Book, ContractError, Page, read_book
@@ -81,6 +82,8 @@ def main(known: argparse.Namespace, rest: Sequence[str]) -> int:
 
 
 def _start(known: argparse.Namespace, drive: Drive, pages: list[Page], machines: str) -> int:
+    if known.repeat:
+        return repeat(drive, pages, known.repeat, known.seed, same_account=known.same_account)
     path = Path(known.evidence) if known.evidence else evidence.EVIDENCE_JSON
     keeper = evidence.Evidence(drive.book, path, evidence.engine_of(machines), evidence.now())
     commit = evidence.commit()

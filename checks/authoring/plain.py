@@ -13,7 +13,8 @@ from conf.facts import facts
 
 # Anything the page's reader could take for a prompt; rather too much than too little.
 _AT = r"[\w.-]+@[\w.<>-]+:\S*[$#%>](?: |$)"
-_PROMPT = re.compile(rf"(?:\([^()]*\) )+{_AT}|(?:\([^()]*\) )*\[.*\][$#%>]|[$%] ")
+_ENVIRONMENT = r"(?:\([^()]*\) )"
+_PROMPT = re.compile(rf"{_ENVIRONMENT}*(?:\[.*\][$#%>]|[$%] )|{_ENVIRONMENT}+{_AT}")
 _ADDRESS = re.compile(_AT)
 _FENCE = re.compile(r"\s*(?:`{3,}|~{3,}|:{3,})")
 _CONTINUES = re.compile(r">(?: |$)")
