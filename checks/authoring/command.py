@@ -11,6 +11,7 @@ from _pytest.mark.expression import Expression
 from checks.authoring.accept import accept
 from checks.authoring.drive import Drive, machines_from
 from checks.authoring.repeat import repeat
+from checks.authoring.walk import walk
 from checks.examples import evidence
 from checks.examples.choice import UnknownPageError, check_names, page_name
 from checks.examples.contract import EXAMPLES_JSON, Book, ContractError, Page, read_book
@@ -84,6 +85,13 @@ def main(known: argparse.Namespace, rest: Sequence[str]) -> int:
 def _start(known: argparse.Namespace, drive: Drive, pages: list[Page], machines: str) -> int:
     if known.repeat:
         return repeat(drive, pages, known.repeat, known.seed, same_account=known.same_account)
+    if known.step or known.shell_on_failure:
+        if len(pages) != 1:
+            raise UsageError(
+                f"--step and --shell-on-failure are for one page at a time, not {len(pages)}: name it"
+            )
+        if not (sys.stdin.isatty() and sys.stdout.isatty()):
+            raise UsageError("--step and --shell-on-failure need a terminal that a person types in")
     path = Path(known.evidence) if known.evidence else evidence.EVIDENCE_JSON
     keeper = evidence.Evidence(drive.book, path, evidence.engine_of(machines), evidence.now())
     commit = evidence.commit()
@@ -91,6 +99,8 @@ def _start(known: argparse.Namespace, drive: Drive, pages: list[Page], machines:
     def keep(page: Page, results: Sequence[Done]) -> None:
         keeper.put(page.name, [evidence.entry(one.result, one.image, commit) for one in results])
 
+    if known.step or known.shell_on_failure:
+        return walk(drive, pages[0], keep, step=known.step, shell_on_failure=known.shell_on_failure)
     return accept(drive, pages, keep)
 
 

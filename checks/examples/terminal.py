@@ -88,6 +88,14 @@ class Terminal:
         """Return the last screen as a person sees it."""
         return "\n".join(screenful(bytes(self._tail), COLUMNS, ROWS))
 
+    def hand_over(self) -> None:
+        """Connect it with the terminal this process runs in, until somebody types Ctrl-] or it ends."""
+        columns, rows = os.get_terminal_size()
+        self._process.setwinsize(rows, columns)
+        self._process.interact(chr(29))
+        if self._process.isalive():
+            self._process.setwinsize(ROWS, COLUMNS)
+
     def kill(self) -> None:
         """Kill every process of the terminal at once, and close it."""
         # A dead leader is reaped, so its number may belong to somebody else by now.

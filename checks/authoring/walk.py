@@ -1,0 +1,150 @@
+"""Go through a page with its author: `verify --step` and `verify --shell-on-failure`."""
+
+import secrets
+import time
+
+from checks.authoring.drive import BROKEN, FAILED, PASSED, STOPPED, Drive, Keep, out, show
+from checks.examples.contract import Example, Page
+from checks.examples.failures import Failure
+from checks.examples.limits import Limits
+from checks.examples.machines import Machines
+from checks.examples.page import PageRun
+from checks.examples.placeholders import Table
+from checks.examples.session import NOTHING, Session
+from checks.examples.suite import Done
+
+ERASE_LINE = b"\x15"  # Ctrl-U
+BACK_SECONDS = 5
+# Nobody is hurried who looks at a page command by command.
+A_DAY = 24 * 3600.0
+
+
+class Quit(BaseException):
+    """The author has seen enough."""
+
+
+class Walk(PageRun):
+    """Runs a page; the author may look into its terminals."""
+
+    def __init__(self, page: Page, table: Table, machines: Machines, limits: Limits, *, step: bool) -> None:
+        bounds = Limits(**{**vars(limits), "page_seconds": A_DAY}) if step else limits
+        super().__init__(page, table, machines, bounds)
+        self._source = page.source
+        self._step = step
+
+    def before_typing(self, example: Example, session: Session, command: str) -> None:
+        """Show the command and wait for the author's word.
+
+        Raises:
+            Quit: the author has seen enough.
+        """
+        if not self._step:
+            return
+        out.print(f"\n{self._source}:{example.line}", style="dim")
+        out.print(f"{session.prompt.text} ", style="green", end="")
+        out.print(command)
+        while True:
+            out.print("[Enter: run it, s: shell, q: quit] ", style="bold", end="")
+            try:
+                word = input().strip().lower()
+            except EOFError:
+                raise Quit from None
+            if word == "q":
+                raise Quit
+            if word == "s":
+                visit(session)
+                out.print(f"\n{session.prompt.text} ", style="green", end="")
+                out.print(command)
+            elif not word:
+                return
+
+    def look_around(self, example: Example) -> None:
+        """Give the author the terminal of an example, as it is now."""
+        session = self._sessions.get(example.session or "")
+        if session is None or not session.is_open:
+            out.print("There is no terminal to look at: it could not be opened.", style="bold")
+            return
+        out.print(f"\nThis is terminal {example.session}, as line {example.line} has left it.", style="bold")
+        hand_over(session)
+
+
+def visit(session: Session) -> None:
+    """Give the author a terminal that waits at a prompt, and make sure that it does again afterwards."""
+    while True:
+        hand_over(session)
+        if is_back(session):
+            return
+        out.print(
+            "\nThe terminal is not at a prompt. End what runs in it, then leave again.", style="bold red"
+        )
+
+
+def hand_over(session: Session) -> None:
+    """Connect the author with a terminal."""
+    out.print("Leave with Ctrl-] (hold Ctrl, type ]).", style="bold")
+    out.print(session.screen(), end=" ")
+    session.terminal.hand_over()
+    out.print()
+
+
+def is_back(session: Session) -> bool:
+    """Find out where the terminal is now; False if it is not at a prompt.
+
+    Raises:
+        Failure: the author has ended it.
+    """
+    terminal, deadline = session.terminal, time.monotonic() + BACK_SECONDS
+    terminal.send(ERASE_LINE, deadline)
+    while terminal.read(0.2):
+        pass
+    terminal.forget()
+    try:
+        session.type(NOTHING, deadline)
+    except Failure as failure:
+        if failure.kind == "terminal ended":
+            raise
+        return False
+    return True
+
+
+def walk(drive: Drive, page: Page, keep: Keep, *, step: bool, shell_on_failure: bool) -> int:
+    """Run one page on a cluster of its own, in the foreground.
+
+    Args:
+        drive: what makes the cluster.
+        page: which.
+        keep: takes the results, unless the author may have changed them by going step by step.
+        step: stop before each command.
+        shell_on_failure: give the author the terminal in which an example failed.
+
+    Returns:
+        The exit status.
+    """
+    status = PASSED
+    out.print("Starting a cluster …", style="dim")
+    try:
+        machines = drive.new(f"author-{secrets.token_hex(3)}")
+    except KeyboardInterrupt:
+        return STOPPED
+    except Exception as error:
+        out.print(f"{page.source} was not run: the cluster could not be started: {error}", style="red")
+        return BROKEN
+    run = Walk(page, Table(drive.book.placeholders), machines, drive.limits, step=step)
+    results: list[Done] = []
+    try:
+        for result in run.results():
+            results.append(Done(result, machines.image))
+            show(page, results[-1])
+            if result.failure:
+                status = FAILED
+                if shell_on_failure:
+                    run.look_around(result.example)
+        if not step:
+            keep(page, results)
+    except (KeyboardInterrupt, Quit):
+        out.print("Stopped.", style="bold")
+        status = STOPPED
+    finally:
+        run.close()
+        machines.stop()
+    return status
