@@ -85,6 +85,16 @@ def test_a_failed_build_leaves_nothing(cache: Path, trouble: type[BaseException]
     assert list(cache.iterdir()) == []
 
 
+def test_a_layer_that_came_into_being_meanwhile_stays(cache: Path) -> None:
+    target = cache / "layer"
+    with layers.new_layer(target) as folder:
+        (folder / "mine").touch()
+        target.mkdir()
+        (target / "theirs").touch()
+    assert [path.name for path in target.iterdir()] == ["theirs"]
+    assert [path.name for path in cache.iterdir()] == ["layer"]
+
+
 def test_what_a_killed_build_left_is_swept_away(cache: Path) -> None:
     left = cache / "conda" / "packages" / f"{layers.TEMPORARY}abc-1"
     kept = cache / "conda" / "packages" / "abc"

@@ -58,15 +58,20 @@ def layer_path(kind: str, key: str) -> Path:
 
 @contextmanager
 def new_layer(target: Path) -> Iterator[Path]:
-    """Yield an empty folder that becomes `target` when the block ends well, and vanishes when it does not."""
+    """Yield an empty folder that becomes `target` when the block ends well, and vanishes when it does not.
+
+    If `target` has come into being meanwhile, that one stays.
+    """
     temporary = target.parent / f"{TEMPORARY}{target.name}-{os.getpid()}"
     temporary.mkdir(parents=True)
     try:
         yield temporary
-        temporary.rename(target)
-    except BaseException:
+        with contextlib.suppress(OSError):
+            temporary.rename(target)
+        if not target.is_dir():
+            raise BuildError(f"{target} cannot be made: {temporary} is gone or cannot be renamed.")
+    finally:
         shutil.rmtree(temporary, ignore_errors=True)
-        raise
 
 
 def sweep() -> None:

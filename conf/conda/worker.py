@@ -1,11 +1,13 @@
 """Build single packages; `python -m conf.conda.worker` does it for conf.conda.build, in a process of its own.
 
 It reads keys of packages, a line each, and answers each with a line of JSON: `{}`, or what went wrong.
-When whoever asks is gone, its input ends and so does it.
+It does not outlive whoever asks: the next build would remove what it is at work on.
 """
 
+import ctypes
 import json
 import shutil
+import signal
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -17,9 +19,12 @@ from conf.conda.layers import new_layer
 from conf.conda.package import About, write_package
 from conf.conda.recipes import Recipe, all_recipes
 
+PR_SET_PDEATHSIG = 1  # prctl(2): the signal that the kernel sends when the parent ends
+
 
 def main() -> None:
     """Build the packages whose keys come in."""
+    ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
     recipes = {recipe.key: recipe for recipe in all_recipes()}
     for line in sys.stdin:
         answer: dict[str, str | int | None] = {}
