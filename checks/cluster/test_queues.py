@@ -6,7 +6,8 @@ import pytest
 from testinfra.host import Host
 
 from checks.cluster.conftest import Machine, login_shell, ordinary_users
-from conf.facts import facts, value
+from conf.facts import CONF, facts, value
+from conf.image.render import render, without_comments
 
 SGE = facts()["sge"]
 WORKERS = facts()["workers"]["names"]
@@ -71,10 +72,12 @@ def test_memory_requests(login: Host) -> None:
         assert memory == f"h_vmem={SGE['memory_host']},rmem={SGE['memory_host']}"
 
 
-def test_scheduler_runs_at_once(login: Host) -> None:
-    scheduler = settings(login.check_output("qconf -ssconf"))
-    assert scheduler["flush_submit_sec"] == scheduler["flush_finish_sec"] == "1"
-    assert scheduler["load_formula"] == "slots"
+def test_nothing_of_the_configuration_was_silently_replaced(login: Host) -> None:
+    """A scheduler configuration that qconf does not like becomes the defaults without a word."""
+    for file, command in (("scheduler", "qconf -ssconf"), ("configuration", "qconf -sconf")):
+        text = render((CONF / "sge" / file).read_text(encoding="utf-8"), file)
+        wanted, there = settings(without_comments(text)), settings(login.check_output(command))
+        assert {name: there.get(name) for name in wanted} == wanted
 
 
 def test_managers(login: Host) -> None:

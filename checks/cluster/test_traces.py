@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 import testinfra
 
+from checks.cluster.conftest import ordinary_users
 from conf.cluster import Cluster, start
 from conf.cluster.state import read_all
 from conf.engine import Engine, EngineError, find
@@ -48,15 +49,16 @@ def test_clusters_run_side_by_side_and_leave_nothing(cluster: Cluster) -> None:
     program = (
         "import sys, testinfra\n"
         "from conf.cluster import start\n"
-        "from conf.facts import ROOT, value\n"
+        "from conf.facts import value\n"
         "with start(sys.argv[1]) as cluster:\n"
-        "    host = testinfra.get_host(cluster.hosts[value('login.name')])\n"
-        "    print(host.check_output('timeout 60 qrsh hostname'), flush=True)\n"
+        "    spec = cluster.hosts[value('login.name')].replace('://', '://' + sys.argv[2] + '@')\n"
+        "    host = testinfra.get_host(spec)\n"
+        "    print('job ran on', host.check_output('timeout 60 qrsh hostname'), flush=True)\n"
         "    input()\n"
     )
     running = [
         subprocess.Popen(
-            [sys.executable, "-c", program, name],
+            [sys.executable, "-c", program, name, ordinary_users()[0]],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             text=True,
