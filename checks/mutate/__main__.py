@@ -1,0 +1,145 @@
+"""Seeded defects from the command line: `python -m checks.mutate`."""
+
+import argparse
+import importlib
+import os
+import signal
+import sys
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from types import FrameType
+
+from checks.examples import evidence
+from checks.examples.contract import EXAMPLES_JSON, Book, ContractError, read_book
+from checks.mutate.campaign import Campaign
+from checks.mutate.defect import Defect
+from checks.mutate.defects import defects
+from checks.mutate.excuses import SURVIVORS_TOML, ExcuseError, read_excuses, unfit
+from checks.mutate.report import GOAL, MUTANTS_JSON, Report
+from conf.facts import ROOT
+
+HELP = f"""\
+Break every example of the pages on purpose, one small thing at a time, and see whether running the
+page notices: a flag left out, a package misspelt, a digit changed, two commands swapped …
+
+  python -m checks.mutate                        every page
+  python -m checks.mutate guide/connect          one page, by its name or its file
+  python -m checks.mutate --resume               go on where the last run stopped
+  python -m checks.mutate --sample 300           what fits into 300 s, chosen by the commit
+  python -m checks.mutate --list guide/connect   only say what would be broken
+
+A defect that nobody notices is a survivor: the page shows too little. Let it show more; or, if
+readers lose nothing, say why in {SURVIVORS_TOML.relative_to(ROOT)}.
+"""
+READS_AND_WRITES = f"""\
+reads    {EXAMPLES_JSON.relative_to(ROOT)}    written by the site build (nox -s docs)
+         {evidence.EVIDENCE_JSON.relative_to(ROOT)}    how long examples take, if it is there
+writes   {MUTANTS_JSON.relative_to(ROOT)}     what became of each defect; the site shows it
+
+exit status: 0 on every page at least {GOAL} % were caught or are excused, 1 not so, or a page fails
+unbroken, or an excuse fits nothing, 2 stopped by Ctrl-C, 3 the runner or the cluster broke down,
+4 wrong usage
+"""
+USAGE = 4
+
+
+def main(arguments: list[str]) -> int:
+    """Do what the command line asks for; return the exit status."""
+    signal.signal(signal.SIGTERM, _interrupt)
+    options = _parser().parse_args(arguments)
+    try:
+        book = read_book(options.examples)
+        excuses = read_excuses(options.survivors)
+        chosen = _chosen(book, options.pages)
+    except (ContractError, ExcuseError, LookupError) as error:
+        print(error, file=sys.stderr)
+        return USAGE
+    every = [defect for page in book.pages.values() for defect in defects(page)]
+    if strangers := unfit(excuses, every):
+        for excuse in strangers:
+            print(f"{options.survivors}: no defect fits {excuse}; mend or remove it", file=sys.stderr)
+        return 1
+    if options.list:
+        _list(book, chosen)
+        return 0
+    report = Report(
+        book,
+        chosen,
+        excuses,
+        options.report,
+        resume=options.resume,
+        sample=options.sample is not None,
+    )
+    module, _, function = options.machines.partition(":")
+    new = getattr(importlib.import_module(module), function)
+    campaign = Campaign(book, chosen, report, new, options.at_once, options.sample)
+    campaign.take_times(evidence.read(options.evidence))
+    return campaign.run()
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="python -m checks.mutate",
+        description=HELP,
+        epilog=READS_AND_WRITES,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+        allow_abbrev=False,
+    )
+    add = parser.add_argument
+    add("pages", nargs="*", metavar="PAGE", help="name or file of a page; none: all")
+    add("--sample", type=_positive, metavar="SECONDS", help="stop after so long; defects come by chance")
+    add("--resume", action="store_true", help="keep verdicts whose example has not changed")
+    add("--list", action="store_true", help="print the defects and run nothing")
+    add(
+        "--at-once",
+        type=_positive,
+        default=min(os.cpu_count() or 1, 4),
+        metavar="N",
+        help="passes that run side by side, each on a cluster of its own (here: %(default)s)",
+    )
+    add("--examples", type=Path, default=EXAMPLES_JSON, metavar="FILE", help="another examples.json")
+    add("--evidence", type=Path, default=evidence.EVIDENCE_JSON, metavar="FILE", help="another evidence.json")
+    add("--report", type=Path, default=MUTANTS_JSON, metavar="FILE", help="another mutants.json")
+    add("--survivors", type=Path, default=SURVIVORS_TOML, metavar="FILE", help="other excuses")
+    add(
+        "--machines",
+        default="conf.cluster:start",
+        metavar="MODULE:FUNCTION",
+        help="what makes the machines of one pass, given a name (default: %(default)s)",
+    )
+    return parser
+
+
+def _positive(text: str) -> int:
+    if not text.isdigit() or not int(text):
+        raise argparse.ArgumentTypeError(f"{text!r} is not a whole number above 0")
+    return int(text)
+
+
+def _chosen(book: Book, pages: Sequence[str]) -> dict[str, list[Defect]]:
+    """Return the pages asked for with their defects.
+
+    Raises:
+        LookupError: there is no such page.
+    """
+    sources = {page.source: name for name, page in book.pages.items()}
+    names = [sources.get(os.path.relpath(Path(name).resolve(), ROOT), name) for name in pages]
+    for name in names:
+        if name not in book.pages:
+            raise LookupError(f"no page {name!r} with examples; pages: {', '.join(book.pages)}")
+    return {name: defects(book.pages[name]) for name in names or book.pages}
+
+
+def _list(book: Book, chosen: Mapping[str, Sequence[Defect]]) -> None:
+    for name, found in chosen.items():
+        for defect in found:
+            print(f"{book.pages[name].source}:{defect.line}: {defect.kind}: {defect.description}")
+    print(f"{sum(map(len, chosen.values()))} defects on {len(chosen)} pages")
+
+
+def _interrupt(signum: int, frame: FrameType | None) -> None:  # noqa: ARG001
+    raise KeyboardInterrupt
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

@@ -1,0 +1,216 @@
+"""One pass over a page: on one cluster, try as many of its defects as the cluster's state allows.
+
+A pass plays the originals in order. Before each it tries the defects of that example, one after the
+other:
+
+- A broken command that fails at once (a status other than 0, a prompt that is elsewhere) has
+  changed nothing, probably: the next defect is tried in the same place. The original, which comes
+  last and has to pass, shows that this was so. If it does not pass, only the first of those tries
+  counts; the others are tried again, on a fresh cluster.
+- If a broken command ends well, the page goes on behind it until an example fails: that is where
+  the defect is caught. Then the terminals are led back and the originals are played from the broken
+  one to the one that failed. If all pass, the page is as it has to be, and the pass goes on.
+- If nothing fails to the end of the page, the defect may have survived, or something left by an
+  earlier one has hidden it: it counts if the pass was untouched, that is nothing was broken in it
+  before. Otherwise it is tried again in a pass that begins with it.
+
+Where that is not enough, the pass ends, and another one goes on with what is left on a fresh
+cluster; the examples before are played as they are.
+"""
+
+import threading
+import time
+from dataclasses import dataclass, field
+
+from checks.examples.contract import Example
+from checks.examples.page import Result
+from checks.mutate.defect import Defect
+from checks.mutate.player import Moment, Player
+from checks.mutate.verdict import Verdict
+from checks.mutate.work import PageWork
+
+
+class PassOver(Exception):  # noqa: N818 - not an error
+    """The cluster's state is no longer that of the page, or nothing is left to do."""
+
+
+@dataclass
+class _Try:
+    """How a broken page went: which example failed, at which number on the page."""
+
+    defect: Defect
+    failed_at: int | None
+    result: Result | None
+    is_light: bool
+    milliseconds: int
+
+    def verdict(self) -> Verdict:
+        if not self.result or not self.result.failure:
+            return Verdict(self.defect, "survived", milliseconds=self.milliseconds)
+        line, how = self.result.example.line, self.result.failure.kind
+        return Verdict(self.defect, "caught", line, how, self.milliseconds)
+
+
+@dataclass
+class _Place:
+    """An example of the page in this pass, and what was tried there since it was last clean."""
+
+    at: int
+    moment: Moment
+    clean: bool = True
+    went_back: bool = False
+    waiting: list[_Try] = field(default_factory=list)
+
+
+class Pass:
+    """One pass on one cluster."""
+
+    def __init__(self, work: PageWork, player: Player, stopped: threading.Event) -> None:
+        self._work = work
+        self._player = player
+        self._stopped = stopped
+        self._examples = work.page.examples
+        self._last = {one.session: one for one in self._examples if one.kind == "command"}
+        # Whether originals alone were played so far: then a failure is the page's own.
+        self._untouched = True
+        self.played = 0
+
+    def run(self) -> None:
+        """Try what can be tried. Returns when the pass is over; the player is closed then."""
+        try:
+            alone, at = self._work.claim_alone(), 0
+            if alone:
+                at = self._alone(alone)
+            while at < len(self._examples) and self._work.ahead(at):
+                at = self._example(at)
+        except PassOver:
+            pass
+        finally:
+            self._player.close()
+
+    def _alone(self, defect: Defect) -> int:
+        """Go untouched to a defect, then on as usual; return the number of the next example."""
+        try:
+            self._replay(_Place(0, self._player.moment()), defect.at - 1)
+        except PassOver:
+            self._work.set_apart(defect)
+            raise
+        return self._example(defect.at, defect)
+
+    def _example(self, at: int, defect: Defect | None = None) -> int:
+        """Try the defects of an example, then play it; return the number of the next one."""
+        place = _Place(at, self._player.moment())
+        while defect := defect or self._work.claim(at):
+            tried = self._try(defect)
+            self._weigh(place, tried)
+            defect, self._untouched = None, False
+            if tried.is_light:
+                continue
+            behind = self._replay(place, tried.failed_at or at)
+            if not self._goes_back(place, behind):
+                return behind
+        self._replay(place, at)
+        return at + 1
+
+    # --- trying
+
+    def _try(self, defect: Defect) -> _Try:
+        """Play the page with the defect in it until something fails."""
+        started = time.monotonic()
+
+        def tried(at: int | None, result: Result | None, is_light: bool = False) -> _Try:
+            return _Try(defect, at, result, is_light, round((time.monotonic() - started) * 1000))
+
+        originals = range(defect.at, defect.at + defect.length)
+        for number, example in enumerate(defect.instead):
+            # Of two that are swapped, each keeps its own bounds.
+            own = next((at for at in originals if self._examples[at] is example), defect.at)
+            result = self._play(own, example)
+            if result.failure:
+                is_light = not number and (bool(result.status) or not self._player.has_typed)
+                at = defect.at + number
+                return tried(at, result, is_light and example.kind == "command")
+        for at in range(defect.at + defect.length, len(self._examples)):
+            result = self._play(at)
+            if result.failure:
+                return tried(at, result)
+        return tried(None, None)
+
+    def _play(self, at: int, example: Example | None = None) -> Result:
+        """Play an example of the page, or another one in its place."""
+        if self._stopped.is_set():
+            raise PassOver
+        self.played += 1
+        original = self._examples[at]
+        is_last = self._last.get(original.session) is original
+        result = self._player.play(example or original, self._work.seconds(at), is_last=is_last)
+        if self._stopped.is_set():
+            raise PassOver  # it was killed meanwhile: its result means nothing
+        return result
+
+    # --- what a try is worth
+
+    def _weigh(self, place: _Place, tried: _Try) -> None:
+        """Decide what a try says, and lead the terminals back.
+
+        Raises:
+            PassOver: the page cannot go on.
+        """
+        verdict = tried.verdict()
+        if verdict.how == "runner":
+            self._lost(place)
+            self._work.broke_down(tried.defect, verdict)
+            raise PassOver
+        if verdict.outcome == "survived":
+            self._lost(place)
+            if self._untouched:
+                self._work.decide(verdict)
+            else:
+                self._work.set_apart(tried.defect)
+            raise PassOver
+        if place.clean:  # caught on a clean page is caught, whatever comes after it
+            self._work.decide(verdict)
+        else:
+            place.waiting.append(tried)
+        place.clean = False
+        if not self._player.back_to(place.moment):
+            self._lost(place)
+            raise PassOver
+
+    def _lost(self, place: _Place) -> None:
+        """Nothing has shown that these tries found the page as it has to be: try them again."""
+        for tried in place.waiting:
+            self._work.give_back(tried.defect)
+        place.waiting.clear()
+
+    # --- originals
+
+    def _replay(self, place: _Place, upto: int) -> int:
+        """Play the originals from this place to `upto`; return the number behind the last.
+
+        Raises:
+            PassOver: one failed.
+        """
+        for at in range(place.at, upto + 1):
+            result = self._play(at)
+            if result.failure:
+                self._lost(place)
+                if place.went_back:
+                    self._work.does_not_repeat(place.at)
+                self._work.original_failed(at, str(result.failure), untouched=self._untouched)
+                raise PassOver
+            self._work.record(at, self._player.recorded)
+        for tried in place.waiting:
+            self._work.decide(tried.verdict())
+        place.waiting.clear()
+        return upto + 1
+
+    def _goes_back(self, place: _Place, behind: int) -> bool:
+        """Go back before this place once more, if defects wait there and its examples can be repeated."""
+        between = range(place.at, behind)
+        if not any(self._work.waits_at(at) for at in between):
+            return False
+        if not all(self._work.repeats(at) for at in between):
+            return False
+        place.went_back = self._player.back_to(place.moment)
+        return place.went_back

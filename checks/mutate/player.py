@@ -1,0 +1,157 @@
+"""Play examples of a page one by one on a cluster, in any order, and go back where possible."""
+
+import math
+import time
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+
+from checks.examples.contract import Example, Page
+from checks.examples.exchange import Prompt, first_prompt, prompt_marks
+from checks.examples.failures import Failure
+from checks.examples.limits import Limits
+from checks.examples.machines import Machines
+from checks.examples.page import PageRun, Result
+from checks.examples.placeholders import Table
+from checks.examples.session import Session
+
+INTERRUPT = b"\x03"
+# How long Ctrl-C and `exit` may take to lead back to a prompt.
+BACK_SECONDS = 5.0
+# Shells that a broken command may have opened one in the other.
+MOST_SHELLS = 2
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """Where a terminal waits, and whether its shell has changed since a prompt named the machine."""
+
+    prompt: Prompt
+    moved: bool
+
+
+@dataclass(frozen=True)
+class Moment:
+    """What the page's reader knows and sees between two examples."""
+
+    captures: Mapping[str, str]
+    terminals: Mapping[str, Waiting]
+    servers: frozenset[str]
+
+
+@dataclass(frozen=True)
+class Recorded:
+    """An original as it passed: what was typed, what came back."""
+
+    captures: Mapping[str, str]  # before it
+    before: Waiting | None  # of its terminal; None for a file
+    typed: str
+    lines: tuple[str, ...]
+    status: int | None
+    after: Prompt | None
+    milliseconds: int
+
+
+class Player(PageRun):
+    """Plays single examples of a page; close it in the end."""
+
+    def __init__(self, page: Page, table: Table, machines: Machines, limits: Limits) -> None:
+        super().__init__(page, table, machines, limits)
+        self._page_deadline = math.inf  # many tries take longer than one run; each has its limit
+        self._usual = limits
+        self._begun: Waiting | None = None
+        self._text = ""
+        self._lines: tuple[str, ...] = ()
+        self.recorded: Recorded | None = None
+
+    def play(self, example: Example, seconds: float, *, is_last: bool = False) -> Result:
+        """Play one example within so many seconds; `recorded` is how it went.
+
+        Args:
+            example: one of the page's, or a broken copy.
+            seconds: of a command; longer counts as a failure of kind "time limit".
+            is_last: nothing follows it in its terminal, so nothing may come late.
+        """
+        self._limits = replace(self._usual, command_seconds=seconds)
+        self._begun, self._text, self._lines, self.recorded = None, "", (), None
+        if is_last:
+            self._last[example.session] = example  # settles, whoever stands in for the last
+        captures = dict(self._captures)
+        started = time.monotonic()
+        result = self._run(example)
+        if result.failure:
+            self._captures = captures
+            return result
+        session = self._sessions.get(example.session or "")
+        self.recorded = Recorded(
+            captures,
+            self._begun,
+            self._text,
+            self._lines,
+            result.status,
+            session.prompt if session and example.kind == "command" else None,
+            round((time.monotonic() - started) * 1000),
+        )
+        return result
+
+    @property
+    def has_typed(self) -> bool:
+        """Whether the last example came as far as being typed."""
+        return self._typed
+
+    def _session(self, example: Example) -> Session:
+        session = super()._session(example)
+        self._begun = Waiting(session.prompt, session.moved)
+        return session
+
+    def before_typing(self, example: Example, session: Session, command: str) -> None:  # noqa: ARG002
+        """Keep what is typed."""
+        self._text = command
+
+    def _output_problem(self, example: Example, lines: list[str]) -> Failure | None:
+        self._lines = tuple(lines)
+        return super()._output_problem(example, lines)
+
+    def moment(self) -> Moment:
+        """Return where everything stands now."""
+        terminals = {name: Waiting(one.prompt, one.moved) for name, one in self._sessions.items()}
+        return Moment(dict(self._captures), terminals, frozenset(self._servers))
+
+    def back_to(self, moment: Moment) -> bool:
+        """Lead every terminal back to where it waited then: Ctrl-C, and `exit` from newer shells.
+
+        What commands did to files and jobs stays as it is. Returns whether the prompts are those of
+        that moment again.
+        """
+        if self._servers.keys() != moment.servers:
+            return False
+        for name in self._sessions.keys() - moment.terminals.keys():
+            self._sessions.pop(name).close()
+        for name, was in moment.terminals.items():
+            if name not in self._servers and not _led_back(self._sessions[name], was):
+                return False
+        self._captures = dict(moment.captures)
+        return True
+
+
+def _led_back(session: Session, was: Waiting) -> bool:
+    deadline = time.monotonic() + BACK_SECONDS
+    try:
+        if not _at_prompt(session):
+            session.terminal.forget()
+            session.terminal.send(INTERRUPT, deadline)
+            if not (prompt := first_prompt(session.terminal, deadline)):
+                return False
+            session.now_at(prompt)
+        for _ in range(MOST_SHELLS):
+            if session.prompt.shell != was.prompt.shell:
+                session.type("exit", deadline)
+    except Failure:
+        return False  # it does not come back; the pass ends here
+    session.moved = was.moved
+    return session.prompt == was.prompt
+
+
+def _at_prompt(session: Session) -> bool:
+    """Tell whether the terminal waits at the prompt that the session knows of."""
+    terminal = session.terminal
+    return bool(terminal.answered and prompt_marks(terminal.marks))

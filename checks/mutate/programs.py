@@ -1,0 +1,92 @@
+"""What programs' words mean, as far as breaking them needs to know."""
+
+import re
+from collections.abc import Sequence
+
+from checks.mutate.words import Word, simple_commands
+
+_QUEUEING = "-A -N -P -S -a -e -hold_jid -l -m -now -o -pe -q -sync -t -tc -v -wd"
+# Options that take the next word with them when they are left out.
+_TAKES_VALUE = {
+    "conda": "-c -f -n -p --channel --file --name --prefix",
+    "pip": "-c -i -r -t --index-url --requirement --target",
+    "python": "-c -m",
+    "qrsh": _QUEUEING,
+    "qsh": _QUEUEING,
+    "qsub": _QUEUEING,
+    "qacct": "-j -o",
+    "qdel": "-u",
+    "qstat": "-j -q -s -u",
+    "scp": "-F -P -i -o",
+    "ssh": "-F -L -i -l -o -p",
+    "ssh-copy-id": "-F -i -o -p",
+    "ssh-keygen": "-C -N -P -b -f -t",
+    "head": "-c -n",
+    "tail": "-c -n",
+    "grep": "-e -f -m",
+    "find": "-maxdepth -name -type",
+}
+# Subcommands whose words are packages or modules.
+_PACKAGES = {
+    "conda": ("create", "install", "list", "remove", "search", "uninstall", "update"),
+    "pip": ("download", "install", "show", "uninstall"),
+}
+_MODULES = {"module": ("add", "help", "load", "rm", "show", "swap", "switch", "unload")}
+_HAS_SUBCOMMANDS = ("conda", "git", "module", "pip", "source")
+
+# Simple commands that only look: leaving one out, or its place among others, breaks no page.
+_LOOKS = re.compile(
+    r"(?:cat|date|df|du|env|file|find|free|grep|groups|head|hostname|id|ls|md5sum|nproc|printenv|pwd|"
+    r"qacct|qhost|qstat|quota|readlink|sha256sum|sort|stat|tail|type|uname|uptime|wc|which|whoami)(?: .*)?"
+    r"|echo .*|ulimit -\w+|\S+ --version|\S+ --help"
+    r"|module (?:avail|list|show|help|whatis)(?: .*)?"
+    r"|conda (?:list|info|search|env list|config --show)(?: .*)?"
+    r"|pip (?:list|show|freeze)(?: .*)?"
+    r"|ssh-keygen -l .*|qconf -s.*|qsub -verify .*",
+    re.DOTALL,
+)
+
+
+def takes_value(program: str, option: str) -> bool:
+    """Tell whether the word after an option belongs to it."""
+    return option in _TAKES_VALUE.get(_name(program), "").split()
+
+
+def has_subcommands(program: str) -> bool:
+    """Tell whether the first word after a program says what it is to do."""
+    return _name(program) in _HAS_SUBCOMMANDS
+
+
+def names_packages(program: str, subcommand: str) -> bool:
+    """Tell whether the words of a command are packages."""
+    return subcommand in _PACKAGES.get(_name(program), ())
+
+
+def names_modules(program: str, subcommand: str) -> bool:
+    """Tell whether the words of a command are modules."""
+    return subcommand in _MODULES.get(_name(program), ())
+
+
+def is_queueing(program: str) -> bool:
+    """Tell whether `-t` asks for an array of tasks."""
+    return program in ("qsub", "qalter")
+
+
+def only_looks(command: str) -> bool:
+    """Tell whether a command changes nothing that later ones could need."""
+    parts = simple_commands(command)
+    return bool(parts) and all(_looks(words) for words in parts)
+
+
+def _looks(words: Sequence[Word]) -> bool:
+    if any(word.is_target for word in words):
+        return False
+    if words[0].text == "ssh":  # what it runs there, if the reader does not stay
+        there = [number for number, word in enumerate(words) if "@" in word.text]
+        words = words[there[0] + 1 :] if there else ()
+    return bool(words) and bool(_LOOKS.fullmatch(" ".join(word.text for word in words)))
+
+
+def _name(program: str) -> str:
+    """Return a program's plain name, such as `pip` for `pip3` and `python` for `python3.11`."""
+    return re.sub(r"[\d.]+\Z", "", program.rpartition("/")[2])
