@@ -2,7 +2,8 @@
 
 While pages are read, their transcripts and captioned files become examples (`directive`, `files`, `collect`),
 written to build/examples.json. While pages are written, build/evidence.json says what happened when the
-examples ran (`evidence`), and that is shown beside them (`render`, `header`, `status`).
+examples ran (`evidence`), and that is shown beside them (`render`, `header`, `status`). build/mutants.json
+says which defects the examples notice (`defects`).
 """
 
 from pathlib import Path
@@ -13,26 +14,28 @@ from sphinx.application import Sphinx
 from sphinx.environment import BuildEnvironment
 from sphinx.util.typing import ExtensionMetadata
 
-from . import collect, evidence, header, incremental, render, status, values
+from . import collect, defects, evidence, header, incremental, render, status, values
 from .block import pass_through, verified_block
 from .directive import Console
 from .files import FileBlock, FileInclude
 
 
 class Site:
-    """What one build knows: the evidence, read once."""
+    """What one build knows: the evidence and the report of seeded defects, read once."""
 
     known = evidence.Evidence()
+    broken = defects.Defects()
 
     def read_evidence(self, app: Sphinx) -> None:
         """Read the evidence before anything is written."""
-        schema = Path(app.config.verified_schemas, "evidence.schema.json")
-        self.known = evidence.read(Path(app.config.verified_evidence), schema)
+        schemas = Path(app.config.verified_schemas)
+        self.known = evidence.read(Path(app.config.verified_evidence), schemas / "evidence.schema.json")
+        self.broken = defects.read(Path(app.config.verified_mutants), schemas / "mutants.schema.json")
 
     def pages_read(self, app: Sphinx, env: BuildEnvironment) -> list[str]:
         """Write the examples; return the pages to write because something was learnt about them."""
         collect.write(app)
-        return incremental.changed(app, env, self.known)
+        return incremental.changed(app, env, self.known, self.broken)
 
     def complete(self, app: Sphinx, doctree: nodes.document, docname: str) -> None:
         """Put what is known into a page that is about to be written."""
@@ -40,11 +43,11 @@ class Site:
         for block in doctree.findall(verified_block):
             block["verdicts"] = [self.known.verdict(example) for example in block["examples"]]
         header.add(doctree, examples, self.known)
-        status.fill(app, doctree, docname, self.known)
+        status.fill(app, doctree, docname, self.known, self.broken)
 
     def finished(self, app: Sphinx, exception: Exception | None) -> None:
         """Remember what was written, if the build was clean."""
-        incremental.remember(app, self.known, exception)
+        incremental.remember(app, self.known, self.broken, exception)
 
 
 def setup(app: Sphinx) -> ExtensionMetadata:
@@ -58,6 +61,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
         "verified_root": (str(root), ""),
         "verified_examples": (str(root / "build" / "examples.json"), ""),
         "verified_evidence": (str(root / "build" / "evidence.json"), ""),
+        "verified_mutants": (str(root / "build" / "mutants.json"), ""),
         "verified_schemas": (str(root / "conf" / "contract"), ""),
     }
     for name, (default, rebuild) in settings.items():

@@ -1,16 +1,18 @@
 """The `verification` directive: what is verified on all pages, as tables made at each build."""
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from docutils import nodes
 from sphinx.application import Sphinx
 from sphinx.util.docutils import SphinxDirective
 
-from . import collect, evidence
+from . import collect, defects, evidence
+from .defects import Defects
 from .evidence import STATES, Evidence, Verdict
 from .render import anchor
+from .tables import table
 
 # The columns of the table, and what stands in their heads.
 COLUMNS = {
@@ -44,7 +46,7 @@ def pages_with_tables(env: Any) -> set[str]:
     return found
 
 
-def fill(app: Sphinx, doctree: nodes.document, docname: str, known: Evidence) -> None:
+def fill(app: Sphinx, doctree: nodes.document, docname: str, known: Evidence, broken: Defects) -> None:
     """Replace the stand-ins of a page by the tables."""
     stand_ins = list(doctree.findall(verification))
     if not stand_ins:
@@ -62,11 +64,12 @@ def fill(app: Sphinx, doctree: nodes.document, docname: str, known: Evidence) ->
         for page, examples in sorted(collect.of(app.env).items())
     }
     for stand_in in stand_ins:
-        stand_in.replace_self(tables(judged, known, link))
+        seeded = defects.section(broken, collect.of(app.env), link)
+        stand_in.replace_self([*tables(judged, known, link), *seeded])
 
 
 def tables(judged: Judged, known: Evidence, link: Link) -> list[nodes.Node]:
-    """Return all that the directive shows."""
+    """Return what the directive shows of the runs."""
     counts = {page: Counter(verdict.state for _, verdict in pairs) for page, pairs in judged.items()}
     return [
         nodes.container("", *totals(sum(counts.values(), Counter()), known, judged), classes=["totals"]),
@@ -159,18 +162,3 @@ def _what(example: Mapping[str, Any]) -> str:
 
 def _says(verdict: Verdict) -> str:
     return verdict.reason or STATES[verdict.state][1]
-
-
-def table(head: list[str], rows: Iterable[list[nodes.Node]], name: str) -> nodes.Node:
-    """Return a table of docutils; it scrolls by itself where the screen is narrow."""
-    group = nodes.tgroup(cols=len(head))
-    group += [nodes.colspec(colwidth=1) for _ in head]
-    group += nodes.thead("", _row([nodes.Text(text) for text in head]))
-    group += nodes.tbody("", *[_row(row) for row in rows])
-    return nodes.container(
-        "", nodes.table("", group, classes=["verification", name]), classes=["table-wrapper"]
-    )
-
-
-def _row(cells: list[nodes.Node]) -> nodes.row:
-    return nodes.row("", *[nodes.entry("", nodes.paragraph("", "", cell)) for cell in cells])
