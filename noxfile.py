@@ -116,13 +116,14 @@ def lint(session: nox.Session) -> None:
 
     nox -s lint -- --fix                   mend what can be mended
     """
-    install(session, "docs", "checks", "build", "lint")
+    install(session, "nox", "docs", "checks", "build", "lint")
     fix = "--fix" in session.posargs
     session.run("ruff", "format", *([] if fix else ["--check"]), ".")
     session.run("ruff", "check", *(["--fix"] if fix else []), ".")
     session.run("mypy", "noxfile.py", "conf", "checks", "docs/_ext")
     session.run("codespell", "README.md", "docs", "conf", "checks", *(["-w"] if fix else []))
-    scripts = session.run("git", "ls-files", "*.sh", ".ci/run", external=True, silent=True).split()
+    shell = ("grep", "-lE", "^(#!/.*sh$|# shellcheck shell=)", "--", ":!*.py", ":!*.md")
+    scripts = session.run("git", *shell, external=True, silent=True).split()
     session.run("shellcheck", *scripts)
     session.run("shfmt", "--indent", "4", "--write" if fix else "--diff", *scripts)
     workflows = sorted(str(path) for path in (ROOT / ".github" / "workflows").glob("*.yml"))
@@ -140,4 +141,6 @@ def lock(session: nox.Session) -> None:
         # The second and later groups follow the first: one version of a package for all of them.
         earlier = [f"--constraint={LOCKS / done}.txt" for done in groups[: groups.index(group)]]
         target = (f"--group={group}", f"--output-file={LOCKS / group}.txt", "--upgrade")
-        session.run("uv", "pip", "compile", *options, *earlier, *target, env={"UV_CUSTOM_COMPILE_COMMAND": command})
+        session.run(
+            "uv", "pip", "compile", *options, *earlier, *target, env={"UV_CUSTOM_COMPILE_COMMAND": command}
+        )

@@ -3,7 +3,7 @@
 import subprocess
 
 import pytest
-import testinfra  # type: ignore[import-untyped]
+import testinfra
 
 from checks.examples import machines
 from checks.examples.files import owner

@@ -1,3 +1,4 @@
+# shellcheck shell=bash
 # Announce prompt, output and exit status of an interactive bash.
 #
 # Installed as /etc/profile.d/iceberg-marks.sh and sourced by /etc/bash.bashrc.
@@ -24,31 +25,32 @@ __iceberg_marks=new
 __iceberg_who='\u@\h'
 
 __iceberg_read_nonce() {
-  read -r __iceberg_nonce <"${ICEBERG_MARKS_ROOT:-}/run/iceberg/nonce"
+    read -r __iceberg_nonce <"${ICEBERG_MARKS_ROOT:-}/run/iceberg/nonce"
 }
 
 __iceberg_prompt() {
-  local status=$?
-  __iceberg_read_nonce
-  if [[ $__iceberg_marks == new ]]; then
-    __iceberg_marks=on
-    status=
-  fi
-  printf '\e]133;D;%s;%s;%s;%s\a' "$status" "${__iceberg_who@P}" "$$" "$__iceberg_nonce" >&2
-  # Whoever sets a prompt of their own still gets the marks around it.
-  [[ $PS1 == *'133;B;'* ]] ||
-    PS1='\[\e]133;A;$__iceberg_nonce\a\]'$PS1'\[\e]133;B;$__iceberg_nonce\a\]'
-  [[ $PS2 == *'133;P;'* ]] || PS2=$PS2'\[\e]133;P;$__iceberg_nonce\a\]'
+    local status=$?
+    __iceberg_read_nonce
+    if [[ $__iceberg_marks == new ]]; then
+        __iceberg_marks=on
+        status=
+    fi
+    printf '\e]133;D;%s;%s;%s;%s\a' "$status" "${__iceberg_who@P}" "$$" "$__iceberg_nonce" >&2
+    # Whoever sets a prompt of their own still gets the marks around it.
+    [[ $PS1 == *'133;B;'* ]] ||
+        PS1='\[\e]133;A;$__iceberg_nonce\a\]'$PS1'\[\e]133;B;$__iceberg_nonce\a\]'
+    [[ $PS2 == *'133;P;'* ]] || PS2=$PS2'\[\e]133;P;$__iceberg_nonce\a\]'
 }
 
 if [[ -r ${ICEBERG_MARKS_ROOT:-}/etc/iceberg/ps1 ]]; then
-  IFS= read -r PS1 <"${ICEBERG_MARKS_ROOT:-}/etc/iceberg/ps1"
+    IFS= read -r PS1 <"${ICEBERG_MARKS_ROOT:-}/etc/iceberg/ps1"
 fi
 if [[ -r ${ICEBERG_MARKS_ROOT:-}/etc/iceberg/who ]]; then
-  # Only where several machines are played on one: the name to announce.
-  read -r __iceberg_who <"${ICEBERG_MARKS_ROOT:-}/etc/iceberg/who"
+    # Only where several machines are played on one: the name to announce.
+    read -r __iceberg_who <"${ICEBERG_MARKS_ROOT:-}/etc/iceberg/who"
 fi
 __iceberg_read_nonce
+# shellcheck disable=SC2016 # expanded when it is shown
 PS0='\e]133;C;$__iceberg_nonce\a'
 PROMPT_COMMAND=__iceberg_prompt
 # Escapes around pasted text would stand in what the runner reads.

@@ -1,3 +1,4 @@
+# shellcheck shell=sh
 # Environment Modules in every kind of shell: login shells read this from /etc/profile, interactive
 # ones and `ssh host command` through /etc/bash.bashrc, job scripts through BASH_ENV.
 # A shell that has inherited the function is ready already.
