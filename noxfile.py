@@ -123,7 +123,7 @@ def lint(session: nox.Session) -> None:
     session.run("mypy", "noxfile.py", "conf", "checks", "docs/_ext")
     session.run("codespell", "README.md", "docs", "conf", "checks", *(["-w"] if fix else []))
     shell = ("grep", "-lE", "^(#!/.*sh$|# shellcheck shell=)", "--", ":!*.py", ":!*.md")
-    scripts = session.run("git", *shell, external=True, silent=True).split()
+    scripts = str(session.run("git", *shell, external=True, silent=True)).split()
     session.run("shellcheck", *scripts)
     session.run("shfmt", "--indent", "4", "--write" if fix else "--diff", *scripts)
     workflows = sorted(str(path) for path in (ROOT / ".github" / "workflows").glob("*.yml"))

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
-    from testinfra.host import Host  # type: ignore[import-untyped]
+    from testinfra.host import Host
 
 # A helper command of the runner itself (write a file, look at a port), in seconds.
 HELPER_SECONDS = 30
@@ -42,7 +42,7 @@ def host(machines: Machines, name: str) -> "Host":
         KeyError: the cluster has no machine of that name.
     """
     # Not at the top: pytest wants to be the first to import a plugin.
-    import testinfra  # type: ignore[import-untyped]
+    import testinfra
 
     return testinfra.get_host(machines.hosts[name])
 
