@@ -23,6 +23,7 @@ What is built, each part only when something it is made from has changed:
 examples:
   python -m conf.conda build            build what is missing (starting a cluster does it too)
   python -m conf.conda status           what is there; exit status 1 if something is missing
+  python -m conf.conda clean            remove from the cache what no cluster and nothing written here uses
   python -m conf.conda lock             pin all packages anew, then look at `git diff conf/conda/locks`
   python -m conf.conda lock py311       only those of one file
 
@@ -39,6 +40,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         if options.command == "build":
             return build()
+        if options.command == "clean":
+            return clean()
         if options.command == "lock":
             return lock(options.names)
         return status()
@@ -58,9 +61,10 @@ def parser() -> argparse.ArgumentParser:
         epilog=HELP,
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
-    commands = own.add_subparsers(dest="command", required=True, metavar="build|status|lock")
+    commands = own.add_subparsers(dest="command", required=True, metavar="build|status|clean|lock")
     commands.add_parser("build", help="build what is missing")
     commands.add_parser("status", help="say what is built and what is missing")
+    commands.add_parser("clean", help="remove from the cache what nothing uses any more")
     lock = commands.add_parser("lock", help="pin packages and their hashes anew")
     lock.add_argument("names", nargs="*", metavar="NAME", help=f"any of {', '.join(locks())}; default: all")
     return own
@@ -80,6 +84,20 @@ def build() -> int:
 
     engine = find()
     print(ensure_tree(engine, ensure_images(engine).node))
+    return 0
+
+
+def clean() -> int:
+    """Remove what nothing uses."""
+    from conf.conda.clean import clean as remove
+    from conf.engine import find
+    from conf.image import ensure_images
+
+    engine = find()
+    removed = remove(engine, ensure_images(engine).node)
+    for path in removed:
+        print(f"removed {path}")
+    print(f"{len(removed)} folders removed")
     return 0
 
 

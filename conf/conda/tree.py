@@ -1,18 +1,14 @@
 """The software tree: the folder that becomes /usr/local on the cluster."""
 
-import json
-import shutil
-from collections.abc import Iterator
+import contextlib
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
 from conf.cache import cache_dir
-from conf.conda.channel import SUBDIR, ensure_channel
-from conf.conda.debs import unpack_tar
-from conf.conda.errors import BuildError
+from conf.conda.assemble import install, lay_out, plan, rendered, text_files
+from conf.conda.channel import ensure_channel
 from conf.conda.layers import (
-    HERE,
     TEMPORARY,
     build_lock,
     digest,
@@ -22,19 +18,14 @@ from conf.conda.layers import (
     sources_digest,
     sweep,
 )
-from conf.conda.pip_index import fill_pip_index, pip_index_key
+from conf.conda.pip_index import pip_index_key
 from conf.conda.progress import say, step
-from conf.conda.recipes import channel_key, channel_table
+from conf.conda.recipes import channel_key
 from conf.engine import Engine, EngineError
-from conf.engine.stream import stream
-from conf.facts import CONF, facts, value
-from conf.image.render import render
 
-# Where the tree stands on the cluster; all its parts are named in cluster.toml by their places there.
-TOP = "/usr/local"
-MODULE = CONF / "modules" / "apps" / "python" / "conda"
+TREES = "usr-local-*"
 MEGABYTES = 3000  # downloads 300, packages 400, channel 200, tree 1100, and what is on its way
-LONGEST_INSTALL = 1200.0  # seconds
+REMOVING = 600.0  # seconds that the removal of trees may take
 
 
 def tree_key() -> str:
@@ -43,13 +34,13 @@ def tree_key() -> str:
     The node image is not part of it: it lends a C library and a shell, and leaves nothing in the tree.
     """
     written = [(name, rendered(path)) for name, path in text_files().items()]
-    own = sources_digest("tree.py", "inside", "pip_index.py", "channel.toml")
+    own = sources_digest("assemble.py", "inside", "pip_index.py", "channel.toml")
     return digest(channel_key(), pip_index_key(), written, own, plan())
 
 
 def tree_path() -> Path:
     """Return where the tree of these inputs is, or will be."""
-    return cache_dir() / f"usr-local-{tree_key()[:16]}"
+    return cache_dir() / TREES.replace("*", tree_key()[:16])
 
 
 def ensure_tree(engine: Engine, node_image: str) -> Path:
@@ -81,104 +72,6 @@ def build(engine: Engine, node_image: str, target: Path) -> None:
     say(f"The software tree is {target}")
 
 
-def text_files() -> dict[str, Path]:
-    """Return the files that are rendered into the tree: place on the cluster to source."""
-    return {
-        f"{value('conda.root')}/.condarc": HERE / "condarc",
-        f"{value('modules.root')}/{value('modules.conda')}": MODULE,
-    }
-
-
-def rendered(path: Path) -> str:
-    """Return a file's text with the values of cluster.toml filled in."""
-    return render(path.read_text(encoding="utf-8"), str(path))
-
-
-def lay_out(top: Path, channel: Path) -> None:
-    """Put everything into the tree that needs no conda."""
-    shutil.copytree(channel, inside(top, value("conda.channel")))
-    for place, path in text_files().items():
-        target = inside(top, place)
-        target.parent.mkdir(parents=True, exist_ok=True)
-        target.write_text(rendered(path), encoding="utf-8")
-    inside(top, value("conda.environments")).mkdir()
-    fill_pip_index(inside(top, value("conda.pip_index")))
-
-
-def inside(top: Path, place: str) -> Path:
-    """Return where a place on the cluster is while the tree is built."""
-    return top / Path(place).relative_to(TOP)
-
-
-def plan() -> dict[str, object]:
-    """Return what conf/conda/inside/install.py is to do."""
-    table = channel_table()["environments"]
-    administrator = next(user for user in facts()["users"].values() if user["role"] == "administrator")
-    return {
-        "root": value("conda.root"),
-        "channel": value("conda.channel"),
-        "root_packages": table["root"],
-        "environments": {name: packages for name, packages in table.items() if name != "root"},
-        "owner": administrator["uid"],
-    }
-
-
-def install(engine: Engine, node_image: str, top: Path) -> None:
-    """Let conda install itself and the system's environments, in a container where the tree is /usr/local.
-
-    Raises:
-        BuildError: it fails; the message ends with what conda said.
-    """
-    with TemporaryDirectory(dir=cache_dir(), prefix=TEMPORARY) as work:
-        bootstrap = Path(work) / "bootstrap"
-        unpack_bootstrap(inside(top, value("conda.channel")) / SUBDIR, bootstrap)
-        (Path(work) / "plan.json").write_text(json.dumps(plan()), encoding="utf-8")
-        shutil.copytree(HERE / "inside", Path(work) / "inside")
-        command = [
-            engine.name,
-            "run",
-            "--rm",
-            "--network=none",
-            f"--volume={top}:{TOP}",
-            f"--volume={work}:/build:ro",
-        ]
-        command += [
-            node_image,
-            "/build/bootstrap/bin/python",
-            "-B",
-            "/build/inside/install.py",
-            "/build/plan.json",
-        ]
-        try:
-            stream(command, timeout=LONGEST_INSTALL, show=lambda line: line, log="conda")
-        except EngineError as error:
-            raise BuildError(f"conda could not be installed into the software tree: {error}") from error
-
-
-def unpack_bootstrap(packages: Path, target: Path) -> None:
-    """Unpack conda and all it needs, for its first run."""
-    index = json.loads((packages / "repodata.json").read_text(encoding="utf-8"))["packages"]
-    python = next(package for package in index.values() if package["name"] == "conda")["build"].partition(
-        "_"
-    )[0]
-    wanted, found = ["conda"], set[str]()
-    while wanted:
-        name = wanted.pop()
-        file = next(file for file, one in index.items() if one["name"] == name and fits(one, python))
-        if file not in found:
-            found.add(file)
-            wanted += [depends.partition(" ")[0] for depends in index[file]["depends"]]
-    for file in sorted(found):
-        unpack_tar(packages / file, target)
-
-
-def fits(package: dict[str, str], python: str) -> bool:
-    """Return whether a package is of one Python, such as "py311"; Pythons say so by their version."""
-    if package["name"] == "python":
-        return f"py{''.join(package['version'].split('.')[:2])}" == python
-    return package["build"].startswith(f"{python}_")
-
-
 @contextmanager
 def nothing_unfinished(engine: Engine, node_image: str) -> Iterator[None]:
     """Remove what a killed build has left, and what this one leaves if it fails."""
@@ -186,14 +79,25 @@ def nothing_unfinished(engine: Engine, node_image: str) -> Iterator[None]:
     try:
         yield
     except BaseException:
-        remove_unfinished(engine, node_image)
+        with contextlib.suppress(
+            EngineError
+        ):  # the first trouble is the one to tell; the next build tries again
+            remove_unfinished(engine, node_image)
         raise
 
 
 def remove_unfinished(engine: Engine, node_image: str) -> None:
     """Remove unfinished layers and trees; call it with the build lock held."""
     sweep()
-    # A container wrote into a tree as root, so a container removes it: this user may not be allowed to.
-    if left := [f"/cache/{path.name}" for path in cache_dir().glob(f"{TEMPORARY}*")]:
-        command = ["run", "--rm", "--network=none", f"--volume={cache_dir()}:/cache", node_image]
-        engine.run([*command, "rm", "-rf", *left], timeout=120, check=False)
+    remove_trees(engine, node_image, list(cache_dir().glob(f"{TEMPORARY}*")))
+
+
+def remove_trees(engine: Engine, node_image: str, trees: Sequence[Path]) -> None:
+    """Remove folders of the cache that a container has written as root, which this user may not be able to.
+
+    Raises:
+        EngineError: the container cannot do it.
+    """
+    if trees:
+        command = ["run", "--rm", "--network=none", f"--volume={cache_dir()}:/cache", node_image, "rm", "-rf"]
+        engine.run([*command, *(f"/cache/{tree.name}" for tree in trees)], timeout=REMOVING)
