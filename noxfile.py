@@ -18,35 +18,13 @@ import nox  # noqa: E402 - only after the bootstrap above
 
 from conf.bootstrap import apt_install  # noqa: E402
 from conf.browser import PACKAGE, find_browser  # noqa: E402
+from conf.sessions import BUILD, LOCKS, build_site, install, where_to_open  # noqa: E402
 
 nox.needs_version = ">=2026.10"
 nox.options.default_venv_backend = "uv"
 nox.options.reuse_existing_virtualenvs = True
 nox.options.sessions = ["verify"]
 nox.options.error_on_missing_interpreters = True
-
-LOCKS = ROOT / "conf" / "locks"
-BUILD = ROOT / "build"
-SITE = BUILD / "site"
-
-
-def install(session: nox.Session, *groups: str) -> None:
-    """Install the locked tools of some groups; a wrong hash stops the session."""
-    locks = [f"--requirement={LOCKS / group}.txt" for group in groups]
-    # Compiled once here; otherwise every short run of Sphinx pays for it where bytecode is not written.
-    session.install("--quiet", "--compile-bytecode", "--require-hashes", *locks)
-
-
-def build_site(session: nox.Session) -> None:
-    """Write build/examples.json and build/site; any warning fails, after all of them were shown."""
-    strict = ("--nitpicky", "--fail-on-warning", "--keep-going")
-    folders = ("-d", BUILD / "doctrees", "docs", SITE)
-    session.run("python", "-m", "sphinx", "--quiet", "-b", "dirhtml", *strict, *folders)
-
-
-def where_to_open(session: nox.Session) -> None:
-    """Print the address of the finished site."""
-    session.log(f"The site is in {SITE.relative_to(ROOT)}: open {(SITE / 'index.html').as_uri()}")
 
 
 @nox.session
@@ -95,6 +73,23 @@ def docs(session: nox.Session) -> None:
     install(session, "docs")
     build_site(session)
     where_to_open(session)
+
+
+@nox.session
+def mutate(session: nox.Session) -> None:
+    """Break every example on purpose, and see whether its page notices.
+
+    nox -s mutate                          every page
+    nox -s mutate -- guide/connect         one page
+    nox -s mutate -- --sample 300          what fits into 300 s
+    nox -s mutate -- --help                all options
+    """
+    install(session, "docs", "checks", "build")
+    build_site(session)
+    try:
+        session.run("python", "-m", "checks.mutate", *session.posargs)
+    finally:  # what nobody noticed is shown on the site too
+        build_site(session)
 
 
 @nox.session

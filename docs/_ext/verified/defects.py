@@ -106,7 +106,7 @@ def _pages(pages: Mapping[str, Mapping[str, Any]], examples: Examples, link: Lin
                 nodes.Text(notes),
             ]
         )
-    return table(["page", "defects", *_OUTCOMES, "caught or excused", ""], rows, "defects")
+    return table(["page", "defects", *_OUTCOMES, "caught or excused", ""], rows, "seeded-pages")
 
 
 def _digest(examples: Iterable[Mapping[str, Any]]) -> str:
@@ -126,7 +126,7 @@ def _kinds(kinds: Mapping[str, Mapping[str, int]]) -> nodes.Node:
         ]
         for kind, count in kinds.items()
     ]
-    return table(["what was broken", "defects", *_OUTCOMES], rows, "defect-kinds")
+    return table(["what was broken", "defects", *_OUTCOMES], rows, "seeded-kinds")
 
 
 _KINDS = {
@@ -177,4 +177,4 @@ def _list(
         "what was broken",
         *(["why it may survive"] if outcome == "excused" else []),
     ]
-    return [nodes.rubric("", title), table(head, rows, f"defects-{outcome}")]
+    return [nodes.rubric("", title), table(head, rows, f"seeded-{outcome}")]

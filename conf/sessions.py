@@ -1,0 +1,28 @@
+"""What the sessions of noxfile.py share: their tools, and the site."""
+
+import nox
+
+from conf.facts import CONF, ROOT
+
+LOCKS = CONF / "locks"
+BUILD = ROOT / "build"
+SITE = BUILD / "site"
+
+
+def install(session: nox.Session, *groups: str) -> None:
+    """Install the locked tools of some groups; a wrong hash stops the session."""
+    locks = [f"--requirement={LOCKS / group}.txt" for group in groups]
+    # Compiled once here; otherwise every short run of Sphinx pays for it where bytecode is not written.
+    session.install("--quiet", "--compile-bytecode", "--require-hashes", *locks)
+
+
+def build_site(session: nox.Session) -> None:
+    """Write build/examples.json and build/site; any warning fails, after all of them were shown."""
+    strict = ("--nitpicky", "--fail-on-warning", "--keep-going")
+    folders = ("-d", BUILD / "doctrees", "docs", SITE)
+    session.run("python", "-m", "sphinx", "--quiet", "-b", "dirhtml", *strict, *folders)
+
+
+def where_to_open(session: nox.Session) -> None:
+    """Print the address of the finished site."""
+    session.log(f"The site is in {SITE.relative_to(ROOT)}: open {(SITE / 'index.html').as_uri()}")
