@@ -38,6 +38,8 @@ def start_machines(engine: Engine, state: State, images: Images, tree: Path) -> 
     create_usr_local(engine, state, tree)
     (state.folder / "hosts.laptop").write_text(pair.laptop_hosts(), encoding="utf-8")
     (state.folder / "hosts.node").write_text(pair.node_hosts(), encoding="utf-8")
+    # Nobody answers there, so a name that is not in /etc/hosts is unknown at once.
+    (state.folder / "resolv.conf").write_text("nameserver 127.0.0.1\n", encoding="utf-8")
     shared = [f"{volume(state)}:/usr/local", f"{state.folder / 'home'}:/home"]
     campus, cluster = container(state.name, "campus"), container(state.name, "cluster")
 
@@ -69,7 +71,7 @@ def create(
     """Create one container on its first network, not started yet."""
     options = ["--name", container(state.name, machine), "--hostname", machine, *labels(state)]
     options += ["--network", network[0], "--ip", network[1]]
-    for mount in [f"{state.boot}:{BOOT}", *mounts]:
+    for mount in [f"{state.boot}:{BOOT}", f"{state.folder / 'resolv.conf'}:/etc/resolv.conf:ro", *mounts]:
         options += ["--volume", mount]
     init = ["/usr/bin/tini", "-g", "--", "/usr/lib/iceberg/boot", role]
     engine.run(["create", *options, image, *init])

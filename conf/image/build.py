@@ -88,7 +88,7 @@ def progress() -> Callable[[str], str | None]:
     packages = {"wanted": 0, "done": 0}
 
     def show(line: str) -> str | None:
-        if re.match(r"(\[\d/\d\] )?STEP \d+/\d+:", line) or re.match(r"#\d+ \[", line):
+        if re.match(r"(\[\d/\d\] )?(STEP|Step) \d+/\d+ ?:", line) or re.match(r"#\d+ \[", line):
             return line[:110]
         if found := re.match(r"(?:#\d+ [\d.]+ )?\d+ upgraded, (\d+) newly installed", line):
             packages.update(wanted=int(found[1]), done=0)
