@@ -4,7 +4,7 @@ import shutil
 from collections.abc import Sequence
 from pathlib import Path
 
-import patch_ng  # type: ignore[import-untyped]
+import patch_ng
 
 from conf.conda.debs import unpack_tar
 from conf.conda.errors import BuildError
