@@ -18,7 +18,7 @@ import nox  # noqa: E402 - only after the bootstrap above
 
 from conf.bootstrap import apt_install  # noqa: E402
 from conf.browser import PACKAGE, find_browser  # noqa: E402
-from conf.sessions import BUILD, LOCKS, build_site, install, where_to_open  # noqa: E402
+from conf.sessions import BUILD, LOCKS, STOPPING, build_site, install, where_to_open  # noqa: E402
 
 nox.needs_version = ">=2026.10"
 nox.options.default_venv_backend = "uv"
@@ -39,7 +39,7 @@ def verify(session: nox.Session) -> None:
     install(session, "docs", "checks", "build")
     build_site(session)
     try:
-        session.run("python", "-m", "checks.examples", *session.posargs)
+        session.run("python", "-m", "checks.examples", *session.posargs, interrupt_timeout=STOPPING)
     finally:  # a failed example is shown on the site too
         if (BUILD / "evidence.json").exists():
             build_site(session)
@@ -60,7 +60,7 @@ def tests(session: nox.Session) -> None:
     try:
         pytest = ("python", "-m", "pytest", "--ignore=checks/examples", "--ignore=checks/site")
         session.run(*pytest, f"--junitxml={BUILD / 'junit-tools.xml'}", *session.posargs)
-        session.run("python", "-m", "checks.examples")
+        session.run("python", "-m", "checks.examples", interrupt_timeout=STOPPING)
     finally:
         build_site(session)
     session.run("python", "-m", "pytest", "checks/site", f"--junitxml={BUILD / 'junit-site.xml'}")
@@ -76,6 +76,13 @@ def docs(session: nox.Session) -> None:
 
 
 @nox.session
+def live(session: nox.Session) -> None:
+    """Save a page, and see in the browser what its examples do now. Ctrl-C ends it."""
+    install(session, "docs", "checks", "build")
+    session.run("python", "-m", "checks.authoring.live", *session.posargs, interrupt_timeout=STOPPING)
+
+
+@nox.session
 def mutate(session: nox.Session) -> None:
     """Break every example on purpose, and see whether its page notices.
 
@@ -87,7 +94,7 @@ def mutate(session: nox.Session) -> None:
     install(session, "docs", "checks", "build")
     build_site(session)
     try:
-        session.run("python", "-m", "checks.mutate", *session.posargs)
+        session.run("python", "-m", "checks.mutate", *session.posargs, interrupt_timeout=STOPPING)
     finally:  # what nobody noticed is shown on the site too
         build_site(session)
 

@@ -7,6 +7,8 @@ from conf.facts import CONF, ROOT
 LOCKS = CONF / "locks"
 BUILD = ROOT / "build"
 SITE = BUILD / "site"
+# Seconds that are given after Ctrl-C to stop the clusters; nox itself would give 0.3.
+STOPPING = 60.0
 
 
 def install(session: nox.Session, *groups: str) -> None:

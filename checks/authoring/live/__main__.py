@@ -1,0 +1,89 @@
+"""Save a page and see its marks: `python -m checks.authoring.live`."""
+
+import argparse
+import contextlib
+import signal
+import sys
+from pathlib import Path
+from types import FrameType
+
+from checks.authoring.drive import BROKEN, STOPPED, machines_from, out
+from checks.authoring.live.builder import Builder, BuilderError, Place
+from checks.authoring.live.loop import READY, Loop
+from checks.authoring.live.server import Server
+from checks.authoring.live.watch import Watch
+from checks.examples import evidence
+from checks.examples.clusters import ClusterError, Clusters
+
+PORT = 8642
+HELP = """\
+Show the site in the browser, and keep it up to date: save a page, and its examples run again on a
+fresh cluster that waits for it. The browser shows the new marks by itself.
+
+A page runs when its examples have changed, or when it is saved as it was. A save while a page runs
+stops the run. Ctrl-C ends everything; nothing is left running.
+"""
+
+
+def main(arguments: list[str]) -> int:
+    """Serve the site until Ctrl-C; return 2 then, and 3 if something broke down."""
+    parser = argparse.ArgumentParser(
+        prog="nox -s live --", description=HELP, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument(
+        "--port", type=int, default=PORT, help="of the browser's address (default: %(default)s)"
+    )
+    parser.add_argument("--machines", default=evidence.MACHINES, help=argparse.SUPPRESS)
+    parser.add_argument("--docs", type=Path, help=argparse.SUPPRESS)
+    parser.add_argument("--build", type=Path, help=argparse.SUPPRESS)
+    known = parser.parse_args(arguments)
+    place = Place()
+    if known.docs:
+        names = ("doctrees", "site", "examples.json", "evidence.json")
+        place = Place(known.docs.resolve(), *(known.build.resolve() / name for name in names))
+    signal.signal(signal.SIGTERM, _interrupt)
+    try:
+        _serve(place, known.port, known.machines)
+    except KeyboardInterrupt:
+        pass
+    except (BuilderError, ClusterError) as error:
+        out.print(str(error), style="red")
+        return BROKEN
+    return STOPPED
+
+
+def _serve(place: Place, port: int, machines: str) -> None:
+    with contextlib.ExitStack() as end:
+        builder = end.enter_context(Builder(place))
+        place.site.mkdir(parents=True, exist_ok=True)
+        server = Server(place.site, port)
+        end.callback(server.close)
+        clusters = Clusters(machines_from(machines), READY)
+        end.callback(_close, clusters)
+        watch = Watch(place.docs)
+        end.callback(watch.close)
+        loop = Loop(place, builder, clusters, server.browsers, machines)
+        end.callback(loop.stop)
+        end.callback(_quietly)
+        out.print(f"Open {server.address} and save a page. Ctrl-C ends this.", style="bold")
+        loop.forever(watch.changes)
+
+
+def _interrupt(_signal: int, _frame: FrameType | None) -> None:
+    raise KeyboardInterrupt
+
+
+def _quietly() -> None:
+    """Let nothing disturb the end: a second Ctrl-C would leave a cluster behind."""
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, signal.SIG_IGN)
+    out.print("\nStopping …", style="bold")
+
+
+def _close(clusters: Clusters) -> None:
+    for problem in clusters.close():
+        out.print(f"while stopping a cluster: {problem}", style="red")
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

@@ -1,0 +1,160 @@
+"""What happens after a save: build, run the page that changed, build again with its marks."""
+
+import hashlib
+import os
+import queue
+import threading
+import time
+from pathlib import Path
+
+from checks.authoring.drive import out, show
+from checks.authoring.live.builder import Builder, Place
+from checks.authoring.live.server import Browsers
+from checks.examples import evidence
+from checks.examples.clusters import Clusters
+from checks.examples.contract import Book, ContractError, Page, read_book
+from checks.examples.limits import limits
+from checks.examples.page import PageRun
+from checks.examples.placeholders import Table
+from checks.examples.suite import Done
+
+Changes = queue.SimpleQueue[set[Path]]
+# Clusters that wait for the next saves: one more than needed, since a save may stop a run.
+READY = 2
+
+
+class Loop:
+    """Keeps the site up to date with its pages."""
+
+    def __init__(
+        self, place: Place, builder: Builder, clusters: Clusters, browsers: Browsers, machines: str
+    ) -> None:
+        self._place = place
+        self._builder = builder
+        self._clusters = clusters
+        self._browsers = browsers
+        self._machines = machines
+        self._book: Book | None = None
+        self._texts: dict[Path, str] = {}
+        self._number = 0
+        self._saved = time.time()
+        self._run: PageRun | None = None
+        for _ in range(READY):
+            self._want()
+
+    def _want(self) -> None:
+        self._number += 1
+        self._clusters.want(f"live-{os.getpid()}-{self._number}")
+
+    def forever(self, changes: Changes) -> None:
+        """Follow the changes until somebody types Ctrl-C."""
+        self._build(set())
+        wanted: list[str] = []
+        while True:
+            saved = changes.get()
+            while not changes.empty():
+                saved |= changes.get()
+            self._saved = max((path.stat().st_mtime for path in saved if path.exists()), default=time.time())
+            found = self._build(saved)
+            if found is None:
+                continue
+            wanted = list(dict.fromkeys([*found, *wanted]))
+            while wanted and changes.empty() and self._book:
+                page = self._book.pages.get(wanted[0])
+                if page is None or self._page(page, changes):
+                    wanted.pop(0)
+
+    def _build(self, saved: set[Path]) -> list[str] | None:
+        """Build the site; return the pages whose examples have to run, None if a page has a mistake."""
+        self._browsers.tell("building …")
+        if warnings := self._builder.build():
+            for line in warnings:
+                out.print(line, style="red")
+            self._browsers.tell(warnings[0], built=True)
+        else:
+            self._browsers.tell("", built=True)
+        try:
+            book = read_book(self._place.examples)
+        except ContractError:
+            return None  # the warnings say what is wrong
+        before, self._book = self._book, book
+        again = self._saved_unchanged(saved)
+        names = {path.relative_to(self._place.docs).with_suffix("").as_posix() for path in saved}
+        return [
+            name
+            for name, page in book.pages.items()
+            if any(example.kind != "not-run" for example in page.examples)
+            and (name in again or (digests(before, name) != digests(book, name) if before else name in names))
+        ]
+
+    def _saved_unchanged(self, saved: set[Path]) -> set[str]:
+        """Return the pages that were saved as they were: their author wants to see them run again."""
+        again = set()
+        for path in self._place.docs.rglob("*.md"):
+            text = hashlib.sha256(path.read_bytes()).hexdigest()
+            if path in saved and self._texts.get(path) == text:
+                again.add(path.relative_to(self._place.docs).with_suffix("").as_posix())
+            self._texts[path] = text
+        return again
+
+    def _page(self, page: Page, changes: Changes) -> bool:
+        """Run a page and show its marks; False if another save came first."""
+        self._browsers.tell(f"running {page.name} …")
+        results: list[Done] = []
+        problems: list[Exception] = []
+        runner = threading.Thread(target=self._examples, args=(page, results, problems), daemon=True)
+        runner.start()
+        while runner.is_alive():
+            runner.join(0.02)
+            if not changes.empty():
+                out.print(f"{page.source} was stopped: there is something newer.", style="yellow")
+                self.stop()
+                runner.join()
+                return False
+        if problems:
+            raise problems[0]
+        assert self._book
+        keeper = evidence.Evidence(
+            self._book, self._place.evidence, evidence.engine_of(self._machines), evidence.now()
+        )
+        commit = evidence.commit()
+        keeper.put(page.name, [evidence.entry(one.result, one.image, commit) for one in results])
+        self._build(set())
+        self._report(page, results)
+        return True
+
+    def _examples(self, page: Page, results: list[Done], problems: list[Exception]) -> None:
+        assert self._book
+        try:
+            with self._clusters.fresh() as machines:
+                self._run = PageRun(page, Table(self._book.placeholders), machines, limits())
+                for result in self._run.results():
+                    results.append(Done(result, machines.image))
+                    show(page, results[-1])
+        except Exception as error:
+            problems.append(error)
+        finally:
+            self._run = None
+            self._want()
+
+    def stop(self) -> None:
+        """Kill what runs."""
+        if run := self._run:
+            run.close()
+
+    def _report(self, page: Page, results: list[Done]) -> None:
+        """Say how long it took until the marks were there."""
+        taken = time.time() - self._saved
+        commands = sum(one.result.milliseconds or 0 for one in results) / 1000
+        failed = sum(one.result.outcome == "failed" for one in results)
+        word = "failed" if failed else "passed"
+        out.print(
+            f"{page.source} {word}; marks {taken:.1f} s after saving, of which commands {commands:.1f} s",
+            style="bold red" if failed else "bold green",
+        )
+
+
+def digests(book: Book, name: str) -> list[str]:
+    """Return what tells whether the examples of a page have changed."""
+    page = book.pages.get(name)
+    return [example.digest for example in page.examples] if page else []
