@@ -80,10 +80,10 @@ class _Breaker:
         if value and is_queueing(self._program) and name == "-t":
             yield from self._array(value)
         elif value:
-            yield from self._argument(value)
+            yield from self._plain(value)
         elif rest:
             start = option.start + len(name) + 1
-            yield from self._argument(Word(rest, start, option.end))
+            yield from self._plain(Word(rest, start, option.end))
 
     def _array(self, word: Word) -> Iterator[Change]:
         """Change the bounds of an array of tasks, `-t 1-10`."""
@@ -101,7 +101,13 @@ class _Breaker:
         elif names_modules(self._program, self._subcommand):
             yield from self._change("module", word, "")
             yield from self._change("module", word, misspelt(text))
-        elif address := _ADDRESS.fullmatch(text):
+        else:
+            yield from self._plain(word)
+
+    def _plain(self, word: Word) -> Iterator[Change]:
+        """Change an address, a path, a number or a name."""
+        text = word.text
+        if address := _ADDRESS.fullmatch(text):
             yield from self._address(word, address)
         elif _PATH.fullmatch(text):
             yield from self._path(word)

@@ -8,12 +8,14 @@ from checks.examples.compare import ELLIPSIS
 from checks.examples.placeholders import NAME
 
 _TOKEN = re.compile(
-    r"""(?P<redirect>\d*>>?&?|<(?![a-z][a-z0-9_]*>))
+    r"""(?P<here><<-?)
+    |(?P<redirect>\d*>>?&?|<(?![a-z][a-z0-9_]*>))
     |(?P<operator>&&|\|\||[|;&()\n])
     |(?P<word>(?:<[a-z][a-z0-9_]*>|[^\s"'\\|;&<>()]|"(?:\\.|[^"\\])*"|'[^']*'|\\[^\n])+)""",
     re.VERBOSE,
 )
-_ASSIGNMENT = re.compile(r"[A-Za-z_]\w*=")
+# What may stand in front of a program: an assignment, a word of the shell's own.
+_BEFORE = re.compile(r"[A-Za-z_]\w*=.*|do|else|elif|if|then|time|until|while|!|\{", re.DOTALL)
 _LETTERS = re.compile(r"[A-Za-z]+")
 _DIGITS = re.compile(r"\d+")
 _EXTENSION = re.compile(r"(?<=\w)\.[A-Za-z]\w*\Z")
@@ -32,18 +34,19 @@ class Word:
 def simple_commands(command: str) -> list[list[Word]]:
     """Return the words of each simple command: up to a pipe, a semicolon, the end of a line.
 
-    Assignments in front of a program are left out, and so is the text of a here-document.
+    Left out are assignments and the shell's own words in front of a program, and the text of a
+    here-document.
     """
     if "<<" in command:
         command = command.partition("\n")[0]
     found: list[list[Word]] = [[]]
-    is_target = False
+    before = None
     for match in _TOKEN.finditer(command):
         if match["operator"]:
             found.append([])
-        elif match["word"] and (found[-1] or not _ASSIGNMENT.match(match["word"])):
-            found[-1].append(Word(match.group(), match.start(), match.end(), is_target))
-        is_target = match["redirect"] is not None
+        elif match["word"] and before != "here" and (found[-1] or not _BEFORE.fullmatch(match["word"])):
+            found[-1].append(Word(match.group(), match.start(), match.end(), before == "redirect"))
+        before = match.lastgroup
     return [words for words in found if words]
 
 

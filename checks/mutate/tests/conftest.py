@@ -1,0 +1,85 @@
+"""Small pages and local machines for the tests of the seeded defects."""
+
+import itertools
+import os
+import threading
+from collections.abc import Callable, Mapping
+from pathlib import Path
+
+import pytest
+
+from checks.examples.contract import Example, Page
+from checks.examples.limits import Limits
+from checks.mutate.defects import defects
+from checks.mutate.passes import Pass
+from checks.mutate.player import Player
+from checks.mutate.verdict import Verdict
+from checks.mutate.work import PageWork
+from checks.runner import samples
+from checks.runner.standin import StandIn
+
+QUICK = Limits(command_seconds=5, question_seconds=0.2)
+
+
+class Fresh(StandIn):
+    """Local machines with an account of their own, also while the next ones are made."""
+
+    @property
+    def hosts(self) -> Mapping[str, str]:
+        """All machines are this one; whoever asks is about to open a terminal."""
+        os.environ.update(self.environment())
+        return super().hosts
+
+
+@pytest.fixture
+def new(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[[str], Fresh]:
+    """Start local machines, given a name."""
+    for name in ("HOME", "PATH", "ICEBERG_MARKS_ROOT", "LC_ALL"):
+        monkeypatch.setenv(name, os.environ.get(name, ""))  # put back in the end
+    path = os.environ["PATH"]
+
+    def start(name: str) -> Fresh:
+        os.environ["PATH"] = path
+        folder = tmp_path / name
+        folder.mkdir()
+        return Fresh(folder)
+
+    return start
+
+
+class Tried:
+    """Every verdict on a page, pass by pass."""
+
+    def __init__(self, page: Page, new: Callable[[str], Fresh], chosen: Callable[[str], bool]) -> None:
+        self.verdicts: dict[str, Verdict] = {}
+        self.played: list[int] = []
+        earlier = {one.digest: 100 for one in page.examples}
+        wanted = [one for one in defects(page) if chosen(one.description)]
+        self.work = PageWork(page, wanted, samples.table(), QUICK, earlier, self._tell)
+        for number in itertools.count():
+            if not self.work.unfinished:
+                break
+            assert number < 40, "passes make no progress"
+            player = Player(page, samples.table(), new(f"pass{number}"), QUICK)
+            one = Pass(self.work, player, threading.Event())
+            one.run()
+            self.played.append(one.played)
+        assert self.work.error or len(self.verdicts) == len(wanted)
+
+    def _tell(self, verdict: Verdict) -> None:
+        assert verdict.defect.description not in self.verdicts, "decided twice"
+        self.verdicts[verdict.defect.description] = verdict
+
+    def outcomes(self) -> dict[str, tuple[str, int | None, str | None]]:
+        """Return what became of each defect, by what was broken."""
+        return {said: (one.outcome, one.where, one.how) for said, one in self.verdicts.items()}
+
+
+@pytest.fixture
+def try_all(new: Callable[[str], Fresh]) -> Callable[..., Tried]:
+    """Try the defects of a page made of these examples; `only` chooses some by their description."""
+
+    def run(*examples: Example, only: Callable[[str], bool] = lambda _: True) -> Tried:
+        return Tried(samples.page(examples), new, only)
+
+    return run
