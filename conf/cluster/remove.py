@@ -10,6 +10,8 @@ from conf.cluster.owner import is_dead
 from conf.cluster.state import clusters_dir, read_all, remove_folder
 from conf.engine import Engine, EngineError
 from conf.engine.lock import exclusive
+from conf.engine.netns import take_back
+from conf.engine.podman import root_prefix
 
 LOCK_SECONDS = 180.0
 
@@ -29,6 +31,8 @@ def remove(engine: Engine, name: str) -> None:
         remove_objects(engine, name)
         state = read_all().get(name)
         remove_folder(engine, clusters_dir() / name, state.node if state else None)
+        if engine.name == "podman" and not read_all():
+            take_back(engine.folder, root_prefix())
 
 
 def remove_objects(engine: Engine, name: str) -> None:

@@ -14,13 +14,13 @@ from itertools import product
 from pathlib import Path
 
 from conf.engine.engine import Engine, EngineError, run_bounded
+from conf.engine.netns import BOOT_ID, note_before
 from conf.engine.wrapper import write_wrapper
 
 NAME = "podman"
 RUNTIMES = ("crun", "runc")
 # An ordinary user's PATH may lack the places of runc and iptables.
 PATH = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin"
-BOOT_ID = Path("/proc/sys/kernel/random/boot_id")
 
 
 def probe(program: str, folder: Path) -> Engine:
@@ -54,6 +54,7 @@ def probe(program: str, folder: Path) -> Engine:
         # What is left from before a reboot would make podman believe that its containers still run.
         run_bounded([*become_root, "rm", "-rf", "--one-file-system", str(running_state(folder))], timeout=60)
     if not wrapper.exists() or before != situation | {"boot": boot}:
+        note_before(folder)
         configure(program, folder, become_root)
         stamp.write_text(json.dumps(situation | {"boot": boot}), encoding="utf-8")
     return Engine(NAME, version, folder)
