@@ -21,7 +21,7 @@ def wrong_output(diff: str) -> Failure:
     return Failure(
         "wrong output",
         "the page shows something else than was seen",
-        "mend the command or the output on the page; what differs from run to run is a "
+        "mend the command, or take over what was seen with --accept; what differs from run to run is a "
         "<placeholder> or `...`",
         diff,
     )
@@ -29,7 +29,12 @@ def wrong_output(diff: str) -> Failure:
 
 def missing_output(diff: str) -> Failure:
     """The page shows output, the command printed nothing."""
-    return Failure("output missing", "the page shows output, the command printed nothing", "", diff)
+    return Failure(
+        "output missing",
+        "the page shows output, the command printed nothing",
+        "mend the command; if nothing is right, --accept deletes the output",
+        diff,
+    )
 
 
 def unexpected_output(diff: str) -> Failure:
@@ -37,7 +42,7 @@ def unexpected_output(diff: str) -> Failure:
     return Failure(
         "unexpected output",
         "the command printed something, the page shows no output",
-        "show the output on the page, or a line `...` if readers need not compare it",
+        "show the output on the page (--accept does), or a line `...` if readers need not compare it",
         diff,
     )
 
