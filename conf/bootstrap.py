@@ -66,13 +66,16 @@ def apt_install(*packages: str) -> None:
     print(f"Installing {names} with apt-get …", flush=True)
     apt = [*become_root, "env", "DEBIAN_FRONTEND=noninteractive", "apt-get", "--quiet=2"]
     # One broken source of the machine's own must not stop us: the install tells whether it mattered.
-    subprocess.run([*apt, "update"], check=False)
-    run([*apt, "install", "--yes", "--no-install-recommends", *packages])
+    subprocess.run([*apt, "update"], check=False, stdout=subprocess.DEVNULL)
+    run([*apt, "install", "--yes", "--no-install-recommends", *packages], quiet=True)
 
 
-def run(command: list[str]) -> None:
-    """Run a step of the set-up; it ends the program with a plain message when it fails."""
+def run(command: list[str], *, quiet: bool = False) -> None:
+    """Run a step of the set-up; if it fails, show what it said and end the program."""
+    output = subprocess.PIPE if quiet else None
     try:
-        subprocess.run(command, check=True)
-    except (OSError, subprocess.CalledProcessError) as error:
+        subprocess.run(command, check=True, stdout=output, stderr=output, text=True)
+    except subprocess.CalledProcessError as error:
+        sys.exit(f"{error.stdout or ''}{error.stderr or ''}The set-up stopped: {error}")
+    except OSError as error:
         sys.exit(f"The set-up stopped: {error}")
