@@ -11,8 +11,8 @@ other:
   the defect is caught. Then the terminals are led back and the originals are played from the broken
   one to the one that failed. If all pass, the page is as it has to be, and the pass goes on.
 - If nothing fails to the end of the page, the defect may have survived, or something left by an
-  earlier one has hidden it: it counts if the pass was untouched, that is nothing was broken in it
-  before. Otherwise it is tried again in a pass that begins with it.
+  earlier one has hidden it: it counts if nothing before it in this pass had ended well. Otherwise it
+  is tried again in a pass that begins with it.
 
 Where that is not enough, the pass ends, and another one goes on with what is left on a fresh
 cluster; the examples before are played as they are.
@@ -73,6 +73,8 @@ class Pass:
         self._last = {one.session: one for one in self._examples if one.kind == "command"}
         # Whether originals alone were played so far: then a failure is the page's own.
         self._untouched = True
+        # Whether some broken command went further than a plain refusal, and may have left something.
+        self._has_traces = False
         self.played = 0
 
     def run(self) -> None:
@@ -106,6 +108,7 @@ class Pass:
             defect, self._untouched = None, False
             if tried.is_light:
                 continue
+            self._has_traces = True
             behind = self._replay(place, tried.failed_at or at)
             if not self._goes_back(place, behind):
                 return behind
@@ -162,11 +165,11 @@ class Pass:
             self._work.broke_down(tried.defect, verdict)
             raise PassOver
         if verdict.outcome == "survived":
-            self._lost(place)
-            if self._untouched:
+            if place.clean and not self._has_traces:
                 self._work.decide(verdict)
             else:
                 self._work.set_apart(tried.defect)
+            self._lost(place)
             raise PassOver
         if place.clean:  # caught on a clean page is caught, whatever comes after it
             self._work.decide(verdict)

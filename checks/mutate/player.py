@@ -14,8 +14,10 @@ from checks.examples.page import PageRun, Result
 from checks.examples.placeholders import Table
 from checks.examples.session import Session
 
-INTERRUPT = b"\x03"
-# How long Ctrl-C and `exit` may take to lead back to a prompt.
+# What leads back to a prompt: Ctrl-C, and Ctrl-D for programs that stay, such as Python's own prompt.
+INTERRUPT, END_OF_INPUT = b"\x03", b"\x04"
+INTERRUPT_SECONDS = 2.0
+# How long all of it may take, and `exit` from a shell.
 BACK_SECONDS = 5.0
 # Shells that a broken command may have opened one in the other.
 MOST_SHELLS = 2
@@ -137,9 +139,9 @@ def _led_back(session: Session, was: Waiting) -> bool:
     deadline = time.monotonic() + BACK_SECONDS
     try:
         if not _at_prompt(session):
-            session.terminal.forget()
-            session.terminal.send(INTERRUPT, deadline)
-            if not (prompt := first_prompt(session.terminal, deadline)):
+            prompt = _after(session, INTERRUPT, time.monotonic() + INTERRUPT_SECONDS)
+            prompt = prompt or _after(session, END_OF_INPUT, deadline)
+            if not prompt:
                 return False
             session.now_at(prompt)
         for _ in range(MOST_SHELLS):
@@ -149,6 +151,13 @@ def _led_back(session: Session, was: Waiting) -> bool:
         return False  # it does not come back; the pass ends here
     session.moved = was.moved
     return session.prompt == was.prompt
+
+
+def _after(session: Session, key: bytes, deadline: float) -> Prompt | None:
+    """Press a key; return the prompt that comes, if one does."""
+    session.terminal.forget()
+    session.terminal.send(key, deadline)
+    return first_prompt(session.terminal, deadline)
 
 
 def _at_prompt(session: Session) -> bool:

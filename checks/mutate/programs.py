@@ -41,7 +41,8 @@ _LOOKS = re.compile(
     r"|echo .*|ulimit -\w+|\S+ --version|\S+ --help"
     r"|module (?:avail|list|show|help|whatis)(?: .*)?"
     r"|conda (?:list|info|search|env list|config --show)(?: .*)?"
-    r"|pip (?:list|show|freeze)(?: .*)?"
+    r"|pip (?:list|show|freeze|index)(?: .*)?"
+    r"|python[\d.]* -c .import .*; *print\(.*"
     r"|ssh-keygen -l .*|qconf -s.*|qsub -verify .*",
     re.DOTALL,
 )

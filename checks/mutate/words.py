@@ -19,6 +19,7 @@ _BEFORE = re.compile(r"[A-Za-z_]\w*=.*|do|else|elif|if|then|time|until|while|!|\
 _LETTERS = re.compile(r"[A-Za-z]+")
 _DIGITS = re.compile(r"\d+")
 _EXTENSION = re.compile(r"(?<=\w)\.[A-Za-z]\w*\Z")
+LONG_NUMBER = 4  # digits
 
 
 @dataclass(frozen=True)
@@ -58,7 +59,10 @@ def replaced(text: str, start: int, end: int, new: str) -> str:
 
 
 def other_number(text: str) -> str | None:
-    """Return `text` with one number changed: the last that is not zero; None if there is none."""
+    """Return `text` with one number changed: the last that is not zero; None if there is none.
+
+    A long number changes in front, where no rounding hides it.
+    """
     spans = [
         (start + match.start(), match.group())
         for start, piece in _plain(text)
@@ -67,7 +71,8 @@ def other_number(text: str) -> str | None:
     if not spans:
         return None
     start, digits = next((span for span in reversed(spans) if int(span[1])), spans[-1])
-    changed = digits[:-1] + str((int(digits[-1]) + 1) % 10)
+    place = 0 if len(digits) > LONG_NUMBER else len(digits) - 1
+    changed = digits[:place] + str((int(digits[place]) + 1) % 10) + digits[place + 1 :]
     return text[:start] + changed + text[start + len(digits) :]
 
 

@@ -106,7 +106,8 @@ class Workers:
                         work.running -= 1
                         self._changed.notify_all()
         except Exception as error:
-            self._problems.append(error)
+            if not self._stopped.is_set():
+                self._problems.append(error)
             self._stopped.set()
 
     def _next(self) -> PageWork | None:

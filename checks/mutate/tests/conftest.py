@@ -52,6 +52,7 @@ class Tried:
 
     def __init__(self, page: Page, new: Callable[[str], Fresh], chosen: Callable[[str], bool]) -> None:
         self.verdicts: dict[str, Verdict] = {}
+        self.all: list[Verdict] = []
         self.played: list[int] = []
         earlier = {one.digest: 100 for one in page.examples}
         wanted = [one for one in defects(page) if chosen(one.description)]
@@ -64,14 +65,15 @@ class Tried:
             one = Pass(self.work, player, threading.Event())
             one.run()
             self.played.append(one.played)
-        assert self.work.error or len(self.verdicts) == len(wanted)
+        assert self.work.error or len(self.all) == len({one.id for one in wanted})
 
     def _tell(self, verdict: Verdict) -> None:
-        assert verdict.defect.description not in self.verdicts, "decided twice"
-        self.verdicts[verdict.defect.description] = verdict
+        assert verdict.defect.id not in [one.defect.id for one in self.all], "decided twice"
+        self.all.append(verdict)
+        self.verdicts.setdefault(verdict.defect.description, verdict)
 
     def outcomes(self) -> dict[str, tuple[str, int | None, str | None]]:
-        """Return what became of each defect, by what was broken."""
+        """Return what became of each defect, by what was broken; of two alike, the one decided first."""
         return {said: (one.outcome, one.where, one.how) for said, one in self.verdicts.items()}
 
 
