@@ -6,14 +6,14 @@ from dataclasses import dataclass
 from checks.authoring.align import Step, align
 from checks.authoring.plain import answer, continues, guarded, plain, question
 from checks.authoring.values import fill
-from checks.authoring.words import rewritten, same
+from checks.authoring.words import rewritten, same, shown_words, words
 from checks.examples.compare import Line, compare, is_skip, match_line, tidy
 from checks.examples.contract import Answer
 from checks.examples.placeholders import Captures, Table
 
 # Lines a page may get, and pairs of lines that are compared to find which belong together.
 MOST_LINES = 400
-MOST_PAIRS = 1_000_000
+MOST_PAIRS = 300_000
 # What must not happen; higher than the cost of anything that may.
 NEVER = 1e6
 
@@ -150,9 +150,11 @@ class _Lines:
         self, old: list[str], sources: list[str], new: list[str], captures: Captures, table: Table
     ) -> None:
         self.old, self.new = len(old), len(new)
-        self._old, self._sources, self._new = old, sources, new
+        self._old, self._new = old, new
         self._lines = [Line(line, captures, table) for line in old]
         self._asks = [question(line) for line in old]
+        self._shown = [shown_words(line) for line in sources]
+        self._seen = [words(line) for line in new]
 
     def is_skip(self, old: int) -> bool:
         return is_skip(self._old[old])
@@ -167,7 +169,7 @@ class _Lines:
             return 0.5 if question(self._new[new]) == asked else NEVER
         if not self._old[old] or not self._new[new]:
             return 2
-        return 2 - same(self._sources[old], self._new[new])
+        return 2 - same(self._shown[old], self._seen[new])
 
     def drop(self, old: int) -> float:
         if self._asks[old]:

@@ -62,15 +62,15 @@ def _says_something(part: Part) -> bool:
 
 
 def _written(aligned: list[Step], old: list[Part], new: list[str], table: Table) -> str:
-    text, words = "", ""
+    text, plain = "", ""
     for step in aligned:
         kind = old[step.old].kind if step.kind in ("keep", "skip") else "word"
         if kind == "word":
-            words += "".join(new[step.start : step.end])
+            plain += "".join(new[step.start : step.end])
             continue
-        text = _joined(text, verbatim(words, table))
-        text, words = _joined(text, old[step.old].text), ""
-    return _joined(text, verbatim(words, table))
+        text = _joined(text, verbatim(plain, table))
+        text, plain = _joined(text, old[step.old].text), ""
+    return _joined(text, verbatim(plain, table))
 
 
 def _joined(text: str, more: str) -> str:
@@ -132,14 +132,18 @@ def _pattern(part: Part, captures: Captures, table: Table) -> re.Pattern[str] | 
     return re.compile(entry["pattern"])
 
 
-def same(line: str, seen: str) -> float:
-    """Return how alike a line of a page and a line of output are, from 0 to 1, by their words."""
-    ours = {word for part in parts(line) if _says_something(part) for word in _words(fill(part.text))}
-    theirs = _words(seen)
+def shown_words(line: str) -> frozenset[str]:
+    """Return the words of a line of a page, without its placeholders."""
+    return frozenset(word for part in parts(line) if _says_something(part) for word in words(fill(part.text)))
+
+
+def words(text: str) -> frozenset[str]:
+    """Return the words of a line of output."""
+    return frozenset(word for word in _WORD.findall(text) if word[0].isalnum())
+
+
+def same(ours: frozenset[str], theirs: frozenset[str]) -> float:
+    """Return how alike two lines are by their words, from 0 to 1."""
     if not ours and not theirs:
         return 0.5
     return 2 * len(ours & theirs) / (len(ours) + len(theirs))
-
-
-def _words(text: str) -> set[str]:
-    return {word for word in _WORD.findall(text) if word[0].isalnum()}
