@@ -8,6 +8,7 @@ import sys
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from types import FrameType
+from typing import NoReturn
 
 from checks.examples import evidence
 from checks.examples.contract import EXAMPLES_JSON, Book, ContractError, read_book
@@ -77,8 +78,17 @@ def main(arguments: list[str]) -> int:
     return campaign.run()
 
 
+class _Parser(argparse.ArgumentParser):
+    """Ends with the status that this program keeps for wrong usage."""
+
+    def error(self, message: str) -> NoReturn:
+        """Say what is wrong."""
+        self.print_usage(sys.stderr)
+        self.exit(USAGE, f"{self.prog}: {message}; --help explains\n")
+
+
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(
+    parser = _Parser(
         prog="python -m checks.mutate",
         description=HELP,
         epilog=READS_AND_WRITES,
@@ -134,7 +144,8 @@ def _list(book: Book, chosen: Mapping[str, Sequence[Defect]]) -> None:
     for name, found in chosen.items():
         for defect in found:
             print(f"{book.pages[name].source}:{defect.line}: {defect.kind}: {defect.description}")
-    print(f"{sum(map(len, chosen.values()))} defects on {len(chosen)} pages")
+    pages = "1 page" if len(chosen) == 1 else f"{len(chosen)} pages"
+    print(f"{sum(map(len, chosen.values()))} defects on {pages}")
 
 
 def _interrupt(signum: int, frame: FrameType | None) -> None:  # noqa: ARG001

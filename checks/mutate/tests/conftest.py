@@ -3,7 +3,7 @@
 import itertools
 import os
 import threading
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -13,22 +13,12 @@ from checks.examples.limits import Limits
 from checks.mutate.defects import defects
 from checks.mutate.passes import Pass
 from checks.mutate.player import Player
+from checks.mutate.tests.local import Fresh, start
 from checks.mutate.verdict import Verdict
 from checks.mutate.work import PageWork
 from checks.runner import samples
-from checks.runner.standin import StandIn
 
 QUICK = Limits(command_seconds=5, question_seconds=0.2)
-
-
-class Fresh(StandIn):
-    """Local machines with an account of their own, also while the next ones are made."""
-
-    @property
-    def hosts(self) -> Mapping[str, str]:
-        """All machines are this one; whoever asks is about to open a terminal."""
-        os.environ.update(self.environment())
-        return super().hosts
 
 
 @pytest.fixture
@@ -36,14 +26,7 @@ def new(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[[str], Fres
     """Start local machines, given a name."""
     for name in ("HOME", "PATH", "ICEBERG_MARKS_ROOT", "LC_ALL"):
         monkeypatch.setenv(name, os.environ.get(name, ""))  # put back in the end
-    path = os.environ["PATH"]
-
-    def start(name: str) -> Fresh:
-        os.environ["PATH"] = path
-        folder = tmp_path / name
-        folder.mkdir()
-        return Fresh(folder)
-
+    monkeypatch.setenv("STANDIN", str(tmp_path / "machines"))
     return start
 
 
