@@ -6,6 +6,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
@@ -18,6 +19,7 @@ from conf.conda import ensure_tree
 from conf.engine import find
 from conf.facts import ROOT
 from conf.image import ensure_images
+from conf.image.base import ensure_base, mirror
 
 pytestmark = [pytest.mark.cluster, pytest.mark.timeout(180)]
 
@@ -106,3 +108,37 @@ def test_owners() -> None:
     pid, began, namespace = me.split(":")
     assert is_dead(f"{pid}:{int(began) + 1}:{namespace}"), "another process got the number"
     assert not is_dead(f"{pid}:{began}:1"), "a process of another namespace cannot be judged"
+
+
+def test_ctrl_c_while_an_image_is_built_leaves_nothing(tmp_path: Path) -> None:
+    """Build from the same base, but from another spelling of the mirror, so that nothing is there yet."""
+    engine = find()
+    ensure_images(engine)
+    changes = {
+        "ICEBERG_BASE": ensure_base(engine),
+        "ICEBERG_DEBIAN_MIRROR": f"{mirror().rstrip('/')}/./",
+        "TMPDIR": str(tmp_path),
+    }
+    process = subprocess.Popen(
+        [sys.executable, "-m", "conf.image", "build"],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        cwd=ROOT,
+        env=environment(changes),
+    )
+    try:
+        assert process.stdout is not None
+        lines = iter(process.stdout.readline, "")
+        assert any("packages to install" in line for line in lines)
+        process.send_signal(signal.SIGINT)
+        said, _ = process.communicate(timeout=60)
+    finally:
+        process.kill()
+        process.wait()
+    assert process.returncode == 130
+    assert said.endswith("stopped; what was finished is kept\n")
+    assert not list(tmp_path.iterdir())
+    if engine.name == "podman":
+        assert not list((engine.folder / "tmp").iterdir())
+        assert "-working-container" not in engine.run(["ps", "--all", "--external"]).stdout

@@ -124,7 +124,9 @@ def configure(program: str, folder: Path, become_root: list[str]) -> None:
         done = run_bounded([*become_root, *environment, *command, *container], timeout=60)
         if done.returncode == 0:
             trial.replace(conf)
-            write_wrapper(wrapper, become_root, command, {"PATH": PATH, "CONTAINERS_CONF": str(conf)})
+            (folder / "tmp").mkdir(exist_ok=True)
+            settings = {"PATH": PATH, "TMPDIR": str(folder / "tmp"), "CONTAINERS_CONF": str(conf)}
+            write_wrapper(wrapper, become_root, command, settings)
             return
         said = done.stderr.strip()
     raise EngineError(f"it is installed but cannot run a container here ({said})")

@@ -11,7 +11,9 @@ from pathlib import Path
 
 from conf.cache import cache_dir
 from conf.engine import Engine, EngineError
+from conf.engine.engine import run_bounded
 from conf.engine.lock import exclusive
+from conf.engine.podman import root_prefix
 from conf.engine.stream import stream
 from conf.facts import value
 from conf.image.base import ensure_base, has_image, mirror
@@ -76,11 +78,30 @@ def build(engine: Engine, context: Path, base: str, machine: str, image: str, *,
         f"--file={context / 'Containerfile'}",
         str(context),
     ]
-    stream(command, timeout=1800, show=progress())
+    if engine.name == "podman":
+        command[2:2] = ["--isolation=chroot"]  # its steps end when it is ended
+    remove_unfinished(engine)
+    try:
+        stream(command, timeout=1800, show=progress())
+    except BaseException:
+        remove_unfinished(engine)
+        raise
     if locked:
         check_packages(engine, trial, strict=base.startswith("iceberg-docs/"))
     engine.run(["tag", trial, image])
     engine.run(["rmi", trial])  # takes the name away, not the image
+
+
+def remove_unfinished(engine: Engine) -> None:
+    """Remove working containers and files of a build of ours that was ended; docker removes its own."""
+    if engine.name != "podman":
+        return
+    listing = engine.run(["ps", "--all", "--external", "--format", "{{.ID}} {{.Names}}"]).stdout
+    ids = [line.split()[0] for line in listing.splitlines() if line.endswith("-working-container")]
+    if ids:
+        engine.run(["rm", "--force", *ids], check=False)
+    temporary = ["find", str(engine.folder / "tmp"), "-mindepth", "1", "-delete"]
+    run_bounded([*root_prefix(), *temporary], timeout=60)
 
 
 def progress() -> Callable[[str], str | None]:
