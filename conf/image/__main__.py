@@ -1,15 +1,16 @@
-"""Build the machines' images, or lock the versions of their Debian packages."""
+"""Build the machines' images, remove old ones, or lock the versions of their Debian packages."""
 
 import argparse
 import sys
 
 from conf.engine import EngineError, find
-from conf.image.build import ensure_images
+from conf.image.build import ensure_images, remove_old
 from conf.image.context import LOCK
 from conf.image.lock import write_lock
 
 HELP = """\
 build   make the images of this checkout, if they are not there yet (what the cluster does by itself)
+clean   remove the images of other versions of the files in conf/, which nothing uses
 lock    build with the newest packages the Debian mirror has, and write their versions to packages.lock
 
 ICEBERG_ENGINE          podman or docker, instead of the first one that answers
@@ -27,17 +28,20 @@ def main() -> int:
         epilog=HELP,
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
-    parser.add_argument("command", choices=["build", "lock"])
+    parser.add_argument("command", choices=["build", "clean", "lock"])
     command = parser.parse_args().command
     try:
         engine = find()
         if command == "lock":
             LOCK.unlink(missing_ok=True)
-        images = ensure_images(engine, locked=command == "build")
+        images = ensure_images(engine, locked=command != "lock")
         if command == "lock":
             number = write_lock(engine, [images.node, images.laptop])
             print(f"{number} packages in {LOCK}")
             images = ensure_images(engine)
+        if command == "clean":
+            for name in remove_old(engine, images):
+                print(f"removed {name}")
         print(f"{images.node}\n{images.laptop}")
     except EngineError as error:
         print(f"error: {error}", file=sys.stderr)

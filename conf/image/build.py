@@ -123,6 +123,23 @@ def progress() -> Callable[[str], str | None]:
     return show
 
 
+def remove_old(engine: Engine, current: Images) -> list[str]:
+    """Remove the images of other contents than this checkout's; return their names.
+
+    An image that a container uses stays, and so do all that are not the project's.
+    """
+    names = engine.run(["image", "ls", "--format", "{{.Repository}}:{{.Tag}}"]).stdout.split()
+    old = []
+    with exclusive(engine.folder / "build.lock", timeout=1800):
+        for name in (name.removeprefix("localhost/") for name in names):
+            ours = name.startswith(tuple(f"iceberg-docs/{machine}:" for machine in MACHINES))
+            if not ours or name in (current.node, current.laptop):
+                continue
+            if engine.run(["rmi", name], check=False, timeout=120).returncode == 0:
+                old.append(name)
+    return old
+
+
 def check_space(folder: Path) -> None:
     """Make sure there is room before anything is fetched.
 
