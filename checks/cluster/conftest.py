@@ -27,7 +27,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 @pytest.fixture(scope="session")
 def cluster() -> Iterator[Cluster]:
     """Start a cluster of this test process's own."""
-    with start(f"checks-{os.environ.get('PYTEST_XDIST_WORKER', 'main')}") as running:
+    with start(f"checks-{os.getpid()}") as running:
         yield running
 
 
