@@ -12,7 +12,7 @@ WORKERS = facts()["workers"]["names"]
 NODES = [value("login.name"), *WORKERS]
 
 
-@pytest.mark.parametrize("service", ["gridengine-master", "ssh"])
+@pytest.mark.parametrize("service", ["cron", "gridengine-master", "ssh"])
 def test_login_node_runs_its_services(login: Host, service: str) -> None:
     assert login.run("service %s status", service).rc == 0
 

@@ -19,6 +19,7 @@ from conf.image.render import render
 
 # Where the tree stands on the cluster; all its parts are named in cluster.toml by their places there.
 TOP = "/usr/local"
+AUTOUPDATE = HERE / "scripts" / "conda-autoupdate.sh"
 MODULE = CONF / "modules" / "apps" / "python" / "conda"
 LONGEST_INSTALL = 1200.0  # seconds
 
@@ -27,6 +28,7 @@ def text_files() -> dict[str, Path]:
     """Return the files that are rendered into the tree: place on the cluster to source."""
     return {
         f"{value('conda.root')}/.condarc": HERE / "condarc",
+        f"{value('conda.environments')}/{AUTOUPDATE.name}": AUTOUPDATE,
         f"{value('modules.root')}/{value('modules.conda')}": MODULE,
     }
 
@@ -43,7 +45,7 @@ def lay_out(top: Path, channel: Path) -> None:
         target = inside(top, place)
         target.parent.mkdir(parents=True, exist_ok=True)
         target.write_text(rendered(path), encoding="utf-8")
-    inside(top, value("conda.environments")).mkdir()
+        target.chmod(path.stat().st_mode & 0o755)
     fill_pip_index(inside(top, value("conda.pip_index")))
 
 

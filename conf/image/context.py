@@ -31,6 +31,7 @@ NODE = {
     "boot-worker": f"{PROGRAMS}/boot-worker",
     "sge-configure": f"{PROGRAMS}/sge-configure",
     "wait-ready": f"{PROGRAMS}/wait-ready",
+    "conda-autoupdate": "/etc/cron.d/conda-autoupdate",
     "finish-node": f"{PROGRAMS}/finish-node",
     "gridengine": "/etc/default/gridengine",
     "modules.sh": "/etc/profile.d/modules.sh",
