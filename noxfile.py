@@ -18,7 +18,8 @@ import nox  # noqa: E402 - only after the bootstrap above
 
 from conf.bootstrap import apt_install  # noqa: E402
 from conf.browser import PACKAGE, find_browser  # noqa: E402
-from conf.sessions import BUILD, LOCKS, STOPPING, build_site, install, where_to_open  # noqa: E402
+from conf.sessions import BUILD, LOCKS, STOPPING, build_site, install  # noqa: E402
+from conf.sessions import test_tools, where_to_open  # noqa: E402
 
 nox.needs_version = ">=2026.10"
 nox.options.default_venv_backend = "uv"
@@ -58,8 +59,7 @@ def tests(session: nox.Session) -> None:
         apt_install(PACKAGE)
     build_site(session)
     try:
-        pytest = ("python", "-m", "pytest", "--ignore=checks/examples", "--ignore=checks/site")
-        session.run(*pytest, f"--junitxml={BUILD / 'junit-tools.xml'}", *session.posargs)
+        test_tools(session)
         session.run("python", "-m", "checks.examples", interrupt_timeout=STOPPING)
     finally:
         build_site(session)

@@ -25,6 +25,19 @@ def build_site(session: nox.Session) -> None:
     session.run("python", "-m", "sphinx", "--quiet", "-b", "dirhtml", *strict, *folders)
 
 
+def test_tools(session: nox.Session) -> None:
+    """Run the tests of the project's own tools and of the cluster; all of them must reach enough of the code."""
+    (BUILD / "coverage").mkdir(parents=True, exist_ok=True)
+    pytest = ("pytest", "--ignore=checks/examples", "--ignore=checks/site")
+    junit = f"--junitxml={BUILD / 'junit-tools.xml'}"
+    coverage = ("python", "-m", "coverage")
+    session.run(*coverage, "erase")
+    session.run(*coverage, "run", "-m", *pytest, junit, *session.posargs, interrupt_timeout=STOPPING)
+    session.run(*coverage, "combine", "--quiet")
+    if not session.posargs:  # a choice of tests says nothing about coverage
+        session.run(*coverage, "report")
+
+
 def where_to_open(session: nox.Session) -> None:
     """Print the address of the finished site."""
     session.log(f"The site is in {SITE.relative_to(ROOT)}: open {(SITE / 'index.html').as_uri()}")
