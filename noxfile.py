@@ -14,12 +14,11 @@ if __name__ == "__main__":
 
     become_nox(sys.argv[1:])
 
-import nox  # noqa: E402 - only after the bootstrap above
+import nox
 
-from conf.bootstrap import apt_install  # noqa: E402
-from conf.browser import PACKAGE, find_browser  # noqa: E402
-from conf.sessions import BUILD, LOCKS, STOPPING, build_site, install  # noqa: E402
-from conf.sessions import test_tools, where_to_open  # noqa: E402
+from conf.bootstrap import apt_install
+from conf.browser import PACKAGE, find_browser
+from conf.sessions import BUILD, LOCKS, STOPPING, build_site, install, test_tools, where_to_open
 
 nox.needs_version = ">=2026.10"
 nox.options.default_venv_backend = "uv"

@@ -26,7 +26,7 @@ def build_site(session: nox.Session) -> None:
 
 
 def test_tools(session: nox.Session) -> None:
-    """Run the tests of the project's own tools and of the cluster; all of them must reach enough of the code."""
+    """Run the tests of the tools and of the cluster; all together must reach enough of the code."""
     (BUILD / "coverage").mkdir(parents=True, exist_ok=True)
     pytest = ("pytest", "--ignore=checks/examples", "--ignore=checks/site")
     junit = f"--junitxml={BUILD / 'junit-tools.xml'}"
