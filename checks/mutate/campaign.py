@@ -95,8 +95,9 @@ class Campaign:
         for problem in [*workers.problems, *problems]:
             self._watch.say(f"The runner or a cluster broke down: {type(problem).__name__}: {problem}")
             status = status or BROKE_DOWN
-        cost = f"{workers.played} examples played on {sum(work.passes for work in self._works)} clusters"
-        self._watch.say(f"{cost} in {self._watch.seconds:.0f} s.")
+        passes = sum(work.passes for work in self._works)
+        cost = f"{workers.played} examples played in {passes} passes on {workers.clusters} clusters"
+        self._watch.say(f"{cost}, in {self._watch.seconds:.0f} s.")
         return status
 
     def _keep(self, workers: Workers, *, at_once: bool = False) -> None:

@@ -4,18 +4,20 @@ A pass plays the originals in order. Before each it tries the defects of that ex
 other:
 
 - A broken command that fails at once (a status other than 0, a prompt that is elsewhere) has
-  changed nothing, probably: the next defect is tried in the same place. The original, which comes
-  last and has to pass, shows that this was so. If it does not pass, only the first of those tries
-  counts; the others are tried again, on a fresh cluster.
+  changed nothing, probably: the next defect is tried in the same place.
 - If a broken command ends well, the page goes on behind it until an example fails: that is where
-  the defect is caught. Then the terminals are led back and the originals are played from the broken
-  one to the one that failed. If all pass, the page is as it has to be, and the pass goes on.
-- If nothing fails to the end of the page, the defect may have survived, or something left by an
-  earlier one has hidden it: it counts if nothing before it in this pass had ended well. Otherwise it
-  is tried again in a pass that begins with it.
+  the defect is caught. If none fails to the end, it has survived. Then the terminals are led back
+  to where they waited (Ctrl-C, `exit`), and the home directories are made what they were (`homes`).
+- The original comes last, and has to pass: that shows that the page was as it has to be. If it does
+  not, only the first of those tries counts; the others are tried again in another pass.
+- A survivor counts if nothing that an earlier defect left can have hidden it. Otherwise it is tried
+  again in a pass that begins with it.
 
-Where that is not enough, the pass ends, and another one goes on with what is left on a fresh
-cluster; the examples before are played as they are.
+Where terminals cannot be led back, the pass ends, and another one goes on with what is left; the
+examples before are played as they are.
+
+Where homes cannot be put back (an administrator types on the page), the originals are played from
+the broken one to the one that failed: if all pass, the page is as it has to be, and the pass goes on.
 """
 
 import threading
@@ -25,6 +27,7 @@ from dataclasses import dataclass, field
 from checks.examples.contract import Example
 from checks.examples.page import Result
 from checks.mutate.defect import Defect
+from checks.mutate.homes import Homes
 from checks.mutate.player import Moment, Player
 from checks.mutate.verdict import Verdict
 from checks.mutate.work import PageWork
@@ -57,7 +60,9 @@ class _Place:
 
     at: int
     moment: Moment
-    clean: bool = True
+    clean: bool = True  # only originals were played since the last one that passed
+    is_kept: bool = False  # there is a copy of the homes
+    put_back: bool = False  # from which they were restored after the last try
     went_back: bool = False
     waiting: list[_Try] = field(default_factory=list)
 
@@ -65,10 +70,14 @@ class _Place:
 class Pass:
     """One pass on one cluster."""
 
-    def __init__(self, work: PageWork, player: Player, stopped: threading.Event) -> None:
+    def __init__(
+        self, work: PageWork, player: Player, stopped: threading.Event, homes: Homes | None = None
+    ) -> None:
         self._work = work
         self._player = player
         self._stopped = stopped
+        self._homes = homes
+        self.is_broken = False  # the cluster should be thrown away
         self._examples = work.page.examples
         self._last = {one.session: one for one in self._examples if one.kind == "command"}
         # Whether originals alone were played so far: then a failure is the page's own.
@@ -103,10 +112,16 @@ class Pass:
         """Try the defects of an example, then play it; return the number of the next one."""
         place = _Place(at, self._player.moment())
         while defect := defect or self._work.claim(at):
+            if self._homes and not place.is_kept:
+                place.is_kept = self._homes.keep("place")
             tried = self._try(defect)
             self._weigh(place, tried)
             defect, self._untouched = None, False
+            place.put_back = False
             if tried.is_light:
+                continue
+            if place.is_kept:
+                self._put_back(place)
                 continue
             self._has_traces = True
             behind = self._replay(place, tried.failed_at or at)
@@ -165,18 +180,28 @@ class Pass:
             self._work.broke_down(tried.defect, verdict)
             raise PassOver
         if verdict.outcome == "survived":
-            if place.clean and not self._has_traces:
+            if (place.clean or place.put_back) and not self._has_traces:
                 self._work.decide(verdict)
             else:
                 self._work.set_apart(tried.defect)
-            self._lost(place)
-            raise PassOver
-        if place.clean:  # caught on a clean page is caught, whatever comes after it
+            if not place.is_kept:
+                self._lost(place)
+                raise PassOver
+        elif place.clean:  # caught on a clean page is caught, whatever comes after it
             self._work.decide(verdict)
         else:
             place.waiting.append(tried)
         place.clean = False
         if not self._player.back_to(place.moment):
+            self._lost(place)
+            raise PassOver
+
+    def _put_back(self, place: _Place) -> None:
+        """Make the homes what they were before this place."""
+        assert self._homes
+        place.put_back = self._homes.put_back("place")
+        if not place.put_back:
+            self.is_broken = True
             self._lost(place)
             raise PassOver
 
@@ -200,6 +225,7 @@ class Pass:
                 self._lost(place)
                 if place.went_back:
                     self._work.does_not_repeat(place.at)
+                self.is_broken = self._untouched
                 self._work.original_failed(at, str(result.failure), untouched=self._untouched)
                 raise PassOver
             self._work.record(at, self._player.recorded)

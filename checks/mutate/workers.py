@@ -1,4 +1,4 @@
-"""Run passes over the pages side by side, each on a fresh cluster, until nothing is left to do."""
+"""Run passes over the pages side by side, each on a cluster as new, until nothing is left to do."""
 
 import secrets
 import threading
@@ -7,6 +7,8 @@ from collections.abc import Callable, Sequence
 
 from checks.examples.clusters import Clusters, NewMachines
 from checks.examples.limits import Limits
+from checks.examples.machines import Machines
+from checks.mutate.homes import Homes, are_enough
 from checks.mutate.passes import Pass
 from checks.mutate.player import Player
 from checks.mutate.work import PageWork
@@ -20,6 +22,7 @@ class Workers:
     Attributes:
         image: which image and software the clusters ran; empty before the first pass.
         played: examples played in all, broken or not.
+        clusters: how many were needed.
     """
 
     def __init__(
@@ -40,7 +43,7 @@ class Workers:
             more: adds to the work when nothing is left; returns whether there was more.
         """
         self.image = ""
-        self.played = 0
+        self.played = self.clusters = 0
         self._works = works
         self._limits = limits
         self._more = more
@@ -98,13 +101,16 @@ class Workers:
 
     def _work(self) -> None:
         try:
-            while work := self._next():
-                try:
-                    self._pass(work)
-                finally:
-                    with self._changed:
-                        work.running -= 1
-                        self._changed.notify_all()
+            work = self._next()
+            while work:
+                with self._clusters.fresh() as machines:
+                    self.image = machines.image
+                    self.clusters += 1
+                    homes = Homes(machines)
+                    while work and self._pass(work, machines, homes):
+                        work = self._next()
+                if work and (work := self._next()):
+                    self._ask()
         except Exception as error:
             if not self._stopped.is_set():
                 self._problems.append(error)
@@ -124,18 +130,21 @@ class Workers:
                 self._changed.wait(POLL_SECONDS)
         return None
 
-    def _pass(self, work: PageWork) -> None:
-        with self._clusters.fresh() as machines:
-            self.image = machines.image
-            self._ask()
-            player = Player(work.page, work.table, machines, self._limits)
-            self._players.add(player)
-            one = Pass(work, player, self._stopped)
-            try:
-                one.run()
-            finally:
-                self._players.discard(player)
-                self.played += one.played
+    def _pass(self, work: PageWork, machines: Machines, homes: Homes) -> bool:
+        """Do one pass; return whether the cluster is as new afterwards."""
+        player = Player(work.page, work.table, machines, self._limits)
+        self._players.add(player)
+        may_put_back = are_enough(work.page) and (homes.are_kept or homes.keep("start"))
+        one = Pass(work, player, self._stopped, homes if may_put_back else None)
+        try:
+            one.run()
+        finally:
+            self._players.discard(player)
+            self.played += one.played
+            with self._changed:
+                work.running -= 1
+                self._changed.notify_all()
+        return may_put_back and not one.is_broken and not self._stopped.is_set() and homes.start_again()
 
 
 def _has_room(work: PageWork) -> bool:

@@ -11,6 +11,7 @@ import pytest
 from checks.examples.contract import Example, Page
 from checks.examples.limits import Limits
 from checks.mutate.defects import defects
+from checks.mutate.homes import Homes
 from checks.mutate.passes import Pass
 from checks.mutate.player import Player
 from checks.mutate.tests.local import Fresh, start
@@ -27,13 +28,16 @@ def new(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[[str], Fres
     for name in ("HOME", "PATH", "ICEBERG_MARKS_ROOT", "LC_ALL"):
         monkeypatch.setenv(name, os.environ.get(name, ""))  # put back in the end
     monkeypatch.setenv("STANDIN", str(tmp_path / "machines"))
+    monkeypatch.setenv("TMPDIR", str(tmp_path))
     return start
 
 
 class Tried:
     """Every verdict on a page, pass by pass."""
 
-    def __init__(self, page: Page, new: Callable[[str], Fresh], chosen: Callable[[str], bool]) -> None:
+    def __init__(
+        self, page: Page, new: Callable[[str], Fresh], chosen: Callable[[str], bool], *, puts_back: bool
+    ) -> None:
         self.verdicts: dict[str, Verdict] = {}
         self.all: list[Verdict] = []
         self.played: list[int] = []
@@ -44,8 +48,10 @@ class Tried:
             if not self.work.unfinished:
                 break
             assert number < 40, "passes make no progress"
-            player = Player(page, samples.table(), new(f"pass{number}"), QUICK)
-            one = Pass(self.work, player, threading.Event())
+            machines = new(f"pass{number}")
+            player = Player(page, samples.table(), machines, QUICK)
+            homes = Homes(machines) if puts_back else None
+            one = Pass(self.work, player, threading.Event(), homes)
             one.run()
             self.played.append(one.played)
         assert self.work.error or len(self.all) == len({one.id for one in wanted})
@@ -60,11 +66,11 @@ class Tried:
         return {said: (one.outcome, one.where, one.how) for said, one in self.verdicts.items()}
 
 
-@pytest.fixture
-def try_all(new: Callable[[str], Fresh]) -> Callable[..., Tried]:
+@pytest.fixture(params=[True, False], ids=["homes put back", "originals played again"])
+def try_all(new: Callable[[str], Fresh], request: pytest.FixtureRequest) -> Callable[..., Tried]:
     """Try the defects of a page made of these examples; `only` chooses some by their description."""
 
     def run(*examples: Example, only: Callable[[str], bool] = lambda _: True) -> Tried:
-        return Tried(samples.page(examples), new, only)
+        return Tried(samples.page(examples), new, only, puts_back=request.param)
 
     return run
