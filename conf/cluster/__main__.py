@@ -15,13 +15,13 @@ from conf.facts import facts, value
 
 OWN = "mine"
 EXAMPLES = """\
-examples:
-  python -m conf.cluster up                       build what is missing, start the cluster, say how to get in
-  python -m conf.cluster status                   what runs, and whose it is
-  python -m conf.cluster shell login              a shell on the login node as te1st
-  python -m conf.cluster shell --user root node001
-  python -m conf.cluster shell login qhost        run one command instead
-  python -m conf.cluster down                     stop it, leave nothing behind
+examples, each after `python3 noxfile.py cluster --`:
+  up                       build what is missing, start the cluster, say how to get in
+  status                   what runs, and whose it is
+  shell login              a shell on the login node as te1st
+  shell --user root node001
+  shell login qhost        run one command instead
+  down                     stop it, leave nothing behind
 
 Checks start clusters of their own beside it. `down` also removes what a killed check left; it never
 touches a cluster that a living process uses, unless it is named. Everything made in a cluster, /home and
@@ -51,7 +51,7 @@ def main() -> int:
 def parser() -> argparse.ArgumentParser:
     """Return the command line's grammar."""
     top = argparse.ArgumentParser(
-        prog="python -m conf.cluster",
+        prog="python3 noxfile.py cluster --",
         description=__doc__,
         epilog=EXAMPLES,
         formatter_class=argparse.RawDescriptionHelpFormatter,
@@ -102,11 +102,12 @@ def tell(cluster: Cluster) -> None:
     option = "" if cluster.name == OWN else f" --name {cluster.name}"
     print("A shell as a user's, on the reader's own machine or on the cluster:")
     for machine in ("laptop", "login", *facts()["workers"]["names"]):
-        print(f"  python -m conf.cluster shell{option} {machine}")
+        print(f"  python3 noxfile.py cluster -- shell{option} {machine}")
     print(
         f"From the laptop:  ssh {user}@{value('login.address')}    with the password {cluster.password(user)}"
     )
-    print(f"Away with it:     python -m conf.cluster down{'' if cluster.name == OWN else ' ' + cluster.name}")
+    name = "" if cluster.name == OWN else f" {cluster.name}"
+    print(f"Away with it:     python3 noxfile.py cluster -- down{name}")
 
 
 def alive(engine: Engine, state: State) -> bool:
@@ -156,7 +157,7 @@ def shell(name: str, machine: str, user: str, words: list[str]) -> NoReturn:
     engine = find()
     state = read_all().get(name)
     if state is None:
-        raise EngineError(f"there is no cluster {name}; start it: python -m conf.cluster up")
+        raise EngineError(f"there is no cluster {name}; start it: python3 noxfile.py cluster -- up")
     container = Cluster(engine, state).hosts[machines()[machine]].partition("://")[2]
     terminal = ["--interactive", "--tty"] if sys.stdin.isatty() else ["--interactive"]
     variables = [f"--env={key}={content}" for key, content in (("USER", user), ("LOGNAME", user))]

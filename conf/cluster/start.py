@@ -93,7 +93,7 @@ def refuse_second(name: str) -> None:
     )
     raise EngineError(
         f"a cluster named {name} runs already and {whose}. Take another name, or remove it: "
-        f"python -m conf.cluster down {name}"
+        f"python3 noxfile.py cluster -- down {name}"
     )
 
 
