@@ -1,6 +1,7 @@
 """Play examples of a page one by one on a cluster, in any order, and go back where possible."""
 
 import math
+import re
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
@@ -17,6 +18,8 @@ from checks.examples.session import Session
 # What leads back to a prompt: Ctrl-C, and Ctrl-D for programs that stay, such as Python's own prompt.
 INTERRUPT, END_OF_INPUT = b"\x03", b"\x04"
 INTERRUPT_SECONDS = 2.0
+# An environment of conda that was activated in the same shell.
+_ENVIRONMENT = re.compile(r"^\([^)]*\) ")
 # How long all of it may take, and `exit` from a shell.
 BACK_SECONDS = 5.0
 # Shells that a broken command may have opened one in the other.
@@ -119,7 +122,9 @@ class Player(PageRun):
         return Moment(dict(self._captures), terminals, frozenset(self._servers))
 
     def back_to(self, moment: Moment) -> bool:
-        """Lead every terminal back to where it waited then: Ctrl-C, and `exit` from newer shells.
+        """Lead every terminal back to where it waited then.
+
+        Ctrl-C and Ctrl-D end what runs, `exit` leaves newer shells, `source deactivate` an environment.
 
         What commands did to files and jobs stays as it is. Returns whether the prompts are those of
         that moment again.
@@ -147,6 +152,8 @@ def _led_back(session: Session, was: Waiting) -> bool:
         for _ in range(MOST_SHELLS):
             if session.prompt.shell != was.prompt.shell:
                 session.type("exit", deadline)
+        if _ENVIRONMENT.sub("", session.prompt.text, count=1) == was.prompt.text:
+            session.type("source deactivate", deadline)
     except Failure:
         return False  # it does not come back; the pass ends here
     session.moved = was.moved

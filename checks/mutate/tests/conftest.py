@@ -41,6 +41,7 @@ class Tried:
         self.verdicts: dict[str, Verdict] = {}
         self.all: list[Verdict] = []
         self.played: list[int] = []
+        self.puts_back = puts_back
         earlier = {one.digest: 100 for one in page.examples}
         wanted = [one for one in defects(page) if chosen(one.description)]
         self.work = PageWork(page, wanted, samples.table(), QUICK, earlier, self._tell)

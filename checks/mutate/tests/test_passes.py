@@ -156,3 +156,21 @@ def test_second_terminal_and_last_prompt(try_all: TryAll) -> None:
     assert found["`cd /` left out"] == ("caught", 3, "prompt elsewhere")
     assert found["`touch a.d` left out"][:2] == ("caught", 3)
     assert found["`a.d` became `aa.d`"][:2] == ("caught", 3)
+
+
+def test_environments_are_left(try_all: TryAll) -> None:
+    tried = try_all(
+        file("activate", 'old=$PS1\nPS1="($1) $PS1"\n'),
+        file("deactivate", "PS1=$old\n"),
+        command("PATH=$HOME:$PATH"),
+        command("source activate first"),
+        command("echo a 1", "a 1", prompt="(first) te1st@laptop:~$"),
+        command("true", prompt="(first) te1st@laptop:~$"),
+        only=lambda said: said in ("`first` became `firstt`", "`source activate first` left out"),
+    )
+    assert tried.outcomes() == {
+        "`first` became `firstt`": ("caught", 5, "prompt elsewhere"),
+        "`source activate first` left out": ("caught", 5, "prompt elsewhere"),
+    }
+    # The environment of the broken command is left again, in the same pass.
+    assert len(tried.played) == 1 or not tried.puts_back
