@@ -92,7 +92,7 @@ def test_survivors_are_listed_and_reported(run: Run) -> None:
     assert "docs/sample.md:2: survived: `-e` left out" in run.err
     assert "docs/sample.md: 91.7 % of 12 defects caught\n" in run.out
     assert "  docs/sample.md:2: survived: `-e` left out\n      test -e /etc\n" in run.out
-    assert "examples played on" in run.err
+    assert "examples played in 2 passes on 2 clusters" in run.err
     data = run.report
     (survivor,) = [one for one in data["defects"] if one["outcome"] != "caught"]
     assert survivor == {
