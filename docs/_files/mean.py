@@ -3,4 +3,4 @@
 import numpy
 
 numbers = numpy.random.RandomState(seed=1).rand(1000)
-print("The mean of", numbers.size, "numbers is", round(numbers.mean(), 4))
+print("The mean of", numbers.size, "numbers is", round(numbers.mean(), 3))
