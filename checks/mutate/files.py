@@ -8,8 +8,9 @@ from checks.examples.contract import Example
 from checks.mutate.defect import Breach
 from checks.mutate.words import misspelt, other_number, other_word
 
-# Comments change nothing, but for `#!` (who reads the script) and `#$` (requests of a job).
-_COMMENT = re.compile(r"\s*#(?![!$])")
+# Comments and what Python takes as one change nothing; `#!` (who reads the script) and `#$`
+# (requests of a job) do.
+_COMMENT = re.compile(r"\s*(?:#(?![!$])|\"\"\".*\"\"\"\s*\Z)")
 
 
 def breaches(example: Example, at: int) -> Iterator[Breach]:
@@ -23,10 +24,8 @@ def breaches(example: Example, at: int) -> Iterator[Breach]:
             continue
         shown = line.strip()
         rest = (lines[:number], lines[number + 1 :])
-        for new in (None, other_number(line), other_word(line)):
-            said = f"line `{shown}` left out of {path}"
-            if new is not None:
-                said = f"line `{shown}` became `{new.strip()}` in {path}"
-            content = "".join([*rest[0], new or "", *rest[1]])
-            if content != example.content:
-                yield Breach("file", said, at, (replace(example, content=content),))
+        others = [new for new in (other_number(line), other_word(line)) if new is not None]
+        for new in ("", *others):
+            said = f"became `{new.strip()}` in {path}" if new else f"left out of {path}"
+            content = "".join([*rest[0], new, *rest[1]])
+            yield Breach("file", f"line `{shown}` {said}", at, (replace(example, content=content),))

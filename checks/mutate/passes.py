@@ -25,6 +25,7 @@ import time
 from dataclasses import dataclass, field
 
 from checks.examples.contract import Example
+from checks.examples.failures import Failure
 from checks.examples.page import Result
 from checks.mutate.defect import Defect
 from checks.mutate.homes import Homes
@@ -61,6 +62,7 @@ class _Place:
     at: int
     moment: Moment
     clean: bool = True  # only originals were played since the last one that passed
+    is_begun: bool = False  # what the shells know is noted in `moment`
     is_kept: bool = False  # there is a copy of the homes
     put_back: bool = False  # from which they were restored after the last try
     went_back: bool = False
@@ -112,8 +114,7 @@ class Pass:
         """Try the defects of an example, then play it; return the number of the next one."""
         place = _Place(at, self._player.moment())
         while defect := defect or self._work.claim(at):
-            if self._homes and not place.is_kept:
-                place.is_kept = self._homes.keep("place")
+            self._keep(place, defect)
             tried = self._try(defect)
             self._weigh(place, tried)
             defect, self._untouched = None, False
@@ -129,6 +130,18 @@ class Pass:
                 return behind
         self._replay(place, at)
         return at + 1
+
+    def _keep(self, place: _Place, defect: Defect) -> None:
+        """Before the first try in a place, note what there is to go back to."""
+        if place.is_begun:
+            return
+        try:
+            place.moment = self._player.moment(ask=True)
+        except Failure:
+            self._work.give_back(defect)
+            raise PassOver from None
+        place.is_begun = True
+        place.is_kept = self._homes is not None and self._homes.keep("place")
 
     # --- trying
 

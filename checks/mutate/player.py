@@ -20,6 +20,13 @@ INTERRUPT, END_OF_INPUT = b"\x03", b"\x04"
 INTERRUPT_SECONDS = 2.0
 # An environment of conda that was activated in the same shell.
 _ENVIRONMENT = re.compile(r"^\([^)]*\) ")
+# Prints a hash of what a shell knows: its variables, aliases and folder. Those that change by
+# themselves do not count; `$?` stays as it is.
+STATE = (
+    "(s=$?; (set -o posix; set; alias; pwd) | grep -vE '^("
+    "_|s|BASH.*|COLUMNS|EPOCH.*|HISTCMD|LINENO|LINES|OLDPWD|PIPESTATUS|RANDOM|SECONDS|SRANDOM"
+    ")=' | md5sum; exit $s)"
+)
 # How long all of it may take, and `exit` from a shell.
 BACK_SECONDS = 5.0
 # Shells that a broken command may have opened one in the other.
@@ -28,10 +35,14 @@ MOST_SHELLS = 2
 
 @dataclass(frozen=True)
 class Waiting:
-    """Where a terminal waits, and whether its shell has changed since a prompt named the machine."""
+    """Where a terminal waits, and whether its shell has changed since a prompt named the machine.
+
+    `state` is a hash of what the shell knows, where it was asked for.
+    """
 
     prompt: Prompt
     moved: bool
+    state: str = ""
 
 
 @dataclass(frozen=True)
@@ -116,9 +127,16 @@ class Player(PageRun):
         self._lines = tuple(lines)
         return super()._output_problem(example, lines)
 
-    def moment(self) -> Moment:
-        """Return where everything stands now."""
-        terminals = {name: Waiting(one.prompt, one.moved) for name, one in self._sessions.items()}
+    def moment(self, *, ask: bool = False) -> Moment:
+        """Return where everything stands now; `ask`: and what the shells know.
+
+        Raises:
+            Failure: a shell did not answer.
+        """
+        terminals = {
+            name: Waiting(one.prompt, one.moved, _state(one) if ask and name not in self._servers else "")
+            for name, one in self._sessions.items()
+        }
         return Moment(dict(self._captures), terminals, frozenset(self._servers))
 
     def back_to(self, moment: Moment) -> bool:
@@ -126,8 +144,8 @@ class Player(PageRun):
 
         Ctrl-C and Ctrl-D end what runs, `exit` leaves newer shells, `source deactivate` an environment.
 
-        What commands did to files and jobs stays as it is. Returns whether the prompts are those of
-        that moment again.
+        What commands did to files and jobs stays as it is. Returns whether the prompts, and what the
+        shells know, are those of that moment again.
         """
         if self._servers.keys() != moment.servers:
             return False
@@ -154,10 +172,14 @@ def _led_back(session: Session, was: Waiting) -> bool:
                 session.type("exit", deadline)
         if _ENVIRONMENT.sub("", session.prompt.text, count=1) == was.prompt.text:
             session.type("source deactivate", deadline)
+        session.moved = was.moved
+        return session.prompt == was.prompt and (not was.state or _state(session) == was.state)
     except Failure:
         return False  # it does not come back; the pass ends here
-    session.moved = was.moved
-    return session.prompt == was.prompt
+
+
+def _state(session: Session) -> str:
+    return "\n".join(session.type(STATE, time.monotonic() + BACK_SECONDS).lines)
 
 
 def _after(session: Session, key: bytes, deadline: float) -> Prompt | None:

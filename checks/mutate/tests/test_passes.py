@@ -38,7 +38,7 @@ def test_caught_further_down(try_all: TryAll) -> None:
     assert found["file `numbers` became `numberss`"] == ("caught", 3, "exit status")
     assert found["file numbers left out"] == ("caught", 3, "exit status")
     # A file can be written again as often as wanted.
-    assert len(tried.played) < len(tried.all) / 2
+    assert len(tried.played) < len(tried.all)
 
 
 def test_survivor(try_all: TryAll) -> None:
@@ -161,7 +161,7 @@ def test_second_terminal_and_last_prompt(try_all: TryAll) -> None:
 def test_environments_are_left(try_all: TryAll) -> None:
     tried = try_all(
         file("activate", 'old=$PS1\nPS1="($1) $PS1"\n'),
-        file("deactivate", "PS1=$old\n"),
+        file("deactivate", "PS1=$old\nunset old\n"),
         command("PATH=$HOME:$PATH"),
         command("source activate first"),
         command("echo a 1", "a 1", prompt="(first) te1st@laptop:~$"),
@@ -174,3 +174,17 @@ def test_environments_are_left(try_all: TryAll) -> None:
     }
     # The environment of the broken command is left again, in the same pass.
     assert len(tried.played) == 1 or not tried.puts_back
+
+
+def test_what_a_shell_has_learnt_hides_nothing(try_all: TryAll) -> None:
+    # Swapped, the second line sets the variable; no prompt shows that.
+    tried = try_all(
+        command("true >/dev/null"),
+        command("a=1"),
+        command("echo a $a", "a 1"),
+        only=lambda said: said in ("`true >/dev/null` swapped with `a=1`", "`a=1` left out"),
+    )
+    assert tried.outcomes() == {
+        "`true >/dev/null` swapped with `a=1`": ("survived", None, None),
+        "`a=1` left out": ("caught", 3, "wrong output"),
+    }
