@@ -21,10 +21,11 @@ INTERRUPT_SECONDS = 2.0
 # An environment of conda that was activated in the same shell.
 _ENVIRONMENT = re.compile(r"^\([^)]*\) ")
 # Prints a hash of what a shell knows: its variables, aliases and folder. Those that change by
-# themselves do not count; `$?` stays as it is.
+# themselves do not count, nor what conda's `activate` forgets to remove; `$?` stays as it is.
 STATE = (
     "(s=$?; (set -o posix; set; alias; pwd) | grep -vE '^("
-    "_|s|BASH.*|COLUMNS|EPOCH.*|HISTCMD|LINENO|LINES|OLDPWD|PIPESTATUS|RANDOM|SECONDS|SRANDOM"
+    "_.*|s|BASH.*|COLUMNS|EPOCH.*|HISTCMD|LINENO|LINES|OLDPWD|PIPESTATUS|RANDOM|SECONDS|SRANDOM"
+    "|EXT|args|firstpath|key"
     ")=' | md5sum; exit $s)"
 )
 # How long all of it may take, and `exit` from a shell.
@@ -170,7 +171,8 @@ def _led_back(session: Session, was: Waiting) -> bool:
         for _ in range(MOST_SHELLS):
             if session.prompt.shell != was.prompt.shell:
                 session.type("exit", deadline)
-        if _ENVIRONMENT.sub("", session.prompt.text, count=1) == was.prompt.text:
+        shown = session.prompt.text
+        if shown != was.prompt.text and _ENVIRONMENT.sub("", shown) == was.prompt.text:
             session.type("source deactivate", deadline)
         session.moved = was.moved
         return session.prompt == was.prompt and (not was.state or _state(session) == was.state)
