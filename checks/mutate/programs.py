@@ -83,10 +83,18 @@ def only_looks(command: str) -> bool:
 def _looks(words: Sequence[Word]) -> bool:
     if any(word.is_target for word in words):
         return False
-    if words[0].text == "ssh":  # what it runs there, if the reader does not stay
-        there = [number for number, word in enumerate(words) if "@" in word.text]
-        words = words[there[0] + 1 :] if there else ()
-    return bool(words) and bool(_LOOKS.fullmatch(" ".join(word.text for word in words)))
+    text = [word.text for word in words]
+    if text[0] in ("ssh", "qrsh"):  # what it runs there, if the reader does not stay
+        text = _elsewhere(text)
+    return bool(text) and bool(_LOOKS.fullmatch(" ".join(text)))
+
+
+def _elsewhere(words: Sequence[str]) -> list[str]:
+    """Return the command that ssh or qrsh runs on another machine."""
+    program, *rest = words
+    while rest and rest[0].startswith("-"):
+        rest = rest[2:] if takes_value(program, rest[0]) else rest[1:]
+    return rest[1:] if program == "ssh" else rest
 
 
 def _name(program: str) -> str:

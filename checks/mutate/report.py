@@ -94,6 +94,7 @@ class Report:
         self._runs = {
             name: run for name, run in old["pages"].items() if name in book.pages and name not in chosen
         }
+        self._before: dict[str, Any] = {}  # what an earlier run, now resumed, took
         self._others = [entry for entry in old["defects"] if entry["page"] in self._runs]
         if resume:
             self._take_over(old)
@@ -103,6 +104,8 @@ class Report:
         for name, defects in self._chosen.items():
             run = old["pages"].get(name)
             same_page = run is not None and run["digest"] == page_digest(self._book.pages[name])
+            if same_page:
+                self._before[name] = run
             for defect in defects:
                 entry = known.get(defect.id)
                 if not entry or entry["digest"] != defect.example.digest:
@@ -213,12 +216,12 @@ class Report:
         }
 
     def _page(self, name: str, entries: Sequence[Entry]) -> dict[str, Any]:
-        run = self._runs.get(name, {})
+        run, before = self._runs.get(name, {}), self._before.get(name, {})
         page = {
             "digest": page_digest(self._book.pages[name]),
             "of": len(self._chosen[name]) if name in self._chosen else run["of"],
-            "passes": run.get("passes", 0),
-            "page_seconds": run.get("page_seconds", 0.0),
+            "passes": run.get("passes", 0) + before.get("passes", 0),
+            "page_seconds": run.get("page_seconds") or before.get("page_seconds", 0.0),
             "problem": run.get("problem"),
         }
         if name not in self._chosen:

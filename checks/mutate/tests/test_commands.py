@@ -137,6 +137,8 @@ def test_what_only_looks() -> None:
         "ssh te1st@iceberg.shef.ac.uk cat data.txt",
         "cat a | wc -l",
         "ulimit -v",
+        "ssh -p 22 host hostname",
+        "qrsh -now n -l h_rt=00:01:00 hostname",
     )
     acting = (
         "module load x",
@@ -144,6 +146,9 @@ def test_what_only_looks() -> None:
         "echo 1 > f",
         "cat a > b",
         "ssh te1st@iceberg.shef.ac.uk",
+        "ssh -p 22 host",
+        "qrsh -l h_rt=00:01:00",
+        "qrsh python mean.py",
         "python mean.py",
         "exit",
         "",
