@@ -1,7 +1,6 @@
 """Build small pages for the tests: the same objects that examples.json is read into."""
 
 import itertools
-import socket
 from collections.abc import Iterable
 from typing import Any
 
@@ -38,13 +37,6 @@ def command(text: str, *expected: str, prompt: str = LAPTOP, **more: Any) -> Exa
         answers=answers,
         **more,
     )
-
-
-def free_port() -> int:
-    """Return a TCP port that nothing listens on."""
-    with socket.create_server(("", 0)) as server:
-        port: int = server.getsockname()[1]
-        return port
 
 
 def file(path: str, content: str) -> Example:
