@@ -9,6 +9,8 @@ BUILD = ROOT / "build"
 SITE = BUILD / "site"
 # Seconds that are given after Ctrl-C to stop the clusters; nox itself would give 0.3.
 STOPPING = 60.0
+# Seconds of the tests in which examples are broken on purpose.
+SAMPLE_SECONDS = 75
 
 
 def install(session: nox.Session, *groups: str) -> None:

@@ -17,6 +17,7 @@ from checks.mutate.defect import Defect
 from checks.mutate.defects import defects
 from checks.mutate.excuses import SURVIVORS_TOML, ExcuseError, read_excuses, unfit
 from checks.mutate.report import GOAL, MUTANTS_JSON, Report
+from checks.mutate.sample import some_pages
 from conf.facts import ROOT
 
 HELP = f"""\
@@ -63,6 +64,10 @@ def main(arguments: list[str]) -> int:
     if options.list:
         _list(book, chosen)
         return 0
+    known = evidence.read(options.evidence)
+    if options.sample and not options.pages:
+        work = options.sample * options.at_once
+        chosen = {name: chosen[name] for name in some_pages(chosen, evidence.seconds(known), work, _seed())}
     report = Report(
         book,
         chosen,
@@ -74,7 +79,7 @@ def main(arguments: list[str]) -> int:
     module, _, function = options.machines.partition(":")
     new = getattr(importlib.import_module(module), function)
     campaign = Campaign(book, chosen, report, new, options.at_once, options.sample)
-    campaign.take_times(evidence.read(options.evidence))
+    campaign.take_times(known)
     return campaign.run()
 
 
@@ -97,7 +102,12 @@ def _parser() -> argparse.ArgumentParser:
     )
     add = parser.add_argument
     add("pages", nargs="*", metavar="PAGE", help="name or file of a page; none: all")
-    add("--sample", type=_positive, metavar="SECONDS", help="stop after so long; defects come by chance")
+    add(
+        "--sample",
+        type=_positive,
+        metavar="SECONDS",
+        help="stop after so long; pages and defects come by chance, and no excuse is found needless",
+    )
     add("--resume", action="store_true", help="keep verdicts whose example has not changed")
     add("--list", action="store_true", help="print the defects and run nothing")
     add(
@@ -138,6 +148,11 @@ def _chosen(book: Book, pages: Sequence[str]) -> dict[str, list[Defect]]:
         if name not in book.pages:
             raise LookupError(f"no page {name!r} with examples; pages: {', '.join(book.pages)}")
     return {name: defects(book.pages[name]) for name in names or book.pages}
+
+
+def _seed() -> str:
+    """Return what a sample is chosen by: another commit tries something else."""
+    return str(evidence.commit())
 
 
 def _list(book: Book, chosen: Mapping[str, Sequence[Defect]]) -> None:

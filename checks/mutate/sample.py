@@ -1,13 +1,37 @@
 """Try defects in an order by chance, as long as there is time."""
 
 import random
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from checks.mutate.defect import Defect
 from checks.mutate.work import PageWork, is_for_tape
 
-# Defects of each page that share its next passes.
+# Defects of each page that share its next passes, and the seconds that one of them takes, about.
 PORTION = 6
+DEFECT_SECONDS = 2.0
+# How long a page takes of which nothing is known.
+PAGE_SECONDS = 20.0
+
+
+def some_pages(names: Iterable[str], taken: Mapping[str, float], seconds: float, seed: str) -> list[str]:
+    """Return pages by chance, one at least, that can be tried in so many seconds of work.
+
+    Args:
+        names: the pages.
+        taken: how many seconds each of them takes, as far as it is known.
+        seconds: what all passes together may take.
+        seed: the same one chooses the same pages.
+    """
+    names = sorted(names)
+    order = random.Random(seed).sample(names, len(names))  # noqa: S311 - a choice to be repeated, no secret
+    found: list[str] = []
+    for name in order:
+        # One pass records the page, another one tries defects.
+        seconds -= 2 * taken.get(name, PAGE_SECONDS) + PORTION * DEFECT_SECONDS
+        if found and seconds < 0:
+            break
+        found.append(name)
+    return found
 
 
 class Sample:
