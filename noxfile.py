@@ -6,8 +6,7 @@ Works on a bare machine: run as a script, it first makes an environment of pinne
 import sys
 from pathlib import Path
 
-ROOT = Path(__file__).parent
-sys.path.insert(0, str(ROOT))
+sys.path.insert(0, str(Path(__file__).parent))
 
 if __name__ == "__main__":
     from conf.bootstrap import become_nox
@@ -16,18 +15,7 @@ if __name__ == "__main__":
 
 import nox
 
-from conf.bootstrap import apt_install
-from conf.browser import PACKAGE, find_browser
-from conf.sessions import (
-    BUILD,
-    LOCKS,
-    SAMPLE_SECONDS,
-    STOPPING,
-    build_site,
-    install,
-    test_tools,
-    where_to_open,
-)
+from conf import sessions as steps
 
 nox.needs_version = ">=2026.10"
 nox.options.default_venv_backend = "uv"
@@ -45,14 +33,14 @@ def verify(session: nox.Session) -> None:
     nox -s verify -- -k conda              pages whose name contains "conda"
     nox -s verify -- --help                all options
     """
-    install(session, "docs", "checks", "build")
-    build_site(session)
+    steps.install(session, "docs", "checks", "build")
+    steps.build_site(session)
     try:
-        session.run("python", "-m", "checks.examples", *session.posargs, interrupt_timeout=STOPPING)
+        steps.program(session, "checks.examples")
     finally:  # a failed example is shown on the site too
-        if (BUILD / "evidence.json").exists():
-            build_site(session)
-            where_to_open(session)
+        if (steps.BUILD / "evidence.json").exists():
+            steps.build_site(session)
+            steps.where_to_open(session)
 
 
 @nox.session
@@ -62,35 +50,53 @@ def tests(session: nox.Session) -> None:
     nox -s tests -- -k NAME                only tests whose name contains NAME
     """
     session.notify("lint")
-    install(session, "docs", "checks", "build")
-    if find_browser() is None:
-        apt_install(PACKAGE)
-    build_site(session)
+    steps.install(session, "docs", "checks", "build")
+    steps.build_site(session)
     try:
-        test_tools(session)
-        session.run("python", "-m", "checks.examples", interrupt_timeout=STOPPING)
-        # Another commit breaks other examples; what is known of the same page is kept.
-        sample = ("--sample", str(SAMPLE_SECONDS), "--resume")
-        session.run("python", "-m", "checks.mutate", *sample, interrupt_timeout=STOPPING)
+        steps.test_tools(session)
+        steps.test_examples(session)
     finally:
-        build_site(session)
-    session.run("python", "-m", "pytest", "checks/site", f"--junitxml={BUILD / 'junit-site.xml'}")
-    where_to_open(session)
+        steps.build_site(session)
+    steps.test_site(session)
+    steps.where_to_open(session)
+
+
+@nox.session
+def tools(session: nox.Session) -> None:
+    """Run the tools' own tests and the cluster's: the first part of `tests`."""
+    steps.install(session, "docs", "checks", "build")
+    steps.build_site(session)
+    steps.test_tools(session)
+
+
+@nox.session
+def browser(session: nox.Session) -> None:
+    """Look at the built site in a real browser: the last part of `tests`."""
+    steps.install(session, "docs", "checks", "build")
+    steps.build_site(session)
+    steps.test_site(session)
 
 
 @nox.session
 def docs(session: nox.Session) -> None:
     """Build the site alone, in seconds, with the evidence there is (or none)."""
-    install(session, "docs")
-    build_site(session)
-    where_to_open(session)
+    steps.install(session, "docs")
+    steps.build_site(session)
+    steps.where_to_open(session)
+
+
+@nox.session
+def offline(session: nox.Session) -> None:
+    """Build the whole guide as one page, to read or print without a network: build/offline/index.html."""
+    steps.install(session, "docs")
+    steps.build_offline(session)
 
 
 @nox.session
 def live(session: nox.Session) -> None:
     """Save a page, and see in the browser what its examples do now. Ctrl-C ends it."""
-    install(session, "docs", "checks", "build")
-    session.run("python", "-m", "checks.authoring.live", *session.posargs, interrupt_timeout=STOPPING)
+    steps.install(session, "docs", "checks", "build")
+    steps.program(session, "checks.authoring.live")
 
 
 @nox.session
@@ -102,12 +108,12 @@ def mutate(session: nox.Session) -> None:
     nox -s mutate -- --sample 300          what fits into 300 s
     nox -s mutate -- --help                all options
     """
-    install(session, "docs", "checks", "build")
-    build_site(session)
+    steps.install(session, "docs", "checks", "build")
+    steps.build_site(session)
     try:
-        session.run("python", "-m", "checks.mutate", *session.posargs, interrupt_timeout=STOPPING)
+        steps.program(session, "checks.mutate")
     finally:  # what nobody noticed is shown on the site too
-        build_site(session)
+        steps.build_site(session)
 
 
 @nox.session
@@ -119,41 +125,25 @@ def cluster(session: nox.Session) -> None:
     nox -s cluster -- shell login          a shell there (login, node001, node002, laptop)
     nox -s cluster -- down                 stop it, leave nothing behind
     """
-    install(session, "build")
+    steps.install(session, "build")
     session.run("python", "-m", "conf.cluster", *(session.posargs or ["--help"]))
 
 
 @nox.session
-def lint(session: nox.Session) -> None:
-    """Check format, code, types, spelling, shell scripts and workflows.
+def links(session: nox.Session) -> None:
+    """Try every link to another site; `-- --issue` lets one issue on GitHub follow what is broken."""
+    steps.install(session, "docs", "checks")
+    steps.program(session, "checks.links")
 
-    nox -s lint -- --fix                   mend what can be mended
-    """
-    install(session, "nox", "docs", "checks", "build", "lint")
-    fix = "--fix" in session.posargs
-    session.run("ruff", "format", *([] if fix else ["--check"]), ".")
-    session.run("ruff", "check", *(["--fix"] if fix else []), ".")
-    session.run("mypy", "noxfile.py", "conf", "checks", "docs/_ext")
-    session.run("codespell", "README.md", "docs", "conf", "checks", *(["-w"] if fix else []))
-    shell = ("grep", "-lE", "^(#!/.*sh$|# shellcheck shell=)", "--", ":!*.py", ":!*.md")
-    scripts = str(session.run("git", *shell, external=True, silent=True)).split()
-    session.run("shellcheck", *scripts)
-    session.run("shfmt", "--indent", "4", "--write" if fix else "--diff", *scripts)
-    workflows = sorted(str(path) for path in (ROOT / ".github" / "workflows").glob("*.yml"))
-    session.run("check-jsonschema", "--builtin-schema", "vendor.github-workflows", *workflows)
-    session.run("zizmor", "--offline", "--quiet", *workflows)
+
+@nox.session
+def lint(session: nox.Session) -> None:
+    """Check format, code, types, spelling, scripts and workflows; `-- --fix` mends what can be mended."""
+    steps.install(session, "nox", "docs", "checks", "build", "lint")
+    steps.lint(session, fix="--fix" in session.posargs)
 
 
 @nox.session
 def lock(session: nox.Session) -> None:
     """Pin and hash the tools anew: write conf/locks/ from the groups in pyproject.toml."""
-    options = ("--quiet", "--universal", "--generate-hashes", "--no-emit-index-url", "--no-annotate")
-    command = "CUSTOM: python3 noxfile.py -s lock"
-    groups = list(nox.project.load_toml("pyproject.toml")["dependency-groups"])
-    for group in groups:
-        # The second and later groups follow the first: one version of a package for all of them.
-        earlier = [f"--constraint={LOCKS / done}.txt" for done in groups[: groups.index(group)]]
-        target = (f"--group={group}", f"--output-file={LOCKS / group}.txt", "--upgrade")
-        session.run(
-            "uv", "pip", "compile", *options, *earlier, *target, env={"UV_CUSTOM_COMPILE_COMMAND": command}
-        )
+    steps.write_locks(session)

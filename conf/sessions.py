@@ -1,12 +1,18 @@
-"""What the sessions of noxfile.py share: their tools, and the site."""
+"""What the sessions of noxfile.py are made of: their tools, the site, the tests, the linters."""
+
+from collections.abc import Sequence
+from pathlib import Path
 
 import nox
 
+from conf.bootstrap import apt_install
+from conf.browser import PACKAGE, find_browser
 from conf.facts import CONF, ROOT
 
 LOCKS = CONF / "locks"
 BUILD = ROOT / "build"
 SITE = BUILD / "site"
+GITHUB = ROOT / ".github"
 # Seconds that are given after Ctrl-C to stop the clusters; nox itself would give 0.3.
 STOPPING = 60.0
 # Seconds of the tests in which examples are broken on purpose.
@@ -20,11 +26,26 @@ def install(session: nox.Session, *groups: str) -> None:
     session.install("--quiet", "--compile-bytecode", "--require-hashes", *locks)
 
 
+def program(session: nox.Session, module: str) -> None:
+    """Run a program of ours with what the user wrote after `--`; Ctrl-C lets it clean up."""
+    session.run("python", "-m", module, *session.posargs, interrupt_timeout=STOPPING)
+
+
 def build_site(session: nox.Session) -> None:
     """Write build/examples.json and build/site; any warning fails, after all of them were shown."""
+    _sphinx(session, "dirhtml", SITE)
+
+
+def build_offline(session: nox.Session) -> None:
+    """Write build/offline: all pages as one."""
+    _sphinx(session, "singlehtml", BUILD / "offline")
+    session.log(f"All of it on one page: {(BUILD / 'offline' / 'index.html').relative_to(ROOT)}")
+
+
+def _sphinx(session: nox.Session, builder: str, folder: Path) -> None:
     strict = ("--nitpicky", "--fail-on-warning", "--keep-going")
-    folders = ("-d", BUILD / "doctrees", "docs", SITE)
-    session.run("python", "-m", "sphinx", "--quiet", "-b", "dirhtml", *strict, *folders)
+    folders = ("-d", BUILD / "doctrees", "docs", folder)
+    session.run("python", "-m", "sphinx", "--quiet", "-b", builder, *strict, *folders)
 
 
 def test_tools(session: nox.Session) -> None:
@@ -40,6 +61,64 @@ def test_tools(session: nox.Session) -> None:
         session.run(*coverage, "report")
 
 
+def test_examples(session: nox.Session) -> None:
+    """Run every example; then break some on purpose, and see whether their pages notice."""
+    session.run("python", "-m", "checks.examples", interrupt_timeout=STOPPING)
+    # Another commit breaks other examples; what is known of the same page is kept.
+    sample = ("--sample", str(SAMPLE_SECONDS), "--resume")
+    session.run("python", "-m", "checks.mutate", *sample, interrupt_timeout=STOPPING)
+
+
+def test_site(session: nox.Session) -> None:
+    """Look at the site in a browser, as it was built last."""
+    if find_browser() is None:
+        apt_install(PACKAGE)
+    session.run("python", "-m", "pytest", "checks/site", f"--junitxml={BUILD / 'junit-site.xml'}")
+
+
 def where_to_open(session: nox.Session) -> None:
     """Print the address of the finished site."""
     session.log(f"The site is in {SITE.relative_to(ROOT)}: open {(SITE / 'index.html').as_uri()}")
+
+
+def lint(session: nox.Session, *, fix: bool) -> None:
+    """Check everything that can be checked without running it; mend what can be mended if asked to."""
+    session.run("ruff", "format", *([] if fix else ["--check"]), ".")
+    session.run("ruff", "check", *(["--fix"] if fix else []), ".")
+    session.run("mypy", "noxfile.py", "conf", "checks", "docs/_ext")
+    session.run("codespell", "README.md", "docs", "conf", "checks", ".github", *(["-w"] if fix else []))
+    shell = ("grep", "-lE", "^(#!/.*sh$|# shellcheck shell=)", "--", ":!*.py", ":!*.md")
+    scripts = str(session.run("git", *shell, external=True, silent=True)).split()
+    session.run("shellcheck", *scripts)
+    session.run("shfmt", "--indent", "4", "--write" if fix else "--diff", *scripts)
+    _lint_github(session)
+
+
+def _lint_github(session: nox.Session) -> None:
+    """Check the files that only GitHub reads."""
+    workflows = sorted(str(path) for path in (GITHUB / "workflows").glob("*.yml"))
+    schemas: dict[str, Sequence[str | Path]] = {
+        "github-workflows": workflows,
+        "dependabot": [GITHUB / "dependabot.yml"],
+        "github-issue-forms": [GITHUB / "ISSUE_TEMPLATE" / "wrong-page.yml"],
+        "github-issue-config": [GITHUB / "ISSUE_TEMPLATE" / "config.yml"],
+        "citation-file-format": [ROOT / "CITATION.cff"],
+    }
+    for schema, files in schemas.items():
+        session.run("check-jsonschema", "--quiet", "--builtin-schema", f"vendor.{schema}", *files)
+    session.run("actionlint", "-shellcheck=", *workflows)
+    session.run("zizmor", "--offline", "--quiet", GITHUB)
+
+
+def write_locks(session: nox.Session) -> None:
+    """Write conf/locks/ from the groups in pyproject.toml, with the newest versions."""
+    options = ("--quiet", "--universal", "--generate-hashes", "--no-emit-index-url", "--no-annotate")
+    command = "CUSTOM: python3 noxfile.py -s lock"
+    groups = list(nox.project.load_toml("pyproject.toml")["dependency-groups"])
+    for group in groups:
+        # The second and later groups follow the first: one version of a package for all of them.
+        earlier = [f"--constraint={LOCKS / done}.txt" for done in groups[: groups.index(group)]]
+        target = (f"--group={group}", f"--output-file={LOCKS / group}.txt", "--upgrade")
+        session.run(
+            "uv", "pip", "compile", *options, *earlier, *target, env={"UV_CUSTOM_COMPILE_COMMAND": command}
+        )

@@ -35,6 +35,7 @@ extensions = [
 ]
 
 exclude_patterns = ["_ext", "_files"]
+templates_path = ["_templates"]
 nitpicky = True
 
 # -- Markdown ------------------------------------------------------------------

@@ -1,8 +1,12 @@
 """Every page, at every width, in both themes: nothing sticks out, nothing complains, all is legible."""
 
 from typing import Any
+from urllib.parse import parse_qsl, urlsplit
 
 import pytest
+import yaml
+
+from conf.facts import ROOT
 
 from .conftest import SITE, pages
 
@@ -104,3 +108,14 @@ def test_pages_describe_themselves_to_other_sites() -> None:
     assert '<meta property="og:url" content="https://' in text
     assert "Not verified yet" not in text.split("</head>")[0]
     assert "Last verified" not in text.split("</head>")[0]
+
+
+def test_each_page_can_be_reported_with_its_name_filled_in(visit: Any) -> None:
+    form = yaml.safe_load((ROOT / ".github/ISSUE_TEMPLATE/wrong-page.yml").read_text(encoding="utf-8"))
+    fields = {part["id"] for part in form["body"] if "id" in part}
+    address = urlsplit(visit().open("guide/connect/").get_attribute(".report a", "href") or "")
+    asked = dict(parse_qsl(address.query))
+    assert asked.pop("template") == "wrong-page.yml"
+    assert asked.pop("title") == "Wrong page: guide/connect"
+    assert asked == {"page": "guide/connect"}
+    assert asked.keys() <= fields
