@@ -1,7 +1,8 @@
-"""Create and start a cluster's networks, volume and containers, one after the other."""
+"""Create and start a cluster's networks, volumes and containers, one after the other."""
 
 from pathlib import Path
 
+from conf.cluster.home import detach, home_options
 from conf.cluster.networks import LAPTOP, LOGIN, Networks
 from conf.cluster.state import State
 from conf.engine import Engine
@@ -35,12 +36,19 @@ def create_networks(engine: Engine, state: State) -> None:
 def start_machines(engine: Engine, state: State, images: Images, tree: Path) -> None:
     """Start the four machines; the login node first, because its queue master takes longest."""
     pair = Networks(state.number)
-    create_usr_local(engine, state, tree)
+    layers = f"lowerdir={tree},upperdir={state.folder / 'upper'},workdir={state.folder / 'work'}"
+    # One file system for all nodes, over the software tree: an administrator's change on the login node
+    # is there on every worker, and the tree stays as it is.
+    create_volume(engine, state, "usr-local", {"type": "overlay", "device": "overlay", "o": layers})
+    create_volume(engine, state, "home", home_options(engine, state))
     (state.folder / "hosts.laptop").write_text(pair.laptop_hosts(), encoding="utf-8")
     (state.folder / "hosts.node").write_text(pair.node_hosts(), encoding="utf-8")
     # Nobody answers there, so a name that is not in /etc/hosts is unknown at once.
     (state.folder / "resolv.conf").write_text("nameserver 127.0.0.1\n", encoding="utf-8")
-    shared = [f"{volume(state)}:/usr/local", f"{state.folder / 'home'}:/home"]
+    shared = [
+        f"{container(state.name, 'usr-local')}:/usr/local",
+        f"{container(state.name, 'home')}:/home:nocopy",
+    ]
     campus, cluster = container(state.name, "campus"), container(state.name, "cluster")
 
     login = value("login.name")
@@ -50,6 +58,7 @@ def start_machines(engine: Engine, state: State, images: Images, tree: Path) -> 
         ["network", "connect", "--ip", str(pair.cluster[LOGIN]), cluster, container(state.name, login)]
     )
     begin(engine, state, login)
+    detach(engine, state.folder)
     for worker, address in pair.workers.items():
         create(engine, state, worker, "worker", images.node, (cluster, address), mounts)
         begin(engine, state, worker)
@@ -82,28 +91,11 @@ def begin(engine: Engine, state: State, machine: str) -> None:
     engine.run(["start", container(state.name, machine)])
 
 
-def create_usr_local(engine: Engine, state: State, tree: Path) -> None:
-    """Create /usr/local: one file system for all nodes, over the software tree, thrown away afterwards.
-
-    An administrator's change on the login node is there on every worker, and the tree stays as it is.
-    """
-    layers = f"lowerdir={tree},upperdir={state.folder / 'upper'},workdir={state.folder / 'work'}"
-    options = [
-        "--driver",
-        "local",
-        "--opt",
-        "type=overlay",
-        "--opt",
-        "device=overlay",
-        "--opt",
-        f"o={layers}",
-    ]
-    engine.run(["volume", "create", *options, *labels(state), volume(state)])
-
-
-def volume(state: State) -> str:
-    """Return the name of the volume that is /usr/local."""
-    return container(state.name, "usr-local")
+def create_volume(engine: Engine, state: State, name: str, mount: dict[str, str]) -> None:
+    """Create a volume that the nodes share; it is mounted from the start of the first until the last ends."""
+    options = [word for key, text in mount.items() for word in ("--opt", f"{key}={text}")]
+    whole = container(state.name, name)
+    engine.run(["volume", "create", "--driver", "local", *options, *labels(state), whole])
 
 
 def labels(state: State) -> list[str]:

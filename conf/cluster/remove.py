@@ -5,6 +5,7 @@ import threading
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager
 
+from conf.cluster.home import detach
 from conf.cluster.machines import LABEL
 from conf.cluster.owner import is_dead
 from conf.cluster.state import clusters_dir, read_all, remove_folder
@@ -30,6 +31,7 @@ def remove(engine: Engine, name: str) -> None:
     with undisturbed():
         remove_objects(engine, name)
         state = read_all().get(name)
+        detach(engine, clusters_dir() / name)
         remove_folder(engine, clusters_dir() / name, state.node if state else None)
         if engine.name == "podman" and not read_all():
             take_back(engine.folder, root_prefix())

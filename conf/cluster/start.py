@@ -65,7 +65,7 @@ def start(name: str, *, keep: bool = False) -> Cluster:
             state.make()
             state = with_networks(engine, state)
             write_secrets(state)
-            make_folders(engine, state, "upper", "work", "home")
+            make_folders(engine, state, "upper", "work")
             start_machines(engine, state, images, tree)
         await_ready(state)
     except BaseException:

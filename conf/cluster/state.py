@@ -73,7 +73,7 @@ def read_all() -> dict[str, State | None]:
 
 
 def make_folders(engine: Engine, state: State, *names: str) -> None:
-    """Make folders that belong to root inside the machines (for the overlay and the home directories)."""
+    """Make folders that belong to root inside the machines (for the overlay)."""
     if os.geteuid() == 0:
         for name in names:
             (state.folder / name).mkdir(mode=0o755)

@@ -11,7 +11,7 @@ from conf.engine.engine import Engine, EngineError
 from conf.engine.lock import exclusive
 
 # What podman needs on Debian and Ubuntu when nothing is pulled in by recommendation.
-PACKAGES = ("podman", "runc", "netavark", "aardvark-dns", "iptables")
+PACKAGES = ("podman", "runc", "netavark", "aardvark-dns", "iptables", "btrfs-progs")
 CHOICE = "ICEBERG_ENGINE"
 
 

@@ -34,6 +34,7 @@ NODE = {
     "conda-autoupdate": "/etc/cron.d/conda-autoupdate",
     "finish-node": f"{PROGRAMS}/finish-node",
     "gridengine": "/etc/default/gridengine",
+    "quota": "/usr/bin/quota",
     "modules.sh": "/etc/profile.d/modules.sh",
     "pip.conf": "/etc/pip.conf",
     "sshd.conf": "/etc/ssh/sshd_config.d/iceberg.conf",
