@@ -25,6 +25,7 @@ class Terminal:
 
     Memory is bounded, whatever a program prints: `output_bytes` and one chunk of 64 KiB since the
     last prompt, 32 KiB for the last screen, and what `screen.DRAWN_BYTES` allows while drawing.
+    For a whole page that is less than `limits.page_megabytes` of cluster.toml (runner/test_memory.py).
 
     Attributes:
         data, marks: what came since `forget`.
