@@ -23,7 +23,7 @@ RECIPE = Recipe("wheel", "ice", "1", "3.11", (Input("ice 1", "0" * 64, "py311.tx
         replace(RECIPE, version="2"),
         replace(RECIPE, python="2.7"),
         replace(RECIPE, files=(Input("ice 1", "1" * 64, "py311.txt", project="ice"),)),
-        replace(RECIPE, table={"depends": {"ice": ["water"]}}),
+        replace(RECIPE, table={"depends": ["water"]}),
         replace(RECIPE, made_with="another Python"),
     ],
 )

@@ -23,7 +23,7 @@ def built(tmp_path: Path, wheel: Wheel) -> tarfile.TarFile:
     file = wheel()
     wheels.lay_out(file, prefix, "3.11")
     tidy(prefix)
-    return tarfile.open(write_package(prefix, wheels.about(file, "3.11", {}), tmp_path))
+    return tarfile.open(write_package(prefix, wheels.about(file, "3.11"), tmp_path))
 
 
 def table(package: tarfile.TarFile, name: str) -> dict[str, Any]:
@@ -88,7 +88,7 @@ def test_requirements_are_those_of_the_packages_python(
 
 
 def test_added_dependencies(wheel: Wheel) -> None:
-    assert wheels.about(wheel(), "2.7", {"glacier": ["ice"]}).depends == ("python 2.7*", "ice")
+    assert wheels.about(wheel(), "2.7", ["ice"]).depends == ("python 2.7*", "ice")
 
 
 def channel(folder: Path, *packages: About) -> Path:

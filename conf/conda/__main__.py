@@ -71,10 +71,11 @@ def parser() -> argparse.ArgumentParser:
 
 
 def locks() -> dict[str, str | None]:
-    """Return the lock files and the Python that each is for; None for the one of pip's folder."""
+    """Return the lock files and the Python that each is for; None where the source will do."""
     wheels: dict[str, list[str]] = channel_table()["wheels"]
     found: dict[str, str | None] = {name: python for python, names in wheels.items() for name in names}
-    return found | {"pip-index": None}
+    sources = [name for names in channel_table()["sdists"].values() for name in names]
+    return found | dict.fromkeys([*sources, "pip-index"])
 
 
 def build() -> int:

@@ -93,14 +93,14 @@ def set_rpath(path: Path, prefix: Path) -> None:
     run([str(program), "--set-rpath", rpath, str(path)], f"{path.name} cannot be changed")
 
 
-def run(command: Sequence[str], trouble: str) -> None:
-    """Run a program of the build.
+def run(command: Sequence[str], trouble: str, environment: Mapping[str, str] | None = None) -> None:
+    """Run a program of the build, with this one's environment unless another is given.
 
     Raises:
         BuildError: it is missing or fails; the message starts with `trouble`.
     """
     try:
-        done = subprocess.run(command, capture_output=True, text=True, check=False)
+        done = subprocess.run(command, capture_output=True, text=True, check=False, env=environment)
     except FileNotFoundError as error:
         raise BuildError(f"{trouble}: {command[0]} is not installed.") from error
     if done.returncode:

@@ -25,7 +25,7 @@ PLATFORMS = [
     "manylinux1_x86_64",
     "linux_x86_64",
 ]
-ABIS = {"2.7": "cp27mu", "3.11": "cp311"}
+ABIS = {"2.7": "cp27mu", "3.9": "cp39", "3.11": "cp311"}
 
 
 def lock(name: str, python: str | None) -> int:

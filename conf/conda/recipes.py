@@ -1,7 +1,7 @@
 """The packages of the channel, as conf/conda writes them down: recipes, and pins of wheels."""
 
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -11,7 +11,7 @@ from conf.conda.inputs import Input, read_files, read_lock
 from conf.conda.layers import HERE, digest, layer_path, sources_digest
 
 # A change in one of these makes every package anew.
-BUILDERS = ("package.py", "wheels.py", "debs.py", "pythons.py", "conda_itself.py", "worker.py")
+BUILDERS = ("package.py", "wheels.py", "debs.py", "pythons.py", "conda_itself.py", "sdists.py", "worker.py")
 
 
 @dataclass(frozen=True)
@@ -19,14 +19,14 @@ class Recipe:
     """One package to build. Equal recipes with equal builders give the same package, found by its `key`."""
 
     kind: str
-    """"python", "debs", "conda" or "wheel"."""
+    """"python", "debs", "conda", "wheel" or "sdist"."""
     name: str
     version: str
     python: str
-    """The Python it is for, "2.7" or "3.11"."""
+    """The Python it is for, such as "2.7"."""
     files: tuple[Input, ...]
     table: Mapping[str, Any]
-    """The recipe as written; for a wheel, the dependencies added to it."""
+    """The recipe as written; for a wheel or source of PyPI, the dependencies added to it."""
     made_with: str = ""
     """Key of the Python that compiles its modules."""
 
@@ -58,11 +58,27 @@ def all_recipes() -> tuple[Recipe, ...]:
     pythons = {recipe.python: recipe for recipe in written if recipe.kind == "python"}
     recipes = [*pythons.values()]
     recipes += [made_with(recipe, pythons) for recipe in written if recipe.kind != "python"]
-    for python, locks in table["wheels"].items():
-        for pin in (pin for lock in locks for pin in read_lock(HERE / "locks" / f"{lock}.txt")):
-            wheel = Recipe("wheel", pin.name, pin.version, python, (pin.file,), {"depends": table["depends"]})
-            recipes.append(made_with(wheel, pythons))
+    for kind, locks in (("wheel", table["wheels"]), ("sdist", table["sdists"])):
+        recipes += [made_with(recipe, pythons) for recipe in pinned(kind, locks, table["depends"])]
     return tuple(recipes)
+
+
+def pinned(
+    kind: str, locks: Mapping[str, Sequence[str]], depends: Mapping[str, Sequence[str]]
+) -> Iterator[Recipe]:
+    """Yield the packages that lock files pin, given by Python; a source comes with the tools to build it."""
+    for python, names in locks.items():
+        tools = build_tools(python) if kind == "sdist" else ()
+        for pin in (pin for name in names for pin in read_lock(HERE / "locks" / f"{name}.txt")):
+            added = {"depends": depends.get(pin.name, [])}
+            yield Recipe(kind, pin.name, pin.version, python, (pin.file, *tools), added)
+
+
+def build_tools(python: str) -> tuple[Input, ...]:
+    """Return what makes a wheel for a Python: setuptools and wheel, as pinned for it."""
+    locks = channel_table()["wheels"][python]
+    pins = [pin for lock in locks for pin in read_lock(HERE / "locks" / f"{lock}.txt")]
+    return tuple(pin.file for pin in pins if pin.name in ("setuptools", "wheel"))
 
 
 def made_with(recipe: Recipe, pythons: Mapping[str, Recipe]) -> Recipe:

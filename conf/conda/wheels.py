@@ -2,7 +2,7 @@
 
 import re
 import warnings
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 
 from installer import install
@@ -35,13 +35,12 @@ def lay_out(wheel: Path, prefix: Path, python: str) -> None:
             install(source, destination, additional_metadata={"INSTALLER": b"conda\n"})
 
 
-def about(wheel: Path, python: str, extra_depends: Mapping[str, Sequence[str]]) -> About:
+def about(wheel: Path, python: str, extra_depends: Sequence[str] = ()) -> About:
     """Return what the conda package of a wheel says of itself, with the dependencies of this Python."""
     with WheelFile.open(wheel) as source:
         metadata, _ = parse_email(source.read_dist_info("METADATA"))
     name = canonicalize_name(metadata["name"])
-    depends = [f"python {python}*", *depends_on(metadata.get("requires_dist", []), python)]
-    depends += extra_depends.get(name, [])
+    depends = [f"python {python}*", *depends_on(metadata.get("requires_dist", []), python), *extra_depends]
     return About(
         name=name,
         version=metadata["version"],

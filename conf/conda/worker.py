@@ -12,7 +12,7 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from conf.conda import conda_itself, debs, pythons, wheels
+from conf.conda import conda_itself, debs, pythons, sdists, wheels
 from conf.conda.errors import BuildError
 from conf.conda.fetch import fetch_all
 from conf.conda.layers import new_layer
@@ -49,10 +49,12 @@ def build(recipe: Recipe, recipes: dict[str, Recipe]) -> None:
         prefix, work = layer / "prefix", layer / "work"
         prefix.mkdir()
         work.mkdir()
-        about = lay_out(recipe, files, prefix, work)
-        shutil.rmtree(work)
         # A Python compiles its own modules.
         python = recipes[recipe.made_with].layer / "prefix" if recipe.made_with else prefix
+        if recipe.kind == "sdist":
+            files = [sdists.make_wheel(files[0], files[1:], python, recipe.python, work)]
+        about = lay_out(recipe, files, prefix, work)
+        shutil.rmtree(work)
         pythons.compile_modules(prefix, python, recipe.python)
         write_package(prefix, about, layer)
         if recipe.kind != "python":
@@ -61,7 +63,7 @@ def build(recipe: Recipe, recipes: dict[str, Recipe]) -> None:
 
 def lay_out(recipe: Recipe, files: Sequence[Path], prefix: Path, work: Path) -> About:
     """Fill a prefix with a package's content and return what the package says of itself."""
-    if recipe.kind == "wheel":
+    if recipe.kind in ("wheel", "sdist"):
         wheels.lay_out(files[0], prefix, recipe.python)
         return wheels.about(files[0], recipe.python, recipe.table["depends"])
     if recipe.kind == "python":
