@@ -53,7 +53,7 @@ verified_facts = dict(facts())  # {{ conda.root }} in a page is a value of it
 highlight_language = "none"
 
 # Only what is typed is copied: no prompts, no output, no labels.
-copybutton_exclude = ".linenos, .gp, .go, .machine"
+copybutton_exclude = ".linenos, .gp, .go, .machine, .took"
 copybutton_copy_empty_lines = False
 
 # -- Tabs ----------------------------------------------------------------------
@@ -65,7 +65,8 @@ sphinx_tabs_disable_tab_closing = True
 html_theme = "furo"
 html_baseurl = SITE["url"]
 html_static_path = ["_static"]
-html_css_files = ["custom.css"]
+html_css_files = ["site.css", "examples.css"]
+html_js_files = [("fields.js", {"defer": "defer"})]
 html_favicon = "_static/favicon.svg"
 html_copy_source = False
 html_show_sphinx = False

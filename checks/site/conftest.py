@@ -95,7 +95,13 @@ class Visitor:
 
     def open(self, path: str) -> Page:
         """Open a page of the site, such as `guide/connect/`."""
-        self.page.goto(self.site + path)
+        for _attempt in range(3):
+            before = len(self.complaints)
+            self.page.goto(self.site + path)
+            # A container that starts meanwhile changes this machine's network; Chromium then drops requests.
+            if not any("ERR_NETWORK_CHANGED" in complaint for complaint in self.complaints[before:]):
+                break
+            del self.complaints[before:]
         return self.page
 
 

@@ -150,3 +150,14 @@ def test_the_failed_example_is_one_click_from_the_tables(visit: Any, sample: str
     page.click("table.wrong tbody tr:first-child a")
     page.wait_for_url("**/failed/#example-failed-*")
     assert page.locator(".verified:target .mark").inner_text().endswith("failed")
+
+
+def test_slow_commands_say_how_long_they_take(visit: Any, sample: str) -> None:
+    page = visit(sample).open("stale/")
+    assert page.locator(".took").all_inner_texts() == ["about 2 s here"]  # the stale one says nothing
+
+
+def test_the_evidence_says_when_and_on_what_it_ran(visit: Any, sample: str) -> None:
+    page = visit(sample).open("passed/")
+    page.locator("details.verdict summary").first.click()
+    assert page.locator(".made").first.inner_text() == "Ran 22 November 2026, 18:54:00 UTC · image sha256:abc"

@@ -14,7 +14,7 @@ from sphinx.application import Sphinx
 from sphinx.environment import BuildEnvironment
 from sphinx.util.typing import ExtensionMetadata
 
-from . import collect, defects, evidence, header, incremental, render, status, values
+from . import collect, defects, evidence, fields, header, incremental, render, status, values
 from .block import pass_through, verified_block
 from .directive import Console
 from .files import FileBlock, FileInclude
@@ -42,6 +42,7 @@ class Site:
         examples = collect.of(app.env).get(docname, [])
         for block in doctree.findall(verified_block):
             block["verdicts"] = [self.known.verdict(example) for example in block["examples"]]
+        fields.add(doctree, examples, app.config.verified_facts.get("fields", {}))
         header.add(doctree, examples, self.known)
         status.fill(app, doctree, docname, self.known, self.broken)
 
@@ -76,6 +77,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     others: dict[str, Any] = dict.fromkeys(("latex", "text", "man", "texinfo"), plain)
     app.add_node(verified_block, html=(render.visit, render.depart), **others)
     app.add_node(header.page_verdict, html=(header.visit, header.depart), **others)
+    app.add_node(fields.fields, html=(fields.visit, None), **others)
     app.add_node(status.verification)
     app.add_transform(values.FillProse)
     app.add_env_collector(collect.Collector)

@@ -112,3 +112,9 @@ def duration(milliseconds: float) -> str:
         return f"{milliseconds / 1000:.1f} s"
     minutes, seconds = divmod(round(milliseconds / 1000), 60)
     return f"{minutes} min {seconds} s"
+
+
+def about(milliseconds: float) -> str:
+    """Write a duration as a reader would say it: `3 s`, `45 s`, `2 min`."""
+    seconds = round(milliseconds / 1000)
+    return f"{seconds} s" if seconds < 90 else f"{round(seconds / 60)} min"

@@ -14,6 +14,8 @@ from .placeholders import Placeholders
 # Control characters have no place in HTML; what cannot be shown is shown as such.
 CONTROLS = dict.fromkeys([*range(9), *range(11, 32), 127], "\N{REPLACEMENT CHARACTER}")
 
+WORTH_SAYING = 2000  # milliseconds; a reader who waits longer wonders whether all is well
+
 
 def visit(translator: HTML5Translator, node: verified_block) -> None:
     """Open the block; a transcript is written here, a file by Sphinx as the node's children."""
@@ -23,8 +25,15 @@ def visit(translator: HTML5Translator, node: verified_block) -> None:
     )
     if node["lines"]:
         placeholders = Placeholders(translator.config.verified_facts.get("placeholders", {}))
-        translator.body.append(typeset.transcript(node["lines"], placeholders))
+        translator.body.append(typeset.transcript(node["lines"], placeholders, _slow(node)))
         node.children.clear()
+
+
+def _slow(node: verified_block) -> list[str]:
+    """Say of each command of a transcript about how long the reader will wait; "" for a short while."""
+    pairs = zip(node["examples"], node["verdicts"], strict=True)
+    took = [(verdict.run or {}).get("ms") or 0 for example, verdict in pairs if example["kind"] == "command"]
+    return [f"about {evidence.about(ms)} here" if ms > WORTH_SAYING else "" for ms in took]
 
 
 def depart(translator: HTML5Translator, node: verified_block) -> None:
@@ -57,7 +66,16 @@ def footer(examples: Sequence[Mapping[str, Any]], verdicts: Sequence[Verdict]) -
     # A failure stands open: it must not be missed.
     start = '<details class="verdict" open>' if speaks.state == "failed" else '<details class="verdict">'
     summary += '<span class="opens">real output</span>'
-    return f'{start}<summary>{summary}</summary>\n<ol class="runs">\n{"".join(runs)}</ol>\n</details>\n'
+    made = f'<p class="made">{escape(_made(verdicts))}</p>\n'
+    return f'{start}<summary>{summary}</summary>\n<ol class="runs">\n{"".join(runs)}</ol>\n{made}</details>\n'
+
+
+def _made(verdicts: Sequence[Verdict]) -> str:
+    """Say when and on what the block last ran."""
+    last = max((verdict.run for verdict in verdicts if verdict.run), key=evidence.when)
+    finished = evidence.when(last)
+    parts = [f"Ran {evidence.day(finished)}, {finished:%H:%M:%S} UTC", f"image {last['image']}"]
+    return " · ".join([*parts, *([f"commit {last['commit'][:12]}"] if last["commit"] else [])])
 
 
 def _passed(verdicts: Sequence[Verdict]) -> list[str]:

@@ -5,6 +5,7 @@ copy button can leave them out. All text is escaped here.
 """
 
 import re
+from collections.abc import Iterator, Sequence
 from html import escape
 from itertools import groupby, takewhile
 
@@ -20,13 +21,20 @@ PRIVATE = 0xE000
 Line = tuple[str, str, str, str | None]  # role, lead, text and machine, as in transcript.Line
 
 
-def transcript(lines: list[Line], placeholders: Placeholders) -> str:
-    """Write a transcript: one part for each machine the reader is on, with its name on it."""
+def transcript(lines: list[Line], placeholders: Placeholders, waits: Sequence[str] = ()) -> str:
+    """Write a transcript: one part for each machine the reader is on, with its name on it.
+
+    Args:
+        lines: the transcript.
+        placeholders: their explanations.
+        waits: what to say behind each command about its duration, "" for nothing.
+    """
+    waiting = iter(waits)
     while lines and not (lines[-1][1] + lines[-1][2]).strip():
         lines = lines[:-1]
     parts = []
     for machine, group in groupby(lines, key=lambda line: line[3]):
-        body = "".join(_lines(list(group), placeholders))
+        body = "".join(_lines(list(group), placeholders, waiting))
         if machine is None:
             parts.append(f'<span class="on">{body}</span>')
         else:
@@ -38,14 +46,14 @@ def transcript(lines: list[Line], placeholders: Placeholders) -> str:
     )
 
 
-def _lines(lines: list[Line], placeholders: Placeholders) -> list[str]:
+def _lines(lines: list[Line], placeholders: Placeholders, waits: Iterator[str]) -> list[str]:
     """Write lines. What is not to be copied ends with its newline inside its own element."""
     written: list[str] = []
     for index, (role, lead, text, _machine) in enumerate(lines):
         if role == "command":
             more = takewhile(lambda line: line[0] == "more", lines[index + 1 :])
             typed = "\n".join(part.removeprefix(" ") for part in (text, *(line[2] for line in more)))
-            written.append(_typed(lead, typed, placeholders))
+            written.append(_typed(lead, typed, placeholders, next(waits, "")))
         elif role == "answer":
             answer = f'<span class="typed">{explain(text, placeholders)}</span>' if text.strip() else ""
             written.append(f'<span class="go">{explain(lead, placeholders)}{answer}\n</span>')
@@ -56,14 +64,15 @@ def _lines(lines: list[Line], placeholders: Placeholders) -> list[str]:
     return written
 
 
-def _typed(prompt: str, command: str, placeholders: Placeholders) -> str:
+def _typed(prompt: str, command: str, placeholders: Placeholders, wait: str) -> str:
     """Write a prompt and its command, which is highlighted as one though it may have several lines."""
     shown = explain(prompt, placeholders)
     if not command:
         return f'<span class="gp">{shown}\n</span>'
     first, *more = _highlight(command, placeholders).split("\n")
     following = "".join(f'<span class="gp">&gt; </span>{part}\n' for part in more)
-    return f'<span class="gp">{shown} </span>{first}\n{following}'
+    took = f'<span class="took">{escape(wait)}</span>' if wait else ""
+    return f'<span class="gp">{shown} </span>{first}{took}\n{following}'
 
 
 def _highlight(command: str, placeholders: Placeholders) -> str:
