@@ -4,6 +4,7 @@ import json
 import shutil
 import subprocess
 import sys
+from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -71,15 +72,20 @@ class Site:
     def __init__(self, folder: Path) -> None:
         self.folder = folder
 
-    def build(self, **pages: str | None) -> None:
-        """Write pages (None: as they are) and their examples.json, as the site build does."""
+    def build(self, needs: Mapping[str, str] | None = None, **pages: str | None) -> None:
+        """Write pages (None: as they are) and their examples.json, as the site build does.
+
+        Args:
+            needs: what some of the pages say they need.
+            pages: their texts.
+        """
         built: dict[str, Any] = {}
         examples: list[dict[str, Any]] = []
         for name, text in pages.items():
             path = self.path(name)
             if text is not None:
                 path.write_text(text)
-            built[name] = {"title": name, "source": str(path)}
+            built[name] = {"title": name, "source": str(path), "needs": (needs or {}).get(name)}
             for one in read_page(path.read_text(), name):
                 answers = [{"question": a.question, "answer": a.answer} for a in one.answers]
                 examples.append(as_json(one) | {"answers": answers})

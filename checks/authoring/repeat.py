@@ -62,38 +62,18 @@ def repeat(drive: Drive, pages: Sequence[Page], times: int, seed: int | None, *,
         same_account: one cluster for all runs of a page, instead of one for each.
 
     Returns:
-        The exit status: 1 if any example failed in any run.
+        The exit status: 1 if any example failed in any run, but where its page says what it needs and
+        the account is a used one.
     """
     seed = secrets.randbelow(10**6) if seed is None else seed
     out.print(f"{times} runs of {len(pages)} {'page' if len(pages) == 1 else 'pages'}, --seed={seed}")
     runs = list(pages) if same_account else [_numbered(page, n) for n in range(times) for page in pages]
     random.Random(seed).shuffle(runs)  # noqa: S311 - an order, no secret
-    rates: dict[tuple[str, int], Rate] = {}
-    titles = {(page.source, one.line): one.title for page in pages for one in page.examples}
-    finished = 0
-
-    def show(page: Page, done: Done) -> None:
-        result = done.result
-        key = (page.source, result.example.line)
-        before = rates.get(key, Rate()).reasons
-        if result.failure and str(result.failure) not in before:
-            show_failure(result, page)
-        rates.setdefault(key, Rate()).count(result)
-
-    def after(page: Page, results: Sequence[Done]) -> None:
-        nonlocal finished
-        size = len(page.examples)
-        for start in range(0, len(results), size):
-            finished += 1
-            outcomes = Counter(done.result.outcome for done in results[start : start + size])
-            said = ", ".join(f"{number} {word.replace('-', ' ')}" for word, number in outcomes.items())
-            colour = "red" if outcomes["failed"] else "green"
-            out.print(f"[{finished}/{len(pages) * times}] {page.source}: {said}", style=colour)
-
+    tally = _Tally(pages, times, same_account=same_account)
     if same_account:
         drive.make = lambda page, table, machines, limits: SameAccount(page, table, machines, limits, times)
-    status = drive.run(runs, show, after)
-    found = _summary(rates, titles)
+    status = drive.run(runs, tally.show, tally.after)
+    found = tally.summary()
     return found if status in (PASSED, FAILED) else status
 
 
@@ -102,15 +82,63 @@ def _numbered(page: Page, number: int) -> Page:
     return replace(page, name=f"{page.name} ({number + 1})")
 
 
-def _summary(rates: dict[tuple[str, int], Rate], titles: dict[tuple[str, int], str]) -> int:
-    wrong = {key: rate for key, rate in sorted(rates.items()) if rate.passed < rate.reached}
-    for (source, line), rate in wrong.items():
-        word = "flaky" if rate.passed else "fails"
-        share = f"passed {rate.passed} of {rate.reached}"
-        out.print(f"{word}: {source}:{line} {titles[source, line]}: {share}", style="bold red")
-        for reason, number in rate.reasons.most_common():
-            out.print(f"  {number} × {reason}")
-    reached = sum(rate.reached > 0 for rate in rates.values())
-    if not wrong:
-        out.print(f"All {reached} examples passed each time.", style="green")
-    return FAILED if wrong else PASSED
+class _Tally:
+    """Counts what becomes of each example, and prints it."""
+
+    def __init__(self, pages: Sequence[Page], times: int, *, same_account: bool) -> None:
+        self._runs = len(pages) * times
+        self._same_account = same_account
+        self._pages = {page.source: page for page in pages}
+        self._seen: Counter[str] = Counter()  # results of each page
+        self._rates: dict[tuple[str, int], Rate] = {}
+        self._refused: set[str] = set()  # pages that failed on a used account, as they say
+        self._finished = 0
+
+    def show(self, page: Page, done: Done) -> None:
+        """Take a result; print a failure the first time."""
+        result = done.result
+        is_first_run = self._seen[page.name] < len(page.examples)
+        self._seen[page.name] += 1
+        if result.failure and self._same_account and page.needs and not is_first_run:
+            self._refused.add(page.source)
+            return
+        rate = self._rates.setdefault((page.source, result.example.line), Rate())
+        if result.failure and str(result.failure) not in rate.reasons:
+            show_failure(result, page)
+        rate.count(result)
+
+    def after(self, page: Page, results: Sequence[Done]) -> None:
+        """Print a line for each run of a page."""
+        size = len(page.examples)
+        for start in range(0, len(results), size):
+            self._finished += 1
+            outcomes = Counter(done.result.outcome for done in results[start : start + size])
+            said = ", ".join(f"{number} {word.replace('-', ' ')}" for word, number in outcomes.items())
+            is_expected = start > 0 and page.source in self._refused
+            colour = "yellow" if is_expected else "red" if outcomes["failed"] else "green"
+            why = f" (it needs {page.needs})" if is_expected and outcomes["failed"] else ""
+            out.print(f"[{self._finished}/{self._runs}] {page.source}: {said}{why}", style=colour)
+
+    def summary(self) -> int:
+        """Print what is not the same each time; return the exit status."""
+        wrong = {key: rate for key, rate in sorted(self._rates.items()) if rate.passed < rate.reached}
+        for (source, line), rate in wrong.items():
+            word = "flaky" if rate.passed else "fails"
+            title = next(one.title for one in self._pages[source].examples if one.line == line)
+            share = f"passed {rate.passed} of {rate.reached}"
+            out.print(f"{word}: {source}:{line} {title}: {share}", style="bold red")
+            for reason, number in rate.reasons.most_common():
+                out.print(f"  {number} × {reason}")
+        needy = [page for page in self._pages.values() if page.needs] if self._same_account else []
+        needless = [page for page in needy if page.source not in self._refused and not wrong]
+        for page in needy:
+            if page.source in self._refused:
+                out.print(f"not repeated: {page.source} needs {page.needs}, as it says", style="yellow")
+        for page in needless:
+            out.print(
+                f"needless: {page.source} says it needs {page.needs}, but passes without", style="bold red"
+            )
+        reached = sum(rate.reached > 0 for rate in self._rates.values())
+        if not wrong and not needless:
+            out.print(f"All {reached} examples passed each time.", style="green")
+        return FAILED if wrong or needless else PASSED

@@ -58,6 +58,28 @@ def test_twice_on_the_same_account(site: Site) -> None:
     assert site.run("two", "--repeat=3", "--same-account").returncode == 0
 
 
+NEEDY = "```console\nte1st@laptop:~$ mkdir new\nte1st@laptop:~$ cd new\n```\n"
+
+
+def test_a_page_may_say_that_it_needs_a_new_account(site: Site) -> None:
+    site.build(needs={"one": "a new account"}, one=NEEDY, two=STEADY)
+    done = site.run("--repeat=2", "--same-account")
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert "one.md: 1 failed, 1 not reached (it needs a new account)" in done.stdout
+    assert re.search(r"not repeated: .*one\.md needs a new account, as it says\n", done.stdout)
+    # On new accounts it has to pass each time.
+    assert site.run("--repeat=2").returncode == 0
+    site.build(needs={"one": "a new account"}, one="```console\nte1st@laptop:~$ false\n```\n")
+    assert site.run("--repeat=2", "--same-account").returncode == 1
+
+
+def test_a_page_may_not_ask_for_more_than_it_needs(site: Site) -> None:
+    site.build(needs={"one": "a new account"}, one=STEADY)
+    done = site.run("--repeat=2", "--same-account")
+    assert done.returncode == 1
+    assert re.search(r"needless: .*one\.md says it needs a new account, but passes without", done.stdout)
+
+
 def test_no_cluster(site: Site) -> None:
     site.build(one=STEADY)
     assert site.run("--repeat=2", "--machines=checks.runner.standin:broken").returncode == 3

@@ -61,12 +61,21 @@ class Example:
 
 @dataclass(frozen=True)
 class Page:
-    """A page with its examples in reading order; `source` is relative to the repository."""
+    """A page with its examples in reading order.
+
+    Attributes:
+        name, title: as Sphinx has them.
+        source: the file, relative to the repository.
+        examples: in reading order.
+        needs: what an account or machine must be for the page to pass; None: nothing special, so that
+            it passes again on the same account.
+    """
 
     name: str
     title: str
     source: str
     examples: tuple[Example, ...]
+    needs: str | None = None
 
 
 @dataclass(frozen=True)
@@ -111,7 +120,7 @@ def book_from(data: Mapping[str, Any]) -> Book:
     for entry in data["examples"]:
         examples[entry["page"]].append(_example(entry))
     pages = {
-        name: Page(name, page["title"], page["source"], tuple(examples[name]))
+        name: Page(name, page["title"], page["source"], tuple(examples[name]), page.get("needs"))
         for name, page in data["pages"].items()
     }
     return Book(pages, data["placeholders"])

@@ -116,7 +116,9 @@ def test_the_file_is_what_the_schema_says(full: TinySite) -> None:
     jsonschema.Draft202012Validator.check_schema(schema)
     contract = full.build().contract
     jsonschema.validate(contract, schema)
-    assert contract["pages"] == {"guide/full": {"title": "Guide/Full", "source": "docs/guide/full.md"}}
+    assert contract["pages"] == {
+        "guide/full": {"title": "Guide/Full", "source": "docs/guide/full.md", "needs": None}
+    }
     assert contract["placeholders"]["worker"]["pattern"] == r"n\d\d"
     assert contract["placeholders"]["pip"]["literal"] is True
 
@@ -213,3 +215,14 @@ def test_no_half_file_is_left(site: TinySite) -> None:
 def test_a_page_without_examples_is_not_listed(site: TinySite) -> None:
     site.page("page", "Words.")
     assert site.build().contract["pages"] == {}
+
+
+def test_what_a_page_needs_is_told_to_readers_and_to_the_runner(site: TinySite) -> None:
+    path = site.docs / "page.md"
+    path.write_text("---\nneeds: a <new> account\n---\n# Page\n```console\n[ada@gate1 ~]$ ls\n```\n")
+    built = site.build()
+    assert built.warnings == []
+    assert built.contract["pages"]["page"]["needs"] == "a <new> account"
+    assert [example["line"] for example in built.examples] == [6]
+    shown = "For all of it to come out as shown, you need a &lt;new&gt; account."
+    assert f'<p class="page-needs">{shown}</p>' in built.html("page")

@@ -43,7 +43,7 @@ class Site:
         for block in doctree.findall(verified_block):
             block["verdicts"] = [self.known.verdict(example) for example in block["examples"]]
         fields.add(doctree, examples, app.config.verified_facts.get("fields", {}))
-        header.add(doctree, examples, self.known)
+        header.add(doctree, examples, self.known, app.env.metadata[docname].get("needs"))
         status.fill(app, doctree, docname, self.known, self.broken)
 
     def finished(self, app: Sphinx, exception: Exception | None) -> None:

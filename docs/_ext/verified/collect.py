@@ -95,7 +95,14 @@ def contract(app: Sphinx) -> dict[str, Any]:
     return {
         "version": 1,
         "placeholders": placeholders.as_json(),
-        "pages": {page: {"title": env.titles[page].astext(), "source": _source(app, page)} for page in pages},
+        "pages": {
+            page: {
+                "title": env.titles[page].astext(),
+                "source": _source(app, page),
+                "needs": env.metadata[page].get("needs"),
+            }
+            for page in pages
+        },
         "examples": [example for page in pages for example in of(env)[page]],
     }
 

@@ -31,14 +31,20 @@ def depart(translator: HTML5Translator, _node: page_verdict) -> None:
     translator.body.append("</p>\n")
 
 
-def add(doctree: nodes.document, examples: Sequence[Mapping[str, Any]], known: Evidence) -> None:
-    """Put the line after the title of a page that has examples."""
+def add(
+    doctree: nodes.document, examples: Sequence[Mapping[str, Any]], known: Evidence, needs: str | None
+) -> None:
+    """Put the line after the title of a page that has examples, and what the page needs, if it says so."""
     title = doctree.next_node(nodes.title)
     if title is None or not examples:
         return
     state, text = words(examples, known)
     line = page_verdict("", nodes.Text(text), state=state)
-    title.parent.insert(title.parent.index(title) + 1, line)
+    after = title.parent.index(title) + 1
+    title.parent.insert(after, line)
+    if needs:
+        text = f"For all of it to come out as shown, you need {needs}."
+        title.parent.insert(after + 1, nodes.paragraph("", text, classes=["page-needs"]))
 
 
 def words(examples: Sequence[Mapping[str, Any]], known: Evidence) -> tuple[str, str]:
