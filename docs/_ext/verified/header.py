@@ -44,7 +44,8 @@ def add(
     title.parent.insert(after, line)
     if needs:
         text = f"For all of it to come out as shown, you need {needs}."
-        title.parent.insert(after + 1, nodes.paragraph("", text, classes=["page-needs"]))
+        # As an admonition it stays out of the page's description, too.
+        title.parent.insert(after + 1, nodes.note("", nodes.paragraph("", text), classes=["page-needs"]))
 
 
 def words(examples: Sequence[Mapping[str, Any]], known: Evidence) -> tuple[str, str]:
