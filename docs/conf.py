@@ -26,6 +26,7 @@ extensions = [
     "myst_parser",
     "not_found",
     "notfound.extension",
+    "search_data",
     "sphinx_copybutton",
     "sphinx_design",
     "sphinx_reredirects",
@@ -66,7 +67,7 @@ html_theme = "furo"
 html_baseurl = SITE["url"]
 html_static_path = ["_static"]
 html_css_files = ["site.css", "examples.css"]
-html_js_files = [("fields.js", {"defer": "defer"})]
+html_js_files = [(name, {"defer": "defer"}) for name in ("fields.js", "files.js")]
 html_favicon = "_static/favicon.svg"
 html_copy_source = False
 html_show_sphinx = False
