@@ -42,7 +42,7 @@ nitpicky = True
 # -- Markdown ------------------------------------------------------------------
 
 myst_enable_extensions = ["attrs_inline", "colon_fence", "deflist"]
-myst_fence_as_directive = ["console"]
+myst_fence_as_directive = ["browser", "console", "window"]
 myst_heading_anchors = 3
 myst_links_external_new_tab = False
 

@@ -13,7 +13,7 @@ from conf.facts import CONF, ROOT
 EXAMPLES_JSON = ROOT / "build" / "examples.json"
 SCHEMAS = CONF / "contract"
 
-Kind = Literal["command", "file", "not-run"]
+Kind = Literal["command", "file", "step", "not-run"]
 
 
 class ContractError(Exception):
@@ -30,7 +30,11 @@ class Answer:
 
 @dataclass(frozen=True)
 class Example:
-    """One command with its output, one file the reader creates, or one block that is not run."""
+    """One command with its output, one file, one step on the reader's screen, or one block not run.
+
+    Of a step: `screen` is "browser" or "window", `window` words of a window's title, `action` what is
+    done there, `text` with what, `into` which field; `command` is the step as written.
+    """
 
     kind: Kind
     page: str
@@ -48,6 +52,11 @@ class Example:
     check_only: bool = False
     path: str | None = None
     content: str | None = None
+    screen: str | None = None
+    window: str | None = None
+    action: str | None = None
+    text: str = ""
+    into: str | None = None
     reason: str | None = None
 
     @property
@@ -145,5 +154,10 @@ def _example(entry: Mapping[str, Any]) -> Example:
         check_only=bool(marks.get("check_only")),
         path=entry.get("path"),
         content=entry.get("content"),
+        screen=entry.get("screen"),
+        window=entry.get("window"),
+        action=entry.get("action"),
+        text=entry.get("text") or "",
+        into=entry.get("into"),
         reason=entry.get("reason"),
     )

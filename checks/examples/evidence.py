@@ -48,7 +48,8 @@ def engine_of(machines: str) -> str:
 def entry(result: Result, image: str, commit: str | None) -> Entry:
     """Return one result as the evidence holds it."""
     example = result.example
-    return {
+    picture = {"picture": result.picture.as_json()} if result.picture else {}
+    return picture | {
         "page": example.page,
         "line": example.line,
         "session": example.session,

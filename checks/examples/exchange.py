@@ -94,7 +94,7 @@ class Typing:
         self.start(command)
         waiting = list(replies)
         while not (ended := self.ended()):
-            if self._answer(waiting):
+            if self.answer(waiting):
                 continue
             self._wait(self._deadline)
         milliseconds = round((time.monotonic() - started) * 1000)
@@ -136,7 +136,7 @@ class Typing:
             return
         raise failures.time_limit(self._limits.command_seconds, "")
 
-    def _answer(self, waiting: list[Reply]) -> bool:
+    def answer(self, waiting: list[Reply]) -> bool:
         """Answer the question the terminal shows now; tell whether there was anything to do."""
         asked = self._last_line()
         reply = waiting[0] if waiting and asked.endswith(waiting[0].question) else None

@@ -254,6 +254,49 @@ def not_written(path: str, why: str) -> Failure:
     return Failure("file", f"{path} could not be written: {why}")
 
 
+def not_seen(text: str, seconds: float) -> Failure:
+    """A text did not appear on the reader's screen."""
+    return Failure(
+        "not seen",
+        f'"{text}" is not on the screen after {seconds:g} s',
+        "mend the steps before, or show what the browser really says (below)",
+    )
+
+
+def nothing_called(name: str, seconds: float) -> Failure:
+    """There is nothing of this name to press or to type into."""
+    return Failure(
+        "not seen",
+        f'nothing called "{name}" can be used after {seconds:g} s',
+        "take the name as the screen shows it: of a button, a link, a menu, or the label of a field",
+    )
+
+
+def no_window(title: str, seconds: float) -> Failure:
+    """No window of this title appeared."""
+    return Failure("not seen", f'no window has "{title}" in its title after {seconds:g} s')
+
+
+def still_open(title: str, seconds: float) -> Failure:
+    """A window did not close."""
+    return Failure("not seen", f'the window "{title}" is still open after {seconds:g} s')
+
+
+def nothing_open() -> Failure:
+    """A step in the browser comes before any address was opened."""
+    return Failure("step", "nothing is open in the browser", "begin with `open https://…`")
+
+
+def not_opened(address: str, seconds: float) -> Failure:
+    """The browser still loads."""
+    return Failure("not seen", f"{address} was not there after {seconds:g} s")
+
+
+def screen_broke(what: str, said: str) -> Failure:
+    """A program of the reader's screen failed."""
+    return Failure("runner", f"{what} failed: {said}", "is the cluster up (nox -s cluster -- status)?")
+
+
 def broke_down(error: Exception) -> Failure:
     """The runner or the cluster failed, not the page."""
     return Failure(

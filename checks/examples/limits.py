@@ -16,6 +16,8 @@ class Limits:
     question_seconds: float = 1.0
     # A program may print a question in pieces; it is answered after this many silent seconds.
     settle_seconds: float = 0.02
+    # What a step waits for on the screen comes within so many seconds.
+    screen_seconds: float = 45.0
     # A server gets this long to end after Ctrl-C.
     stop_seconds: float = 5.0
 

@@ -68,7 +68,7 @@ def run(machine: "Host", user: str, script: str, data: bytes = b"") -> subproces
     Raises:
         subprocess.TimeoutExpired: it took longer than HELPER_SECONDS and was killed.
     """
-    command = _shell(machine, user, ["/bin/sh", "-c", script])
+    command = shell(machine, user, ["/bin/sh", "-c", script])
     return subprocess.run(command, input=data, capture_output=True, timeout=HELPER_SECONDS, check=False)
 
 
@@ -78,7 +78,8 @@ def home(machine: "Host", user: str) -> str:
     return "~" if machine.backend.get_connection_type() == "local" else f"~{shlex.quote(user)}"
 
 
-def _shell(machine: "Host", user: str, command: Sequence[str]) -> list[str]:
+def shell(machine: "Host", user: str, command: Sequence[str]) -> list[str]:
+    """Return the command that runs another as `user` on `machine`, with its standard input and output."""
     backend = machine.backend
     kind = backend.get_connection_type()
     if kind in ("podman", "docker"):

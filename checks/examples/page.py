@@ -9,10 +9,12 @@ from typing import Literal
 from checks.examples import failures, files
 from checks.examples.compare import compare, tidy
 from checks.examples.contract import Example, Page
+from checks.examples.desk import Desk, Seen
 from checks.examples.diff import diff
 from checks.examples.failures import Failure
 from checks.examples.limits import Limits
 from checks.examples.machines import Machines
+from checks.examples.picture import Picture
 from checks.examples.placeholders import NotCapturedError, Table, UnknownPlaceholderError
 from checks.examples.server import Server
 from checks.examples.session import Session, replies
@@ -36,6 +38,7 @@ class Result:
     output: str = ""
     milliseconds: int | None = None
     screen: str = ""
+    picture: Picture | None = None
     finished: str = field(default_factory=lambda: datetime.now(UTC).isoformat(timespec="seconds"))
 
 
@@ -50,7 +53,8 @@ class PageRun:
         self._captures: dict[str, str] = {}
         self._sessions: dict[str, Session] = {}
         self._servers: dict[str, Server] = {}
-        self._typed = False  # whether the command of the example at hand was typed
+        self._desk = Desk(machines, table)
+        self._typed = False  # whether the example at hand came as far as being typed, or done
         self._page_deadline = time.monotonic() + limits.page_seconds
         self._last = {e.session: e for e in page.examples if e.kind == "command"}
 
@@ -74,12 +78,13 @@ class PageRun:
             self.close()
 
     def close(self) -> None:
-        """Stop the servers and kill the terminals."""
+        """Stop the servers, kill the terminals, end the browser."""
         for server in self._servers.values():
             server.stop()
         self._servers.clear()
         for session in self._sessions.values():
             session.close()
+        self._desk.close()
 
     def _run(self, example: Example) -> Result:
         if example.kind == "not-run":
@@ -93,6 +98,8 @@ class PageRun:
                 server.check()
             if example.kind == "file":
                 self._write(example, result)
+            elif example.kind == "step":
+                self._on_screen(example, result)
             else:
                 self._command(example, result)
         except Failure as failure:
@@ -116,6 +123,8 @@ class PageRun:
             result.screen = self._hide(session.screen())
             if self._typed:
                 result.output = result.output or session.output_so_far()
+        elif result.example.kind == "step":
+            result.screen = self._hide(self._desk.text())
 
     def _write(self, example: Example, result: Result) -> None:
         path = self._table.fill(example.path or "", self._captures)
@@ -123,6 +132,22 @@ class PageRun:
         result.user = files.owner(self._page, example)
         files.write(self._machines, result.user, path, example.content or "")
         result.milliseconds = round((time.monotonic() - started) * 1000)
+
+    def _on_screen(self, example: Example, result: Result) -> None:
+        started, done = time.monotonic(), self._desk.done
+        result.user = files.owner(self._page, example)
+        seconds = min(self._limits.screen_seconds, self._limits.command_seconds)
+        try:
+            seen = self._desk.take(example, result.user, self._captures, seconds)
+        finally:
+            self._typed = self._desk.done > done
+        result.milliseconds = round((time.monotonic() - started) * 1000)
+        result.output, result.picture = "\n".join(seen.lines), seen.picture
+        self.step_taken(seen)
+
+    def step_taken(self, seen: Seen) -> None:
+        """Take over what was captured on the screen."""
+        self._captures = dict(seen.captures)
 
     def _command(self, example: Example, result: Result) -> None:
         session = self._session(example)
@@ -165,11 +190,12 @@ class PageRun:
     ) -> None:
         started = time.monotonic()
         server = Server(example, session, self._limits)
+        answers = replies(example, self._machines, self._captures, self._table)
 
         def fits(lines: list[str]) -> bool:
             return compare(example.expected, lines, self._captures, self._table).fits
 
-        lines = server.start(command, self._machines, deadline, fits)
+        lines = server.start(command, self._machines, deadline, answers, fits)
         self._servers[example.session or ""] = server
         result.milliseconds = round((time.monotonic() - started) * 1000)
         result.output = "\n".join(tidy(lines))

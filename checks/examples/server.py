@@ -2,11 +2,11 @@
 
 import re
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from checks.examples import failures
 from checks.examples.contract import Example
-from checks.examples.exchange import prompt_marks
+from checks.examples.exchange import Reply, prompt_marks
 from checks.examples.limits import Limits
 from checks.examples.machines import Machines, host, run
 from checks.examples.session import Session
@@ -48,9 +48,14 @@ class Server:
         self._limits = limits
 
     def start(
-        self, command: str, machines: Machines, deadline: float, fits: Callable[[list[str]], bool]
+        self,
+        command: str,
+        machines: Machines,
+        deadline: float,
+        replies: Sequence[Reply],
+        fits: Callable[[list[str]], bool],
     ) -> list[str]:
-        """Start it, wait until its port is open and its output fits; return the output so far.
+        """Start it, answer what it asks, wait until its port is open and its output fits; return the output.
 
         Raises:
             Failure: the port was in use before, stayed closed, or the command ended.
@@ -61,15 +66,18 @@ class Server:
             raise failures.port_taken(port, machine)
         typing = self._session.typing(deadline)
         typing.start(command)
+        waiting = list(replies)
         is_open = False
         while True:
             if ended := typing.ended():
                 exchange = typing.result(command, ended, 0)
                 self._session.now_at(exchange.prompt)
                 raise failures.server_ended(exchange.status)
+            if typing.answer(waiting):
+                continue
             is_open = is_open or listens(machines, machine, user, port)
             lines = typing.lines_so_far(command)
-            if is_open and (fits(lines) or time.monotonic() >= deadline):
+            if is_open and not waiting and (fits(lines) or time.monotonic() >= deadline):
                 return lines
             if time.monotonic() >= deadline:
                 raise failures.never_listened(port, machine, self._limits.command_seconds)

@@ -80,7 +80,7 @@ class TinySite:
         settings = {
             "extensions": ["myst_parser", "sphinx_tabs.tabs", "verified"],
             "myst_enable_extensions": ["colon_fence"],
-            "myst_fence_as_directive": ["console"],
+            "myst_fence_as_directive": ["browser", "console", "window"],
             "highlight_language": "none",
             "html_theme": "basic",
             "show_warning_types": True,

@@ -8,7 +8,7 @@ from checks.examples.contract import Example, Page
 # Every kind of defect, in the order of reports.
 KINDS = (
     "flag", "argument", "package", "version", "module", "path", "address", "array", "answer",
-    "prompt", "line", "word", "number", "status", "file", "remove", "swap",
+    "prompt", "line", "word", "number", "status", "file", "step", "remove", "swap",
 )  # fmt: skip
 
 

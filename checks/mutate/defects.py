@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from checks.examples.contract import Example, Page
-from checks.mutate import expected, files, order
+from checks.mutate import expected, files, order, steps
 from checks.mutate.commands import changes
 from checks.mutate.defect import Breach, Defect, numbered
 
@@ -20,6 +20,8 @@ def _breaches(page: Page) -> Iterator[Breach]:
     for at, example in enumerate(page.examples):
         if example.kind == "file":
             yield from files.breaches(example, at)
+        elif example.kind == "step":
+            yield from steps.breaches(example, at)
         elif example.kind == "command":
             yield from _commands(example, at)
             yield from expected.breaches(example, at, prompts.get(example.session))

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from checks.examples.contract import Example, Page
 from checks.mutate.defect import Breach
 from checks.mutate.programs import only_looks
+from checks.mutate.steps import LOOKING
 
 
 def removals(page: Page) -> Iterator[Breach]:
@@ -32,6 +33,8 @@ def acts(example: Example) -> bool:
     """Tell whether an example may leave something behind that others need."""
     if example.kind == "command":
         return bool(example.command) and not example.fails and not only_looks(example.command)
+    if example.kind == "step":
+        return example.action not in LOOKING
     return example.kind == "file"
 
 

@@ -160,7 +160,7 @@ class Pass:
             if result.failure:
                 is_light = not number and (bool(result.status) or not self._player.has_typed)
                 at = defect.at + number
-                return tried(at, result, is_light and example.kind == "command")
+                return tried(at, result, is_light and example.kind != "file")
         for at in range(defect.at + defect.length, len(self._examples)):
             result = self._play(at)
             if result.failure:

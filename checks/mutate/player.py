@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from checks.examples.contract import Example, Page
+from checks.examples.desk import Seen
 from checks.examples.exchange import Prompt, first_prompt, prompt_marks
 from checks.examples.failures import Failure
 from checks.examples.limits import Limits
@@ -53,6 +54,7 @@ class Moment:
     captures: Mapping[str, str]
     terminals: Mapping[str, Waiting]
     servers: frozenset[str]
+    steps: int  # taken on the reader's screen
 
 
 @dataclass(frozen=True)
@@ -124,6 +126,11 @@ class Player(PageRun):
         """Keep what is typed."""
         self._text = command
 
+    def step_taken(self, seen: Seen) -> None:
+        """Keep what was seen."""
+        self._lines = tuple(seen.lines)
+        super().step_taken(seen)
+
     def _output_problem(self, example: Example, lines: list[str]) -> Failure | None:
         self._lines = tuple(lines)
         return super()._output_problem(example, lines)
@@ -138,7 +145,7 @@ class Player(PageRun):
             name: Waiting(one.prompt, one.moved, _state(one) if ask and name not in self._servers else "")
             for name, one in self._sessions.items()
         }
-        return Moment(dict(self._captures), terminals, frozenset(self._servers))
+        return Moment(dict(self._captures), terminals, frozenset(self._servers), self._desk.done)
 
     def back_to(self, moment: Moment) -> bool:
         """Lead every terminal back to where it waited then.
@@ -148,7 +155,7 @@ class Player(PageRun):
         What commands did to files and jobs stays as it is. Returns whether the prompts, and what the
         shells know, are those of that moment again.
         """
-        if self._servers.keys() != moment.servers:
+        if self._servers.keys() != moment.servers or self._desk.done != moment.steps:
             return False
         for name in self._sessions.keys() - moment.terminals.keys():
             self._sessions.pop(name).close()

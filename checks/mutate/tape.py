@@ -7,6 +7,8 @@ import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from checks.examples import failures
+from checks.examples.compare import match_line
 from checks.examples.contract import Example, Page
 from checks.examples.exchange import Exchange, Reply
 from checks.examples.limits import Limits
@@ -93,6 +95,21 @@ class _Tape(PageRun):
         if not self._recorded:
             raise NotOnTapeError
         return _Recording(self._recorded, self._limits)
+
+    def _on_screen(self, example: Example, result: Result) -> None:  # noqa: ARG002
+        """Take a step as done; a text has to be in the line that was seen.
+
+        Raises:
+            Failure: it is not.
+        """
+        if example.action != "see" or not self._recorded:
+            return
+        for line in self._recorded.lines:
+            found = match_line(f"...{example.text}...", line, self._captures, self._table)
+            if found is not None:
+                self._captures = dict(found)
+                return
+        raise failures.not_seen(example.text, 0)
 
     def _write(self, example: Example, result: Result) -> None:
         """Take a file as written."""

@@ -41,6 +41,7 @@ NODE = {
 }
 LAPTOP = {
     "boot-laptop": f"{PROGRAMS}/boot-laptop",
+    "display.sh": "/etc/profile.d/display.sh",
     "finish-laptop": f"{PROGRAMS}/finish-laptop",
     "hop_config": "/etc/iceberg/hop_config",
 }

@@ -14,10 +14,11 @@ from sphinx.application import Sphinx
 from sphinx.environment import BuildEnvironment
 from sphinx.util.typing import ExtensionMetadata
 
-from . import collect, defects, evidence, fields, header, incremental, render, status, values
+from . import collect, defects, evidence, fields, header, incremental, pictures, render, status, values
 from .block import pass_through, verified_block
 from .directive import Console
 from .files import FileBlock, FileInclude
+from .screen import Browser, Window
 
 
 class Site:
@@ -47,7 +48,9 @@ class Site:
         status.fill(app, doctree, docname, self.known, self.broken)
 
     def finished(self, app: Sphinx, exception: Exception | None) -> None:
-        """Remember what was written, if the build was clean."""
+        """Put the pictures of the run beside the pages; remember what was written, if the build was clean."""
+        if exception is None:
+            pictures.write(app, collect.of(app.env), self.known)
         incremental.remember(app, self.known, self.broken, exception)
 
 
@@ -69,6 +72,8 @@ def setup(app: Sphinx) -> ExtensionMetadata:
         app.add_config_value(name, default, rebuild)  # type: ignore[arg-type]
 
     app.add_directive("console", Console)
+    app.add_directive("browser", Browser)
+    app.add_directive("window", Window)
     app.add_directive("code-block", FileBlock, override=True)
     app.add_directive("sourcecode", FileBlock, override=True)
     app.add_directive("literalinclude", FileInclude, override=True)

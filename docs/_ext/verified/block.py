@@ -7,11 +7,12 @@ from sphinx.util.docutils import SphinxTranslator
 
 
 class verified_block(nodes.General, nodes.Element):  # noqa: N801 - docutils names nodes so
-    """A transcript or a file with its examples.
+    """A transcript, a file or steps on a screen, with its examples.
 
     Attributes:
         examples: list of examples, as in examples.json.
         lines: for a transcript, its lines as (role, lead, text, machine); otherwise empty.
+        screen: for steps, where they are taken: "browser" or "window".
         verdicts: set before writing: one `evidence.Verdict` for each example.
 
     Its child is the plain literal block, for builders that write no HTML.

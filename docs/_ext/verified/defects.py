@@ -145,6 +145,7 @@ _KINDS = {
     "number": "a number of output changed",
     "status": "the mark `fails` added or left out",
     "file": "a line of a file left out or changed",
+    "step": "a step on the screen: what is opened, pressed, typed or seen",
     "remove": "an example left out",
     "swap": "two examples swapped",
 }

@@ -1,7 +1,6 @@
 """The `console` fence: a transcript, read into examples."""
 
 from dataclasses import asdict
-from pathlib import Path
 from typing import Any
 
 from docutils import nodes
@@ -9,7 +8,7 @@ from sphinx.util.docutils import SphinxDirective
 
 from . import marks, transcript, values
 from .block import example, verified_block
-from .problems import Problem, report
+from .problems import Problem, included, report
 
 
 class Console(SphinxDirective):
@@ -47,12 +46,8 @@ class Console(SphinxDirective):
         problems += shown.problems
         block["lines"] = [(line.role, line.lead, line.text, line.machine) for line in shown.lines]
         block += nodes.literal_block(text, text, language="console")
-        source = Path(self.get_source_info()[0])
-        if source != Path(self.env.doc2path(self.env.docname)):
-            message = (
-                f"examples cannot be included ({source.name}, line {self.lineno}): write them in the page"
-            )
-            problems = [Problem(1, "coverage", message)]
+        if elsewhere := included(self):
+            problems = [elsewhere]
         self.set_source_info(block)
         block.line = self.lineno
         report(self.env, problems)

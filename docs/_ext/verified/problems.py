@@ -1,9 +1,11 @@
 """What is wrong in a page, where, and how Sphinx is told."""
 
 from dataclasses import dataclass
+from pathlib import Path
 
 from sphinx.environment import BuildEnvironment
 from sphinx.util import logging
+from sphinx.util.docutils import SphinxDirective
 
 logger = logging.getLogger(__name__)
 
@@ -24,6 +26,15 @@ def report(env: BuildEnvironment, problems: list[Problem]) -> None:
     for problem in sorted(problems, key=lambda problem: problem.line):
         where = (env.docname, problem.line)
         logger.warning("%s", problem.message, type="verified", subtype=problem.kind, location=where)
+
+
+def included(directive: SphinxDirective) -> Problem | None:
+    """Return what is wrong with an example that another file brings into the page; None if it is its own."""
+    source, line = directive.get_source_info()
+    if Path(source) == Path(directive.env.doc2path(directive.env.docname)):
+        return None
+    message = f"examples cannot be included ({Path(source).name}, line {line}): write them in the page"
+    return Problem(1, "coverage", message)
 
 
 def broken_pages(env: BuildEnvironment) -> set[str]:

@@ -6,7 +6,7 @@ from typing import Any
 
 from sphinx.writers.html5 import HTML5Translator
 
-from . import evidence, typeset
+from . import actions, evidence, typeset
 from .block import verified_block
 from .evidence import STATES, Verdict
 from .placeholders import Placeholders
@@ -26,6 +26,11 @@ def visit(translator: HTML5Translator, node: verified_block) -> None:
     if node["lines"]:
         placeholders = Placeholders(translator.config.verified_facts.get("placeholders", {}))
         translator.body.append(typeset.transcript(node["lines"], placeholders, _slow(node)))
+        node.children.clear()
+    elif node.get("screen"):
+        placeholders = Placeholders(translator.config.verified_facts.get("placeholders", {}))
+        images = getattr(translator.builder, "imgpath", "_images")
+        translator.body.append(actions.steps(node, placeholders, images))
         node.children.clear()
 
 

@@ -1,0 +1,54 @@
+"""Pictures of the reader's screen: cropped to what is on them, and light."""
+
+import base64
+import io
+from dataclasses import dataclass
+from typing import Any
+
+from PIL import Image, ImageChops
+
+# Pixels that are left around what is to be seen, and what counts as the background's own shades.
+MARGIN = 12
+SHADES = 10
+COLOURS = 64
+
+
+@dataclass(frozen=True)
+class Picture:
+    """A PNG file and its size in pixels."""
+
+    png: bytes
+    width: int
+    height: int
+
+    def as_json(self) -> dict[str, Any]:
+        """Return it as the evidence holds it."""
+        return {
+            "png": base64.b64encode(self.png).decode(),
+            "width": self.width,
+            "height": self.height,
+        }
+
+
+def picture(png: bytes) -> Picture:
+    """Crop a picture to what differs from its background, and write it with few colours."""
+    with Image.open(io.BytesIO(png)) as shot:
+        cropped = shot.convert("RGB").crop(_box(shot.convert("RGB")))
+    light = cropped.quantize(COLOURS, dither=Image.Dither.NONE)
+    data = io.BytesIO()
+    light.save(data, "PNG", optimize=True)
+    return Picture(data.getvalue(), *light.size)
+
+
+def _box(shot: Image.Image) -> tuple[int, int, int, int]:
+    """Return what is to be seen of a picture; its lower right corner is background."""
+    corner = shot.getpixel((shot.width - 1, shot.height - 1))
+    plain = Image.new("RGB", shot.size, corner)
+    differs = ImageChops.difference(shot, plain).convert("L").point(lambda value: 255 * (value > SHADES))
+    left, top, right, bottom = differs.getbbox() or (0, 0, *shot.size)
+    return (
+        max(left - MARGIN, 0),
+        max(top - MARGIN, 0),
+        min(right + MARGIN, shot.width),
+        min(bottom + MARGIN, shot.height),
+    )
