@@ -161,7 +161,8 @@ class Browser:
 
     def close(self) -> None:
         """End the program, the library's own process, and the files."""
-        for end in (lambda: self._program.close(), self._playwright.stop):
-            with contextlib.suppress(Exception):
-                end()
+        with contextlib.suppress(Exception):
+            self._program.close()
+        with contextlib.suppress(Exception):
+            self._playwright.stop()
         self._folder.cleanup()

@@ -1,4 +1,3 @@
 # shellcheck shell=sh
-# The screen of this machine, which boot-laptop starts, and the cookie that its programs show to it.
+# The screen of this machine, which boot-laptop starts.
 export DISPLAY=:0
-export XAUTHORITY=/run/iceberg/xauthority
