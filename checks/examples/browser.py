@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from checks.examples import failures
-from checks.examples.compare import match_line
+from checks.examples.compare import match_inside
 from checks.examples.machines import shell
 from checks.examples.placeholders import Captures, Table
 from conf.browser import find_browser
@@ -99,7 +99,7 @@ class Browser:
         deadline = time.monotonic() + seconds
         while True:
             for line in self.lines():
-                found = match_line(f"...{text}...", line, captures, table)
+                found = match_inside(text, line, captures, table)
                 if found is not None:
                     return found, [line]
             if time.monotonic() > deadline:

@@ -13,6 +13,8 @@ from functools import lru_cache
 from checks.examples.placeholders import NAME, Captures, Table
 
 ELLIPSIS = re.compile(r"(?<!\.)\.\.\.(?!\.)")
+# Texts that begin, or end, with a word or a placeholder.
+WORD_FIRST, WORD_LAST = re.compile(r"[\w<]"), re.compile(r"[\w>]\Z")
 # Placeholders are looked for in lines up to this long, so that no pattern can take forever.
 LONGEST_LINE = 4096
 # Different captures that are followed at once; where a page leaves more open, the first ones count.
@@ -108,19 +110,31 @@ def match_line(wanted: str, seen: str, captures: Captures, table: Table) -> Capt
     return None if new is None else {**captures, **new}
 
 
-class Line:
-    """A line of expected output, ready to be matched with many lines."""
+def match_inside(wanted: str, seen: str, captures: Captures, table: Table) -> Captures | None:
+    """Return the captures after whole words of the line `seen` have matched; None if none do."""
+    new = Line(wanted, captures, table, inside=True).match(seen)
+    return None if new is None else {**captures, **new}
 
-    def __init__(self, wanted: str, captures: Captures, table: Table) -> None:
+
+class Line:
+    """A line of expected output, ready to be matched with many lines.
+
+    `inside`: whole words of those lines, instead of all of one.
+    """
+
+    def __init__(self, wanted: str, captures: Captures, table: Table, *, inside: bool = False) -> None:
         self._wanted = wanted
         self._has_names = bool(NAME.search(wanted))
         self._groups: dict[str, str] = {}  # group in a pattern -> name of the placeholder
         pieces = ELLIPSIS.split(wanted)
-        last = len(pieces) - 1
-        self._pieces = [
-            _compiled(self._pattern(piece, captures, table) + (r"\Z" if number == last else ""))
-            for number, piece in enumerate(pieces)
-        ]
+        patterns = [self._pattern(piece, captures, table) for piece in pieces]
+        if inside:
+            patterns[0] = (r"(?<!\w)" if WORD_FIRST.match(wanted) else "") + patterns[0]
+            patterns[-1] += r"(?!\w)" if WORD_LAST.search(wanted) else ""
+            patterns = ["", *patterns]
+        else:
+            patterns[-1] += r"\Z"
+        self._pieces = [_compiled(pattern) for pattern in patterns]
 
     def match(self, seen: str) -> Captures | None:
         """Return what the whole line `seen` captures anew; None if it does not fit."""

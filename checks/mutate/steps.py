@@ -13,7 +13,7 @@ LOOKING = ("see", "picture", "closed")
 
 def breaches(step: Example, at: int) -> Iterator[Breach]:
     """Yield what can be wrong with a step."""
-    if step.action in ("open", "see", "press", "type"):
+    if step.action in ("open", "see", "press", "type", "into"):
         for text in dict.fromkeys((other_number(step.text), other_word(step.text))):
             if text is not None:
                 yield _breach(step, at, text=text)

@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from checks.examples import failures
-from checks.examples.compare import match_line
+from checks.examples.compare import match_inside
 from checks.examples.contract import Example, Page
 from checks.examples.exchange import Exchange, Reply
 from checks.examples.limits import Limits
@@ -105,7 +105,7 @@ class _Tape(PageRun):
         if example.action != "see" or not self._recorded:
             return
         for line in self._recorded.lines:
-            found = match_line(f"...{example.text}...", line, self._captures, self._table)
+            found = match_inside(example.text, line, self._captures, self._table)
             if found is not None:
                 self._captures = dict(found)
                 return

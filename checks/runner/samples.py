@@ -44,6 +44,25 @@ def file(path: str, content: str) -> Example:
     return Example("file", "sample", 1, "0" * 64, session="1", path=path, content=content)
 
 
+def step(action: str, text: str, screen: str = "browser", **more: Any) -> Example:
+    """Return one step on the reader's screen."""
+    into = f' into "{more["into"]}"' if "into" in more else ""
+    written = {"open": f"open {text}", "key": f"press {text}", "password": f"type your password{into}"}
+    words = written.get(action, f'{"type" if action == "into" else action} "{text}"{into}')
+    return Example(
+        "step",
+        "sample",
+        1,
+        "0" * 64,
+        host="laptop",
+        command=words,
+        screen=screen,
+        action=action,
+        text=text,
+        **more,
+    )
+
+
 def not_run(text: str, reason: str) -> Example:
     """Return a block that is shown only."""
     return Example("not-run", "sample", 1, "0" * 64, command=text, reason=reason)

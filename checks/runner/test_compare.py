@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from checks.examples.compare import compare, tidy
+from checks.examples.compare import compare, match_inside, tidy
 from checks.examples.diff import diff
 from checks.examples.placeholders import NotCapturedError, UnknownPlaceholderError
 from checks.runner.samples import table
@@ -182,3 +182,17 @@ def test_diff_of_a_long_output_is_short() -> None:
     shown = diff([*lines[:300], "other"], lines, {}, TABLE).splitlines()
     assert len(shown) < 130
     assert shown[-1] == "  (600 more lines were seen)"
+
+
+def test_words_inside_a_line() -> None:
+    def inside(wanted: str, seen: str) -> dict[str, str] | None:
+        found = match_inside(wanted, seen, {}, TABLE)
+        return None if found is None else dict(found)
+
+    assert inside("Hello, Ada", "Hello, Ada!") == {}
+    assert inside("Ada", "Hello, Adam") is None
+    assert inside("da", "Ada") is None
+    assert inside("(x)", "f(x)g") == {}
+    assert inside("runs on <worker_node>", "It runs on node002.") == {"worker_node": "node002"}
+    assert inside("<worker_node>", "node0021") is None
+    assert inside("from ... to <job_id>", "went from 1 to 2 to 3") == {"job_id": "2"}

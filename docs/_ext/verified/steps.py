@@ -11,13 +11,14 @@ from .problems import Problem
 
 QUOTED = r'"(?P<text>[^"]*)"'
 KEY = r"(?P<text>(?:(?:Alt|Ctrl|Shift)\+)*(?:[A-Za-z0-9]|[A-Z][A-Za-z0-9]+))"
-# How a step of each kind is written; `into` and `secret` are there where the pattern has such a group.
+# How a step of each kind is written.
 FORMS = (
     ("open", re.compile(r"open (?P<text>https?://\S+)")),
     ("see", re.compile(f"see {QUOTED}")),
     ("press", re.compile(f"press {QUOTED}")),
     ("key", re.compile(f"press {KEY}")),
-    ("type", re.compile(rf'type {QUOTED}(?: into "(?P<into>[^"]+)")?')),
+    ("type", re.compile(f"type {QUOTED}")),
+    ("into", re.compile(rf'type {QUOTED} into "(?P<into>[^"]+)"')),
     ("password", re.compile(r'type your password(?: into "(?P<into>[^"]+)")?')),
     ("picture", re.compile(f"picture {QUOTED}")),
     ("closed", re.compile("wait until it closes")),
@@ -27,14 +28,15 @@ HELP = {
     "see": 'see "text"',
     "press": 'press "name of a button, a link or a menu"',
     "key": "press Shift+Enter",
-    "type": 'type "text", type "text" into "field"',
+    "type": 'type "text"',
+    "into": 'type "text" into "field"',
     "password": 'type your password into "field"',
     "picture": 'picture "what it shows"',
     "closed": "wait until it closes",
 }
 # What can be done on each kind of screen. A window of X holds pixels: it has no text, no names.
 ACTIONS = {
-    "browser": ("open", "see", "press", "key", "type", "password", "picture"),
+    "browser": ("open", "see", "press", "key", "type", "into", "password", "picture"),
     "window": ("key", "type", "picture", "closed"),
 }
 
@@ -73,7 +75,7 @@ def read(
         if step is None:
             problems.append(Problem(number, "step", f"unknown step {line.strip()!r}: {_known(screen)}"))
         elif step.action not in ACTIONS[screen]:
-            message = f"not possible in a {screen}: {step.written!r}. {_known(screen)}"
+            message = f"not possible in a {screen}: {step.written!r}; {_known(screen)}"
             problems.append(Problem(number, "step", message))
         elif not step.text and step.action not in ("password", "closed"):
             problems.append(Problem(number, "step", f"nothing between the quotes: {step.written!r}"))
