@@ -73,7 +73,8 @@ def test_site(session: nox.Session) -> None:
     """Look at the site in a browser, as it was built last."""
     if find_browser() is None:
         apt_install(PACKAGE)
-    session.run("python", "-m", "pytest", "checks/site", f"--junitxml={BUILD / 'junit-site.xml'}")
+    parallel = ("--numprocesses=auto", "--dist=loadfile")
+    session.run("python", "-m", "pytest", "checks/site", *parallel, f"--junitxml={BUILD / 'junit-site.xml'}")
 
 
 def where_to_open(session: nox.Session) -> None:

@@ -2,21 +2,26 @@
 
 import functools
 import json
+import sys
 import threading
 from collections.abc import Iterator
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import unquote, urlsplit
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 from conf.browser import find_browser
-from conf.facts import ROOT
+from conf.facts import ROOT, value
+
+from . import samples
 
 BUILD = ROOT / "build"
 SITE = BUILD / "site"
+# The folder on the host where the site is: the page for what is missing names it in its links.
+PREFIX = urlsplit(value("site.url")).path
 # As root Chromium has no sandbox; and it is not to call home.
 FLAGS = [
     *("--no-sandbox", "--disable-quic", "--no-first-run"),
@@ -29,6 +34,10 @@ class Quiet(SimpleHTTPRequestHandler):
 
     def log_message(self, *_args: Any) -> None:
         """Say nothing."""
+
+    def translate_path(self, path: str) -> str:
+        """Leave out the folder of the host that the site has to itself."""
+        return super().translate_path("/" + path.removeprefix(PREFIX).lstrip("/"))
 
     def send_error(self, code: int, message: str | None = None, explain: str | None = None) -> None:
         """Answer 404 with the site's page, as its host does."""
@@ -44,11 +53,20 @@ class Quiet(SimpleHTTPRequestHandler):
         self.wfile.write(body)
 
 
-def serve(folder: Path) -> tuple[ThreadingHTTPServer, str]:
+class Server(ThreadingHTTPServer):
+    """A server that does not mind a browser that leaves before all is sent."""
+
+    def handle_error(self, request: Any, client_address: Any) -> None:
+        """Report what went wrong, unless the reader went away."""
+        if not isinstance(sys.exception(), ConnectionError):
+            super().handle_error(request, client_address)
+
+
+def serve(folder: Path) -> tuple[Server, str]:
     """Serve a folder on a free port of the loopback interface; return the server and its address."""
-    server = ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(Quiet, directory=str(folder)))
+    server = Server(("127.0.0.1", 0), functools.partial(Quiet, directory=str(folder)))
     threading.Thread(target=server.serve_forever, daemon=True).start()
-    return server, f"http://127.0.0.1:{server.server_port}/"
+    return server, f"http://127.0.0.1:{server.server_port}{PREFIX}"
 
 
 @pytest.fixture(scope="session")
@@ -57,6 +75,20 @@ def site() -> Iterator[str]:
     if not (SITE / "index.html").exists():
         pytest.fail("there is no build/site: run `python3 noxfile.py docs` first", pytrace=False)
     server, address = serve(SITE)
+    yield address
+    server.shutdown()
+    server.server_close()
+
+
+@pytest.fixture(scope="session")
+def sample(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """Return the address of the sample site."""
+    folder = tmp_path_factory.mktemp("sample")
+    samples.build(folder)
+    found = json.loads((folder / "examples.json").read_text(encoding="utf-8"))["examples"]
+    (folder / "evidence.json").write_text(json.dumps(samples.evidence(found)), encoding="utf-8")
+    samples.build(folder)
+    server, address = serve(folder / "site")
     yield address
     server.shutdown()
     server.server_close()
@@ -81,6 +113,7 @@ class Visitor:
         self.context, self.site = context, site
         self.page: Page = context.new_page()
         self.complaints: list[str] = []
+        self.files: set[Path] = set()  # of the site, loaded by the page opened last
         self.page.on("console", self._console)
         self.page.on("pageerror", lambda error: self.complaints.append(f"script: {error}"))
         self.page.on("request", self._request)
@@ -90,13 +123,17 @@ class Visitor:
             self.complaints.append(f"console: {message.text}")
 
     def _request(self, request: Any) -> None:
-        if urlsplit(request.url).scheme not in ("data", "blob") and not request.url.startswith(self.site):
+        address = urlsplit(request.url)
+        if request.url.startswith(self.site):
+            self.files.add(SITE / unquote(address.path.removeprefix(urlsplit(self.site).path)))
+        elif address.scheme not in ("data", "blob"):
             self.complaints.append(f"request to another host: {request.url}")
 
     def open(self, path: str) -> Page:
         """Open a page of the site, such as `guide/connect/`."""
         for _attempt in range(3):
             before = len(self.complaints)
+            self.files.clear()
             self.page.goto(self.site + path)
             # A container that starts meanwhile changes this machine's network; Chromium then drops requests.
             if not any("ERR_NETWORK_CHANGED" in complaint for complaint in self.complaints[before:]):

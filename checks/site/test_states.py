@@ -1,81 +1,10 @@
 """Every state an example can be in, on a sample site with the real look."""
 
-import json
-import subprocess
-import sys
-from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
 
-from conf.facts import ROOT
-
-from .conftest import serve
-from .test_pages import CONTRAST, OWN
-
-SAMPLE = Path(__file__).with_name("sample")
-EVIL = "</pre><script>document.title = 'mine'</script><img src=x onerror=\"document.title = 'mine'\">"
-
-
-def build(folder: Path) -> None:
-    """Build the sample with the site's own settings; any warning is an error."""
-    places = {
-        "verified_examples": folder / "examples.json",
-        "verified_evidence": folder / "evidence.json",
-        "verified_schemas": ROOT / "conf" / "contract",
-    }
-    settings = [f"-D{name}={place}" for name, place in places.items()]
-    command = [sys.executable, "-m", "sphinx", "-q", "-b", "dirhtml", "-n", "-W", "-c", str(ROOT / "docs")]
-    subprocess.run([*command, *settings, str(SAMPLE), str(folder / "site")], check=True, timeout=120)
-
-
-def evidence(examples: list[dict[str, Any]]) -> dict[str, Any]:
-    """Make evidence in which each page is in the state of its name."""
-    entries = []
-    for example in examples:
-        command = example.get("command") or ""
-        entry = {key: example[key] for key in ("page", "line", "session", "user", "host", "digest")}
-        entry |= {
-            "command": command,
-            "outcome": "passed",
-            "reason": None,
-            "exit": 0,
-            "output": "",
-            "ms": 2500,
-        }
-        if example["kind"] == "not-run":
-            entry |= {"outcome": "not-run", "reason": example["reason"], "exit": None, "ms": None}
-        if "wrong" in command:
-            entry |= {"outcome": "failed", "reason": f"expected right: {EVIL}", "output": EVIL + "x" * 900}
-        if "after" in command:
-            entry |= {"outcome": "not-reached", "exit": None, "ms": None}
-        if "changed" in command:
-            entry["digest"] = "0" * 64
-        if example["page"] != "unverified":
-            entries.append(
-                entry | {"finished": "2026-11-22T18:54:00Z", "image": "sha256:abc", "commit": None}
-            )
-    times = {"started": "2026-11-22T18:50:00Z", "finished": "2026-11-22T18:55:00Z"}
-    return (
-        {"version": 1, "image": "sha256:abc", "commit": None, "engine": "none"}
-        | times
-        | {"examples": entries}
-    )
-
-
-@pytest.fixture(scope="module")
-def sample(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """Return the address of the sample site."""
-    folder = tmp_path_factory.mktemp("sample")
-    build(folder)
-    found = json.loads((folder / "examples.json").read_text(encoding="utf-8"))["examples"]
-    (folder / "evidence.json").write_text(json.dumps(evidence(found)), encoding="utf-8")
-    build(folder)
-    server, address = serve(folder / "site")
-    yield address
-    server.shutdown()
-    server.server_close()
+from .crawl import CONTRAST, OWN
 
 
 def marks(page: Any) -> list[str]:

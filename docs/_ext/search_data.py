@@ -23,7 +23,7 @@ def write(app: Sphinx, exception: Exception | None) -> None:
     """Write the data of all pages, in the order of their names."""
     if exception is not None or app.builder.format != "html":
         return
-    words = tomllib.loads((Path(app.srcdir).parent / "conf" / "search.toml").read_text(encoding="utf-8"))
+    words = tomllib.loads((Path(app.confdir).parent / "conf" / "search.toml").read_text(encoding="utf-8"))
     pages = [
         {"page": name, "url": app.builder.get_target_uri(name), "sections": list(sections(app, name))}
         for name in sorted(app.env.found_docs - LEFT_OUT)

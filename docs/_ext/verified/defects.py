@@ -106,7 +106,7 @@ def _pages(pages: Mapping[str, Mapping[str, Any]], examples: Examples, link: Lin
                 nodes.Text(notes),
             ]
         )
-    return table(["page", "defects", *_OUTCOMES, "caught or excused", ""], rows, "seeded-pages")
+    return table(["page", "defects", *_OUTCOMES, "caught or excused", "note"], rows, "seeded-pages")
 
 
 def _digest(examples: Iterable[Mapping[str, Any]]) -> str:
