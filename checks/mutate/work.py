@@ -192,12 +192,13 @@ class PageWork:
         return min(max(TIMES_LONGER * known / 1000, LEAST_SECONDS), self._limits.command_seconds)
 
     def _known(self, at: int) -> int | None:
-        """Return the milliseconds an original took."""
+        """Return the milliseconds an original took; the longest, for one that waits may find nothing to wait for."""
         recorded = self._recording[at]
         example = self.page.examples[at]
-        if recorded or example.kind == "file" or not example.command:
-            return recorded.milliseconds if recorded else 0
-        return self._earlier.get(example.digest)
+        if not recorded and (example.kind == "file" or not example.command):
+            return 0
+        earlier = self._earlier.get(example.digest)
+        return max(recorded.milliseconds, earlier or 0) if recorded else earlier
 
     @property
     def page_seconds(self) -> float:

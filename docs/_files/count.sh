@@ -1,9 +1,9 @@
 #!/bin/bash
-#$ -l h_rt=00:05:00
+#$ -l h_rt=00:10:00
 #$ -l mem=1G
-echo "Counting on $HOSTNAME"
-for number in 1 2 3 4 5 6; do
+echo "Counting to $1 on $HOSTNAME"
+for number in $(seq "$1"); do
     echo "$number"
-    sleep 2
+    sleep 1
 done
 echo "Done" >&2
