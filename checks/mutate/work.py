@@ -192,7 +192,7 @@ class PageWork:
         return min(max(TIMES_LONGER * known / 1000, LEAST_SECONDS), self._limits.command_seconds)
 
     def _known(self, at: int) -> int | None:
-        """Return the milliseconds an original took; the longest, for one that waits may find nothing to wait for."""
+        """Return the milliseconds an original took, at most: what waits may find nothing to wait for."""
         recorded = self._recording[at]
         example = self.page.examples[at]
         if not recorded and (example.kind == "file" or not example.command):
