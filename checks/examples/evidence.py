@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+from checks.examples import history
 from checks.examples.contract import Book, ContractError, validate
 from checks.examples.page import Result
 from conf.facts import ROOT
@@ -116,6 +117,12 @@ class Evidence:
         self._pages[page] = list(entries)
         last = entries[-1]
         self._write({"image": last["image"], "commit": last["commit"]})
+
+    def remember(self, ran: Mapping[str, Sequence[Entry]]) -> None:
+        """Add this run to the history beside the evidence."""
+        complete = ran.keys() == self._book.pages.keys()
+        run = history.run_of(ran, self._engine, complete=complete, commit=commit())
+        history.add(self._path.with_name("history.json"), run)
 
     def _write(self, run: Mapping[str, Any]) -> None:
         pages = [name for name in self._book.pages if name in self._pages]

@@ -226,7 +226,9 @@ class Recorder:
 
     @pytest.hookimpl(trylast=True)
     def pytest_sessionfinish(self, session: pytest.Session) -> None:
-        """A run in which nothing was run is not a success."""
+        """A run in which nothing was run is not a success; one in which something was is remembered."""
+        if self._evidence:
+            self._evidence.remember(self._entries)
         if self._entries and not self._ran and session.exitstatus == pytest.ExitCode.OK:
             session.exitstatus = pytest.ExitCode.NO_TESTS_COLLECTED
 

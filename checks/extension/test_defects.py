@@ -72,7 +72,7 @@ def test_pages_kinds_survivors_and_reasons(site: TinySite) -> None:
     assert "Last run: 22 November 2026, 18:55 UTC." in text
     assert "sample" not in text
     assert rows(known, "seeded-pages") == [
-        ["page", "defects", "caught", "survived", "excused", "caught or excused", ""],
+        ["page", "defects", "caught", "survived", "excused", "caught or excused", "note"],
         ["Dir/Two", "3 of 5", "3", "", "", "100 %", "page changed since"],
         ["One", "5", "3", "1", "1", "80 %", ""],
     ]

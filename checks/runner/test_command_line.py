@@ -109,6 +109,8 @@ def test_all_pages_pass(runs: Runs, tmp_path: Path) -> None:
     assert (first["user"], first["host"], first["exit"], first["output"]) == ("te1st", "laptop", 0, "a")
     assert data["image"] == first["image"] == "local"
     assert data["started"] <= first["finished"] <= data["finished"]
+    (run,) = json.loads((tmp_path / "history.json").read_text())["runs"]
+    assert (run["complete"], run["examples"], run["failed"]) == (True, 2, 0)
 
 
 def test_a_failure_says_where_what_and_how(runs: Runs, tmp_path: Path) -> None:

@@ -3,7 +3,7 @@
 While pages are read, their transcripts and captioned files become examples (`directive`, `files`, `collect`),
 written to build/examples.json. While pages are written, build/evidence.json says what happened when the
 examples ran (`evidence`), and that is shown beside them (`render`, `header`, `status`). build/mutants.json
-says which defects the examples notice (`defects`).
+says which defects the examples notice (`defects`), build/history.json how long earlier runs took (`history`).
 """
 
 from pathlib import Path
@@ -14,44 +14,43 @@ from sphinx.application import Sphinx
 from sphinx.environment import BuildEnvironment
 from sphinx.util.typing import ExtensionMetadata
 
-from . import collect, defects, evidence, fields, header, incremental, pictures, render, status, values
+from . import collect, fields, header, incremental, pictures, render, status, summary, values
 from .block import pass_through, verified_block
 from .directive import Console
 from .files import FileBlock, FileInclude
+from .reports import Reports
 from .screen import Browser, Window
 
 
 class Site:
-    """What one build knows: the evidence and the report of seeded defects, read once."""
+    """What one build knows of earlier runs."""
 
-    known = evidence.Evidence()
-    broken = defects.Defects()
+    reports = Reports()
 
     def read_evidence(self, app: Sphinx) -> None:
         """Read the evidence before anything is written."""
-        schemas = Path(app.config.verified_schemas)
-        self.known = evidence.read(Path(app.config.verified_evidence), schemas / "evidence.schema.json")
-        self.broken = defects.read(Path(app.config.verified_mutants), schemas / "mutants.schema.json")
+        self.reports = Reports.read(app.config)
 
     def pages_read(self, app: Sphinx, env: BuildEnvironment) -> list[str]:
         """Write the examples; return the pages to write because something was learnt about them."""
         collect.write(app)
-        return incremental.changed(app, env, self.known, self.broken)
+        return incremental.changed(app, env, self.reports)
 
     def complete(self, app: Sphinx, doctree: nodes.document, docname: str) -> None:
         """Put what is known into a page that is about to be written."""
         examples = collect.of(app.env).get(docname, [])
         for block in doctree.findall(verified_block):
-            block["verdicts"] = [self.known.verdict(example) for example in block["examples"]]
+            block["verdicts"] = [self.reports.evidence.verdict(example) for example in block["examples"]]
         fields.add(doctree, examples, app.config.verified_facts.get("fields", {}))
-        header.add(doctree, examples, self.known, app.env.metadata[docname].get("needs"))
-        status.fill(app, doctree, docname, self.known, self.broken)
+        header.add(doctree, examples, self.reports.evidence, app.env.metadata[docname].get("needs"))
+        status.fill(app, doctree, docname, self.reports)
 
     def finished(self, app: Sphinx, exception: Exception | None) -> None:
         """Put the pictures of the run beside the pages; remember what was written, if the build was clean."""
         if exception is None:
-            pictures.write(app, collect.of(app.env), self.known)
-        incremental.remember(app, self.known, self.broken, exception)
+            summary.write(app, self.reports)
+            pictures.write(app, collect.of(app.env), self.reports.evidence)
+        incremental.remember(app, self.reports, exception)
 
 
 def setup(app: Sphinx) -> ExtensionMetadata:
@@ -66,6 +65,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
         "verified_examples": (str(root / "build" / "examples.json"), ""),
         "verified_evidence": (str(root / "build" / "evidence.json"), ""),
         "verified_mutants": (str(root / "build" / "mutants.json"), ""),
+        "verified_history": (str(root / "build" / "history.json"), ""),
         "verified_schemas": (str(root / "conf" / "contract"), ""),
     }
     for name, (default, rebuild) in settings.items():
@@ -92,4 +92,4 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.connect("env-updated", site.pages_read)
     app.connect("doctree-resolved", site.complete)
     app.connect("build-finished", site.finished)
-    return {"version": "1", "env_version": 1, "parallel_read_safe": True, "parallel_write_safe": True}
+    return {"version": "1", "env_version": 2, "parallel_read_safe": True, "parallel_write_safe": True}

@@ -30,6 +30,11 @@ class Defects:
         """Return a hash of all of it."""
         return hashlib.sha256(json.dumps(self.data, sort_keys=True).encode()).hexdigest()
 
+    def totals(self) -> dict[str, int]:
+        """Return how many defects were tried, and what became of them, on all pages."""
+        pages = self.data.get("pages", {}).values()
+        return {key: sum(page[key] for page in pages) for key in ("defects", *_OUTCOMES)}
+
 
 def read(path: Path, schema: Path) -> Defects:
     """Read the report: none if there is no file; none and a warning if it is broken.

@@ -1,4 +1,4 @@
-"""Write again only the pages about which something new is known."""
+"""Write again only the pages about which something new is reports.evidence."""
 
 import hashlib
 import json
@@ -8,37 +8,36 @@ from sphinx.application import Sphinx
 from sphinx.environment import BuildEnvironment
 
 from . import collect, status
-from .defects import Defects
-from .evidence import Evidence
+from .reports import Reports
 
 ENVIRONMENT = "environment.pickle"  # Sphinx's memory of the pages it has read
 
 
-def changed(app: Sphinx, env: BuildEnvironment, known: Evidence, broken: Defects) -> list[str]:
+def changed(app: Sphinx, env: BuildEnvironment, reports: Reports) -> list[str]:
     """Return the pages whose evidence is not what it was when they were last written."""
     before = _load(app)
-    now = _fingerprints(env, known, broken)
+    now = _fingerprints(env, reports)
     return sorted(page for page in now if page in env.found_docs and before.get(page) != now[page])
 
 
-def remember(app: Sphinx, known: Evidence, broken: Defects, exception: Exception | None) -> None:
+def remember(app: Sphinx, reports: Reports, exception: Exception | None) -> None:
     """Note what was written.
 
     A build with warnings is forgotten instead: Sphinx shows a warning only when it reads a page, so
     the next build would be green although nothing was mended.
     """
     if exception is None and app._warncount == 0:
-        text = json.dumps(_fingerprints(app.env, known, broken), indent=1, sort_keys=True)
+        text = json.dumps(_fingerprints(app.env, reports), indent=1, sort_keys=True)
         _memory(app).write_text(text, encoding="utf-8")
     else:
         (Path(app.doctreedir) / ENVIRONMENT).unlink(missing_ok=True)
         _memory(app).unlink(missing_ok=True)
 
 
-def _fingerprints(env: BuildEnvironment, known: Evidence, broken: Defects) -> dict[str, str]:
+def _fingerprints(env: BuildEnvironment, reports: Reports) -> dict[str, str]:
     """Return a hash of what each page shows of the evidence."""
-    pages = {page: known.fingerprint(page) for page in collect.of(env)}
-    facts = [collect.of(env), sorted(pages.items()), dict(known.run), broken.fingerprint()]
+    pages = {page: reports.evidence.fingerprint(page) for page in collect.of(env)}
+    facts = [collect.of(env), sorted(pages.items()), dict(reports.evidence.run), *reports.fingerprint()]
     all_of_it = json.dumps(facts, sort_keys=True)
     tables = hashlib.sha256(all_of_it.encode()).hexdigest()
     return pages | dict.fromkeys(status.pages_with_tables(env), tables)

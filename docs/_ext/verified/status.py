@@ -2,16 +2,18 @@
 
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
-from typing import Any
+from typing import Any, ClassVar
 
 from docutils import nodes
+from docutils.parsers.rst import directives
 from sphinx.application import Sphinx
 from sphinx.util.docutils import SphinxDirective
+from sphinx.util.typing import OptionSpec
 
-from . import collect, defects, evidence
-from .defects import Defects
+from . import collect, defects, evidence, history
 from .evidence import STATES, Evidence, Verdict
 from .render import anchor
+from .reports import Reports
 from .tables import table
 
 # The columns of the table, and what stands in their heads.
@@ -32,12 +34,14 @@ class verification(nodes.General, nodes.Element):  # noqa: N801 - docutils names
 
 
 class Verification(SphinxDirective):
-    """Put the tables here."""
+    """Put the tables here; with the option `short` only the sentence of totals."""
+
+    option_spec: ClassVar[OptionSpec] = {"short": directives.flag}
 
     def run(self) -> list[nodes.Node]:
         """Return the stand-in, and remember that this page changes with every other."""
         pages_with_tables(self.env).add(self.env.docname)
-        return [verification()]
+        return [verification("", short="short" in self.options)]
 
 
 def pages_with_tables(env: Any) -> set[str]:
@@ -46,7 +50,7 @@ def pages_with_tables(env: Any) -> set[str]:
     return found
 
 
-def fill(app: Sphinx, doctree: nodes.document, docname: str, known: Evidence, broken: Defects) -> None:
+def fill(app: Sphinx, doctree: nodes.document, docname: str, reports: Reports) -> None:
     """Replace the stand-ins of a page by the tables."""
     stand_ins = list(doctree.findall(verification))
     if not stand_ins:
@@ -60,19 +64,31 @@ def fill(app: Sphinx, doctree: nodes.document, docname: str, known: Evidence, br
         return nodes.reference("", text, internal=True, refuri=uri)
 
     judged = {
-        page: [(example, known.verdict(example)) for example in examples]
+        page: [(example, reports.evidence.verdict(example)) for example in examples]
         for page, examples in sorted(collect.of(app.env).items())
     }
+    root = app.builder.get_relative_uri(docname, app.config.root_doc)
     for stand_in in stand_ins:
-        seeded = defects.section(broken, collect.of(app.env), link)
-        stand_in.replace_self([*tables(judged, known, link), *seeded])
+        if stand_in["short"]:
+            stand_in.replace_self(totals(judged, reports.evidence)[:1])
+            continue
+        seeded = defects.section(reports.defects, collect.of(app.env), link)
+        earlier = history.section(reports.history)
+        data = _as_data(root)
+        stand_in.replace_self([*tables(judged, reports.evidence, link), *earlier, *seeded, data])
+
+
+def _as_data(root: str) -> nodes.Node:
+    """Say where the same can be had as data, in files that `summary` writes."""
+    files = [nodes.reference("", name, refuri=root + name) for name in ("status.json", "badge.svg")]
+    return nodes.paragraph("", "For other sites: ", files[0], nodes.Text(" and "), files[1], nodes.Text("."))
 
 
 def tables(judged: Judged, known: Evidence, link: Link) -> list[nodes.Node]:
     """Return what the directive shows of the runs."""
     counts = {page: Counter(verdict.state for _, verdict in pairs) for page, pairs in judged.items()}
     return [
-        nodes.container("", *totals(sum(counts.values(), Counter()), known, judged), classes=["totals"]),
+        nodes.container("", *totals(judged, known), classes=["totals"]),
         *problems(judged, link),
         nodes.rubric("", "Page by page"),
         per_page(judged, counts, link),
@@ -81,8 +97,9 @@ def tables(judged: Judged, known: Evidence, link: Link) -> list[nodes.Node]:
     ]
 
 
-def totals(count: Counter[str], known: Evidence, judged: Judged) -> list[nodes.Node]:
+def totals(judged: Judged, known: Evidence) -> list[nodes.Node]:
     """Return the sentence of totals, and what they were measured on."""
+    count = Counter(verdict.state for pairs in judged.values() for _, verdict in pairs)
     total = count.total()
     parts = [f"{count[state]} {words}" for state, words in COLUMNS.items() if count[state]]
     where = f"{_count(total, 'example')} on {_count(len(judged), 'page')}"
@@ -129,11 +146,13 @@ def per_page(judged: Judged, counts: dict[str, Counter[str]], link: Link) -> nod
     for page, pairs in judged.items():
         moments = [evidence.when(verdict.run) for _, verdict in pairs if verdict.run]
         numbers = [_number(counts[page][state], state) for state in COLUMNS]
-        rows.append([link(page), *numbers, nodes.Text(evidence.day(min(moments)) if moments else "never")])
+        took = sum((verdict.run or {}).get("ms") or 0 for _, verdict in pairs)
+        last = [evidence.duration(took), evidence.day(min(moments))] if moments else ["", "never"]
+        rows.append([link(page), *numbers, *map(nodes.Text, last)])
     total = sum(counts.values(), Counter())
     sums: list[nodes.Node] = [nodes.strong("", str(total[state] or "")) for state in COLUMNS]
-    rows.append([nodes.strong("", "all pages"), *sums, nodes.Text("")])
-    return table(["page", *COLUMNS.values(), "last run"], rows, "per-page")
+    rows.append([nodes.strong("", "all pages"), *sums, nodes.Text(""), nodes.Text("")])
+    return table(["page", *COLUMNS.values(), "took", "last run"], rows, "per-page")
 
 
 def _number(count: int, state: str) -> nodes.Node:
