@@ -14,7 +14,7 @@ from sphinx.application import Sphinx
 from sphinx.environment import BuildEnvironment
 from sphinx.util.typing import ExtensionMetadata
 
-from . import collect, fields, header, incremental, pictures, render, status, summary, values
+from . import collect, fields, header, incremental, info, pictures, render, status, summary, values
 from .block import pass_through, verified_block
 from .directive import Console
 from .files import FileBlock, FileInclude
@@ -42,6 +42,7 @@ class Site:
         for block in doctree.findall(verified_block):
             block["verdicts"] = [self.reports.evidence.verdict(example) for example in block["examples"]]
         fields.add(doctree, examples, app.config.verified_facts.get("fields", {}))
+        info.add(app, doctree, docname, examples, self.reports.evidence)
         header.add(doctree, examples, self.reports.evidence, app.env.metadata[docname].get("needs"))
         status.fill(app, doctree, docname, self.reports)
 

@@ -7,7 +7,7 @@ from pathlib import Path
 from sphinx.application import Sphinx
 from sphinx.environment import BuildEnvironment
 
-from . import collect, status
+from . import collect, info, status
 from .reports import Reports
 
 ENVIRONMENT = "environment.pickle"  # Sphinx's memory of the pages it has read
@@ -36,7 +36,8 @@ def remember(app: Sphinx, reports: Reports, exception: Exception | None) -> None
 
 def _fingerprints(env: BuildEnvironment, reports: Reports) -> dict[str, str]:
     """Return a hash of what each page shows of the evidence."""
-    pages = {page: reports.evidence.fingerprint(page) for page in collect.of(env)}
+    versions = info.shown(env.config.verified_facts, reports.evidence)
+    pages = {page: reports.evidence.fingerprint(page) + versions.get(page, "") for page in collect.of(env)}
     facts = [collect.of(env), sorted(pages.items()), dict(reports.evidence.run), *reports.fingerprint()]
     all_of_it = json.dumps(facts, sort_keys=True)
     tables = hashlib.sha256(all_of_it.encode()).hexdigest()
