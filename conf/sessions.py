@@ -1,5 +1,6 @@
 """What the sessions of noxfile.py are made of: their tools, the site, the tests, the linters."""
 
+import os
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -55,7 +56,10 @@ def test_tools(session: nox.Session) -> None:
     junit = f"--junitxml={BUILD / 'junit-tools.xml'}"
     coverage = ("python", "-m", "coverage")
     session.run(*coverage, "erase")
-    session.run(*coverage, "run", "-m", *pytest, junit, *session.posargs, interrupt_timeout=STOPPING)
+    # Tests mostly wait, for a cluster or a terminal: one process more than cores.
+    side_by_side = (f"--numprocesses={(os.cpu_count() or 1) + 1}", "--dist=loadgroup")
+    tests = (*pytest, *side_by_side, junit, *session.posargs)
+    session.run(*coverage, "run", "-m", *tests, interrupt_timeout=STOPPING)
     session.run(*coverage, "combine", "--quiet")
     if not session.posargs:  # a choice of tests says nothing about coverage
         session.run(*coverage, "report")

@@ -71,6 +71,7 @@ def main(arguments: list[str]) -> int:
             str(ROOT / "checks" / "examples"),
             "--verbose",
             "--no-header",
+            "-pno:hypothesispytest",  # it takes a second to load, and no page uses it
             f"--junitxml={JUNIT_XML}",
             *pages,
             *options,

@@ -14,8 +14,11 @@ import pytest
 from sphinx.application import Sphinx
 from sphinx.util.docutils import docutils_namespace, patch_docutils
 
-ROOT = Path(__file__).parents[2]
+from conf.facts import ROOT
+
 sys.path.insert(0, str(ROOT / "docs" / "_ext"))
+
+from verified.problems import broken_pages
 
 FACTS: dict[str, Any] = tomllib.loads(Path(__file__).with_name("facts.toml").read_text(encoding="utf-8"))
 COLOUR = re.compile(r"\x1b\[[\d;]*m")
@@ -29,6 +32,7 @@ class Built:
     warnings: list[str]
     written: list[str]
     read: list[str]
+    broken: set[str]
 
     @property
     def examples_file(self) -> Path:
@@ -106,7 +110,8 @@ class TinySite:
             app.connect("doctree-resolved", lambda _app, _tree, name: written.append(name))
             app.build()
         lines = COLOUR.sub("", warnings.getvalue()).replace(f"{self.docs}/", "").splitlines()
-        return Built(self.folder, [line for line in lines if line.strip()], sorted(written), sorted(read))
+        said = [line for line in lines if line.strip()]
+        return Built(self.folder, said, sorted(written), sorted(read), broken_pages(app.env))
 
 
 @pytest.fixture

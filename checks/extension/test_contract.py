@@ -8,7 +8,9 @@ from pathlib import Path
 import jsonschema
 import pytest
 
-from .conftest import ROOT, TinySite
+from conf.facts import ROOT
+
+from .conftest import TinySite
 
 PAGE = """
 Before.

@@ -234,14 +234,32 @@ MISTAKES = {
 }
 
 
-@pytest.mark.parametrize("mistake", MISTAKES)
-def test_is_reported_and_leaves_nothing_to_run(mistake: str, site: TinySite) -> None:
-    text, expected = MISTAKES[mistake]
+def name(mistake: str) -> str:
+    """Return the name of the page with a mistake."""
+    return f"mistake-{list(MISTAKES).index(mistake)}"
+
+
+@pytest.fixture(scope="module")
+def mistaken(tmp_path_factory: pytest.TempPathFactory) -> Built:
+    """A site in which each mistake has a page."""
+    site = TinySite(tmp_path_factory.mktemp("mistaken"))
     (site.docs / "part.txt").write_text("```console\n[ada@gate1 ~]$ ls\n```\n", encoding="utf-8")
-    site.page("page", text)
-    built = site.build()
-    assert built.warnings == [f"page.md:{line}" for line in expected]
-    assert not built.examples_file.exists()
+    for mistake, (text, _) in MISTAKES.items():
+        site.page(name(mistake), text)
+    return site.build()
+
+
+@pytest.mark.parametrize("mistake", MISTAKES)
+def test_is_reported_and_leaves_nothing_to_run(mistake: str, mistaken: Built) -> None:
+    page = f"{name(mistake)}.md:"
+    found = [line.removeprefix(page) for line in mistaken.warnings if line.startswith(page)]
+    assert found == MISTAKES[mistake][1]
+    assert name(mistake) in mistaken.broken
+    assert not mistaken.examples_file.exists()
+
+
+def test_nothing_else_is_reported(mistaken: Built) -> None:
+    assert len(mistaken.warnings) == sum(len(lines) for _, lines in MISTAKES.values())
 
 
 def test_is_reported_again_by_the_next_build(site: TinySite) -> None:

@@ -56,7 +56,7 @@ def write_examples(folder: Path, **pages: Iterable[Example]) -> None:
 def arguments(folder: Path, *more: str, machines: str = "start") -> list[str]:
     """Return the command line that runs the pages of `folder` on the stand-in."""
     return [
-        *(sys.executable, "-m", "checks.examples", "-pno:cacheprovider", "-pno:hypothesispytest"),
+        *(sys.executable, "-m", "checks.examples", "-pno:cacheprovider"),
         f"--examples={folder / 'examples.json'}",
         f"--evidence={folder / 'evidence.json'}",
         f"--junitxml={folder / 'junit.xml'}",
