@@ -8,7 +8,9 @@ from xml.etree import ElementTree
 
 import jsonschema
 
-from .conftest import ROOT, Built, TinySite, evidence, ran
+from conf.facts import ROOT
+
+from .conftest import Built, TinySite, evidence, ran
 
 TEXT = '\n```console\n[ada@gate1 ~]$ a\n[ada@gate1 ~]$ b\n```\n```console not-run="no <b>"\nC:\\>dir\n```\n'
 
