@@ -26,6 +26,7 @@ extensions = [
     "myst_parser",
     "not_found",
     "notfound.extension",
+    "one_page",
     "search_data",
     "sphinx_copybutton",
     "sphinx_design",

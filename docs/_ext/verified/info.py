@@ -35,7 +35,7 @@ def add(
     title = doctree.next_node(nodes.title)
     if title is None or not mine:
         return
-    level_page = app.builder.get_relative_uri(docname, LEVELS)
+    level_page = app.builder.get_relative_uri(docname, LEVELS).partition("#")[0]
     owner = app.config.verified_facts["site"]["owner"]
     box = nodes.field_list(classes=["info-box"])
     for entry in mine:

@@ -60,14 +60,15 @@ def fill(app: Sphinx, doctree: nodes.document, docname: str, reports: Reports) -
     def link(page: str, example: Mapping[str, Any] | None = None) -> nodes.Node:
         uri, text = app.builder.get_relative_uri(docname, page), titles[page].astext()
         if example:
-            uri, text = f"{uri}#{anchor([example])}", f"{text}, line {example['line']}"
+            uri, text = f"{uri.partition('#')[0]}#{anchor([example])}", f"{text}, line {example['line']}"
         return nodes.reference("", text, internal=True, refuri=uri)
 
     judged = {
         page: [(example, reports.evidence.verdict(example)) for example in examples]
         for page, examples in sorted(collect.of(app.env).items())
     }
-    root = app.builder.get_relative_uri(docname, app.config.root_doc)
+    # Where all pages are one, addresses of pages begin with #.
+    root = app.builder.get_relative_uri(docname, app.config.root_doc).partition("#")[0]
     for stand_in in stand_ins:
         if stand_in["short"]:
             stand_in.replace_self(totals(judged, reports.evidence)[:1])
