@@ -19,8 +19,9 @@ def copy(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Path, str]]
     """Build the copy with what Sphinx has read already; return its file, and its address."""
     folder = tmp_path_factory.mktemp("offline")
     settings = [f"-Dverified_examples={folder / 'examples.json'}"]
-    command = [sys.executable, "-m", "sphinx", "-q", "-b", "singlehtml", "-n", "-W", "-d", BUILD / "doctrees"]
-    subprocess.run([*command, *settings, ROOT / "docs", folder / "copy"], check=True, timeout=300)
+    doctrees = str(BUILD / "doctrees")
+    command = [sys.executable, "-m", "sphinx", "-q", "-b", "singlehtml", "-n", "-W", "-d", doctrees]
+    subprocess.run([*command, *settings, str(ROOT / "docs"), str(folder / "copy")], check=True, timeout=300)
     server, address = serve(folder / "copy")
     yield folder / "copy" / "index.html", address
     server.shutdown()
