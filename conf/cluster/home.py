@@ -6,7 +6,6 @@ become root, /home is one file system in memory with the same limit for all user
 """
 
 import os
-import re
 import shutil
 import subprocess
 import sys
@@ -89,14 +88,30 @@ def become_root(engine: Engine) -> list[str]:
 def detach(engine: Engine, folder: Path) -> None:
     """Detach the loop device of a cluster's /home, at once or, where it is mounted, with its unmounting.
 
-    Called as soon as the engine has mounted it, so that no end of a cluster leaves it behind.
-    The kernel says which file is behind a device (sysfs, block/loopN/loop/backing_file).
+    Called as soon as the engine has mounted it, so that no end of a cluster leaves it behind,
+    and again when the cluster is removed. Nothing happens where there is none.
+
+    Raises:
+        EngineError: a device stays attached; the text says which, and why.
     """
-    for entry in Path("/sys/block").glob("loop*/loop/backing_file"):
-        try:
-            behind = entry.read_text(encoding="utf-8").strip()
-        except OSError:
-            continue  # gone meanwhile
-        if re.sub(r" \(deleted\)$", "", behind) == str(folder / IMAGE):
-            device = f"/dev/{entry.parts[3]}"
-            run_bounded([*become_root(engine), "losetup", "--detach", device], timeout=10)
+    image = folder / IMAGE
+    if not image.exists():
+        return
+    losetup = [*become_root(engine), "/usr/bin/env", f"PATH={PATH}", "losetup"]
+    for device in attached(losetup, image):
+        done = run_bounded([*losetup, "--detach", device], timeout=10)
+        if done.returncode != 0 and device in attached(losetup, image):
+            raise EngineError(f"{device} with {image} cannot be detached: {done.stderr.strip()}")
+
+
+def attached(losetup: list[str], image: Path) -> list[str]:
+    """Return the loop devices behind which an image is, such as /dev/loop0.
+
+    Raises:
+        EngineError: the machine does not tell.
+    """
+    listing = [*losetup, "--noheadings", "--output", "NAME", "--associated", str(image)]
+    done = run_bounded(listing, timeout=10)
+    if done.returncode != 0:
+        raise EngineError(f"the loop devices of {image} cannot be listed: {done.stderr.strip()}")
+    return done.stdout.split()
