@@ -71,6 +71,7 @@ html_css_files = ["site.css", "examples.css"]
 html_js_files = [(name, {"defer": "defer"}) for name in ("fields.js", "files.js", "remember.js")]
 html_favicon = "_static/favicon.svg"
 html_copy_source = False
+html_use_index = False
 html_show_sphinx = False
 html_theme_options = {
     "source_repository": SITE["repository"],

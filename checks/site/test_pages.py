@@ -1,5 +1,6 @@
 """Every page, at every width, in both themes: nothing sticks out, nothing complains, all is legible."""
 
+import re
 from collections.abc import Iterator
 from typing import Any
 from urllib.parse import parse_qsl, urlsplit
@@ -8,7 +9,7 @@ import pytest
 import yaml
 from playwright.sync_api import Browser
 
-from conf.facts import ROOT
+from conf.facts import ROOT, value
 
 from .conftest import SITE, Visitor, pages
 from .crawl import SCHEMES, Seen, look
@@ -109,3 +110,14 @@ def test_each_page_can_be_reported_with_its_name_filled_in(visit: Any) -> None:
     assert asked.pop("title") == "Wrong page: guide/connect"
     assert asked == {"page": "guide/connect"}
     assert asked.keys() <= fields
+
+
+def test_every_page_describes_itself_to_other_sites() -> None:
+    for path in pages():
+        if path == "search/":
+            continue
+        html = (SITE / path / "index.html").read_text(encoding="utf-8")
+        told = dict(re.findall(r'<meta property="og:(\w+)" content="([^"]+)"', html))
+        assert told.keys() >= {"title", "description", "url", "site_name", "type"}, path
+        assert told["url"] == value("site.url") + path
+        assert "verified" not in told["description"].split(".")[0], path  # the mark is no description
