@@ -23,7 +23,9 @@ window.siteSearch = (() => {
   };
 
   // Readers look for a way to do something more often than for reasons, or for how this guide is made.
-  const WEIGHTS = { explain: 0.8, contributing: 0.5, admin: 0.7 };
+  // Pages of messages are found by their messages; with few other words they have a bit of everything.
+  const WEIGHTS = { "guide/troubleshoot": 0.75, "explain/": 0.8, "admin/": 0.7, "contributing/": 0.5 };
+  const weightOf = (page) => Object.entries(WEIGHTS).find(([start]) => page.startsWith(start))?.[1] ?? 1;
 
   const fields = ["page", "title", "commands", "code", "output", "text"];
   const common = {
@@ -90,8 +92,7 @@ window.siteSearch = (() => {
     const scored = wholes.search(query).map((hit) => {
       const sections = (found.get(hit.id) ?? []).sort((one, other) => other.score - one.score);
       const best = sections.slice(0, 4).reduce((sum, section, rank) => sum + section.score * 0.5 ** rank, 0);
-      const weight = WEIGHTS[pages[hit.id].page.split("/")[0]] ?? 1;
-      return { id: hit.id, score: (score(hit) + best) * weight, sections };
+      return { id: hit.id, score: (score(hit) + best) * weightOf(pages[hit.id].page), sections };
     });
     scored.sort((one, other) => other.score - one.score);
     return scored.slice(0, 10).map(({ id, score, sections }) => ({
