@@ -1,6 +1,7 @@
 """Run the pages from the command line: `python -m checks.examples`."""
 
 import argparse
+import os
 import sys
 
 import pytest
@@ -8,8 +9,10 @@ import pytest
 from checks.authoring import command as authoring
 from checks.examples.contract import EXAMPLES_JSON
 from checks.examples.evidence import EVIDENCE_JSON
+from checks.examples.real import ADDRESS
 from conf.facts import ROOT
 
+REAL_JSON = ROOT / "build" / "evidence-real.json"
 JUNIT_XML = ROOT / "build" / "junit.xml"
 
 HELP = """\
@@ -19,6 +22,7 @@ Run every example of the pages on a cluster of its own, and keep what happened.
   python -m checks.examples guide/connect            one page, by its name
   python -m checks.examples docs/guide/connect.md    … or by its file
   python -m checks.examples -k conda                 pages whose name contains "conda"
+  python -m checks.examples --on me@cluster.org      every page, on a real cluster
 
 Options of pytest are passed on (write their values as --option=value): -x stops after the first
 page that fails, --collect-only lists the pages.
@@ -54,8 +58,18 @@ def main(arguments: list[str]) -> int:
     parser.add_argument(
         "--machines", metavar="MODULE:FUNCTION", help="run on something else than conf.cluster"
     )
+    parser.add_argument(
+        "--on",
+        metavar="USER@HOST",
+        help="follow the pages on a real cluster, over ssh without a password; one page at a time, evidence "
+        f"in {REAL_JSON.relative_to(ROOT)}; leaves out what is for test clusters or the reader's own machine",
+    )
     authoring.add_options(parser)
     known, options = parser.parse_known_args(arguments)
+    if known.on:
+        os.environ[ADDRESS] = known.on
+        known.machines, known.at_once = "checks.examples.real:connect", "1"
+        known.evidence = known.evidence or str(REAL_JSON)
     if authoring.is_wanted(known):
         return authoring.main(known, options)
     pages = [f"--page={page}" for page in known.pages]

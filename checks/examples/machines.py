@@ -75,7 +75,8 @@ def run(machine: "Host", user: str, script: str, data: bytes = b"") -> subproces
 def home(machine: "Host", user: str) -> str:
     """Return the home directory of `user` as a shell on `machine` writes it."""
     # The local machine has one account only: whoever runs the checks.
-    return "~" if machine.backend.get_connection_type() == "local" else f"~{shlex.quote(user)}"
+    # Over ssh, too, the account is the one that logged in.
+    return "~" if machine.backend.get_connection_type() in ("local", "ssh") else f"~{shlex.quote(user)}"
 
 
 def shell(machine: "Host", user: str, command: Sequence[str]) -> list[str]:

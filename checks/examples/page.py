@@ -16,6 +16,7 @@ from checks.examples.limits import Limits
 from checks.examples.machines import Machines
 from checks.examples.picture import Picture
 from checks.examples.placeholders import NotCapturedError, Table, UnknownPlaceholderError
+from checks.examples.real import RealCluster
 from checks.examples.server import Server
 from checks.examples.session import Session, replies
 from conf.facts import facts
@@ -89,6 +90,8 @@ class PageRun:
     def _run(self, example: Example) -> Result:
         if example.kind == "not-run":
             return Result(example, "not-run", example.reason)
+        if reason := self._left_out(example):
+            return Result(example, "not-run", reason)
         result = Result(example, "passed", user=example.user, host=example.host)
         self._typed = False
         try:
@@ -112,6 +115,11 @@ class PageRun:
             self._failed(result, failures.broke_down(error))
         result.output = self._hide(result.output)
         return result
+
+    def _left_out(self, example: Example) -> str | None:
+        """Return why a real cluster is not asked to run an example."""
+        machines = self._machines
+        return machines.leaves_out(self._page, example) if isinstance(machines, RealCluster) else None
 
     def _failed(self, result: Result, failure: Failure) -> None:
         if failure.kind == "time limit" and time.monotonic() >= self._page_deadline:

@@ -19,6 +19,7 @@ from checks.examples.exchange import (
 from checks.examples.limits import Limits
 from checks.examples.machines import Machines, host, login_shell, terminal_environment
 from checks.examples.placeholders import NAME, Captures, NotCapturedError, Table
+from checks.examples.real import RealCluster
 from checks.examples.screen import screenful
 from checks.examples.terminal import Terminal
 from conf.facts import facts
@@ -76,16 +77,22 @@ class Session:
             raise failures.unknown_host(machine)
         # An administrator works as root on the machine itself; everybody else comes by ssh.
         start = machine if user == "root" and machine in self._machines.hosts else known["laptop"]["name"]
+        if isinstance(self._machines, RealCluster):
+            start = login
         self._spawn(user, start)
         if start == machine:
             return
-        self._go(f"{HOP} {known['login']['address']}", login)
+        if start != login:
+            self._go(f"{HOP} {known['login']['address']}", login)
         if on_worker:
             option = f" -l hostname={machine}" if machine in workers else ""
             self._go(f"qrsh{option}", machine)
 
     def _spawn(self, user: str, start: str) -> None:
-        self._terminal = Terminal(
+        kind = Terminal
+        if isinstance(self._machines, RealCluster):
+            kind = self._machines.terminal
+        self._terminal = kind(
             login_shell(host(self._machines, start), user),
             terminal_environment(),
             self._machines.nonce,
