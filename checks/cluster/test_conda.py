@@ -99,3 +99,38 @@ def test_a_user_cannot_update(machine: Machine) -> None:
     done = machine(value("login.name"), ordinary_users()[0]).run(SCRIPT)
     assert done.rc == 77
     assert "only the administrator can update" in done.stderr
+
+
+def test_a_newer_package_arrives(administrator: Host) -> None:
+    updates, channel = value("conda.updates"), value("conda.channel")
+    index = f"{value('conda.environments')}/conda-index.py"
+    record = f"{value('conda.root')}/envs/python2/conda-meta/wheel-*.json"
+    before = administrator.check_output(f"ls {record}")
+    new = administrator.check_output("ls %s/linux-64", updates).split()
+    wheel = next(name for name in new if name.startswith("wheel-")).removesuffix(".tar.bz2")
+    assert wheel not in before
+    copied = [f"{channel}/linux-64/{name}" for name in new if name.endswith(".tar.bz2")]
+    administrator.check_output(f"cp {updates}/linux-64/*.tar.bz2 {channel}/linux-64/")
+    try:
+        assert administrator.run(f"{index} {channel}").rc == 0
+        assert administrator.run(SCRIPT).rc == 0
+        assert administrator.check_output(f"ls {record}").endswith(f"/{wheel}.json")
+        unpacked = administrator.file(f"{value('conda.root')}/pkgs/{wheel}/info/index.json")
+        assert unpacked.exists
+        assert unpacked.mode & 0o444 == 0o444
+    finally:
+        administrator.check_output(f"rm {' '.join(copied)} && {index} {channel}")
+
+
+def test_a_broken_package_leaves_the_index_as_it_was(administrator: Host) -> None:
+    channel = value("conda.channel")
+    broken = f"{channel}/linux-64/broken-1.0-0.tar.bz2"
+    before = administrator.file(f"{channel}/linux-64/repodata.json").sha256sum
+    administrator.check_output("touch %s", broken)
+    try:
+        done = administrator.run(f"{value('conda.environments')}/conda-index.py {channel}")
+    finally:
+        administrator.check_output("rm %s", broken)
+    assert done.rc == 1
+    assert f"{broken} is not a conda package" in done.stderr
+    assert administrator.file(f"{channel}/linux-64/repodata.json").sha256sum == before

@@ -112,7 +112,7 @@ def test_a_full_disk_is_said_plainly(cache: Path) -> None:
 def test_a_small_disk_is_said_before(cache: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     usage = shutil.disk_usage(cache.parent)
     monkeypatch.setattr("shutil.disk_usage", lambda _: usage._replace(free=5_000_000))
-    with pytest.raises(BuildError, match=r"has 5 MB free, and .* needs about 3000 MB.*ICEBERG_CACHE"):
+    with pytest.raises(BuildError, match=r"has 5 MB free, and .* needs about 6000 MB.*ICEBERG_CACHE"):
         layers.need_space(tree.MEGABYTES)
 
 

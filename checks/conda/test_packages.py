@@ -9,9 +9,7 @@ import pytest
 
 from checks.conda.conftest import Wheel
 from conf.conda import wheels
-from conf.conda.channel import check_closed, index
-from conf.conda.errors import BuildError
-from conf.conda.package import DATE, PLACEHOLDER, About, tidy, write_package
+from conf.conda.package import DATE, PLACEHOLDER, tidy, write_package
 
 SITE = "lib/python3.11/site-packages"
 
@@ -89,33 +87,3 @@ def test_requirements_are_those_of_the_packages_python(
 
 def test_added_dependencies(wheel: Wheel) -> None:
     assert wheels.about(wheel(), "2.7", ["ice"]).depends == ("python 2.7*", "ice")
-
-
-def channel(folder: Path, *packages: About) -> Path:
-    """Make a channel of empty packages."""
-    (folder / "empty").mkdir(parents=True)
-    for name in ("linux-64", "noarch"):
-        (folder / name).mkdir()
-    for about in packages:
-        write_package(folder / "empty", about, folder / "linux-64")
-    index(folder)
-    return folder
-
-
-def test_the_index_of_a_channel(tmp_path: Path) -> None:
-    import bz2
-    import hashlib
-
-    folder = channel(tmp_path / "channel", About("ice", "1", "0"))
-    text = (folder / "linux-64" / "repodata.json").read_bytes()
-    assert bz2.decompress((folder / "linux-64" / "repodata.json.bz2").read_bytes()) == text
-    package = (folder / "linux-64" / "ice-1-0.tar.bz2").read_bytes()
-    found = json.loads(text)["packages"]["ice-1-0.tar.bz2"]
-    assert (found["size"], found["sha256"]) == (len(package), hashlib.sha256(package).hexdigest())
-    assert json.loads((folder / "noarch" / "repodata.json").read_text())["packages"] == {}
-
-
-def test_a_channel_must_hold_what_its_packages_need(tmp_path: Path) -> None:
-    folder = channel(tmp_path / "channel", About("ice", "1", "0", depends=("water >=2", "ice")))
-    with pytest.raises(BuildError, match=r"ice-1-0\.tar\.bz2 needs water >=2"):
-        check_closed(folder)

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from conf.cache import cache_dir
 from conf.conda.errors import BuildError
 from conf.conda.layers import layer_path
-from conf.conda.recipes import all_recipes, channel_key, channel_table
+from conf.conda.recipes import all_recipes, channel_key, channels
 from conf.conda.tree import ensure_tree, tree_path
 from conf.engine import EngineError
 
@@ -16,9 +16,9 @@ What is built, each part only when something it is made from has changed:
 
   packages   recipes/ and the pins in locks/ become conda packages: wheels of the Python package index
              and Debian's own binaries (the Pythons), every file known by its SHA-256
-  channel    all packages with the index that conda reads
-  tree       the folder that becomes /usr/local on the cluster: the channel, conda installed from it by
-             itself, the environments of channel.toml, a folder for pip, the modulefile
+  channels   the packages that channel.toml gives to each, with the index that conda reads
+  tree       the folder that becomes /usr/local on the cluster: the channels, conda installed from them by
+             itself, the environments of environments/, a folder for pip, the modulefiles
 
 examples:
   python -m conf.conda build            build what is missing (starting a cluster does it too)
@@ -72,10 +72,11 @@ def parser() -> argparse.ArgumentParser:
 
 def locks() -> dict[str, str | None]:
     """Return the lock files and the Python that each is for; None where the source will do."""
-    wheels: dict[str, list[str]] = channel_table()["wheels"]
-    found: dict[str, str | None] = {name: python for python, names in wheels.items() for name in names}
-    sources = [name for names in channel_table()["sdists"].values() for name in names]
-    return found | dict.fromkeys([*sources, "pip-index"])
+    found: dict[str, str | None] = {}
+    for table in channels().values():
+        found |= {name: python for python, names in table.get("wheels", {}).items() for name in names}
+        found |= {name: None for names in table.get("sdists", {}).values() for name in names}
+    return found | {"pip-index": None}
 
 
 def build() -> int:
@@ -117,10 +118,12 @@ def status() -> int:
     """Print what there is of the build."""
     recipes = all_recipes()
     built = sum(recipe.layer.is_dir() for recipe in recipes)
-    channel, tree = layer_path("channels", channel_key()), tree_path()
+    tree = tree_path()
     print(f"cache     {cache_dir()}")
     print(f"packages  {built} of {len(recipes)} built")
-    print(f"channel   {channel if channel.is_dir() else 'not built'}")
+    for name in channels():
+        channel = layer_path("channels", channel_key(name))
+        print(f"channel   {name}: {channel if channel.is_dir() else 'not built'}")
     print(f"tree      {tree if tree.is_dir() else 'not built'}")
     for recipe in recipes:
         if not recipe.layer.is_dir():

@@ -2,16 +2,18 @@
 
 import json
 import shutil
+from collections.abc import Mapping
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from conf.cache import cache_dir
-from conf.conda.channel import SUBDIR
+from conf.conda.channel import SUBDIR, read_index
 from conf.conda.debs import unpack_tar
 from conf.conda.errors import BuildError
 from conf.conda.layers import HERE, TEMPORARY
+from conf.conda.metapackages import pinned
 from conf.conda.pip_index import fill_pip_index
-from conf.conda.recipes import channel_table
+from conf.conda.recipes import channel_table, channels
 from conf.engine import Engine, EngineError
 from conf.engine.stream import stream
 from conf.facts import CONF, facts, value
@@ -19,18 +21,26 @@ from conf.image.render import render
 
 # Where the tree stands on the cluster; all its parts are named in cluster.toml by their places there.
 TOP = "/usr/local"
-AUTOUPDATE = HERE / "scripts" / "conda-autoupdate.sh"
-MODULE = CONF / "modules" / "apps" / "python" / "conda"
+MODULES = CONF / "modules"
 LONGEST_INSTALL = 1200.0  # seconds
 
 
 def text_files() -> dict[str, Path]:
     """Return the files that are rendered into the tree: place on the cluster to source."""
-    return {
-        f"{value('conda.root')}/.condarc": HERE / "condarc",
-        f"{value('conda.environments')}/{AUTOUPDATE.name}": AUTOUPDATE,
-        f"{value('modules.root')}/{value('modules.conda')}": MODULE,
-    }
+    administrators = value("conda.environments")
+    scripts = {"conda-autoupdate.sh": "conda-autoupdate.sh", "conda-index.py": "conda_index.py"}
+    modules = sorted(path for path in MODULES.rglob("*") if path.is_file())
+    return (
+        {f"{value('conda.root')}/.condarc": HERE / "condarc"}
+        | {f"{administrators}/{name}": HERE / "scripts" / source for name, source in scripts.items()}
+        | {f"{administrators}/{path.name}": path for path in environment_files()}
+        | {f"{value('modules.root')}/{path.relative_to(MODULES)}": path for path in modules}
+    )
+
+
+def environment_files() -> list[Path]:
+    """Return the files of the system's environments, in the order they are made."""
+    return sorted((HERE / "environments").glob("*.yml"))
 
 
 def rendered(path: Path) -> str:
@@ -38,15 +48,21 @@ def rendered(path: Path) -> str:
     return render(path.read_text(encoding="utf-8"), str(path))
 
 
-def lay_out(top: Path, channel: Path) -> None:
-    """Put everything into the tree that needs no conda."""
-    shutil.copytree(channel, inside(top, value("conda.channel")))
-    for place, path in text_files().items():
-        target = inside(top, place)
+def lay_out(top: Path, folders: Mapping[str, Path]) -> None:
+    """Put everything into the tree that needs no conda; `folders` are the channels by name."""
+    for name, folder in folders.items():
+        shutil.copytree(folder, inside(top, place(name)))
+    for target_place, path in text_files().items():
+        target = inside(top, target_place)
         target.parent.mkdir(parents=True, exist_ok=True)
         target.write_text(rendered(path), encoding="utf-8")
         target.chmod(path.stat().st_mode & 0o755)
     fill_pip_index(inside(top, value("conda.pip_index")))
+
+
+def place(channel: str) -> str:
+    """Return where a channel is on the cluster."""
+    return value(channels()[channel]["place"])
 
 
 def inside(top: Path, place: str) -> Path:
@@ -56,13 +72,12 @@ def inside(top: Path, place: str) -> Path:
 
 def plan() -> dict[str, object]:
     """Return what conf/conda/inside/install.py is to do."""
-    table = channel_table()["environments"]
     administrator = next(user for user in facts()["users"].values() if user["role"] == "administrator")
     return {
         "root": value("conda.root"),
-        "channel": value("conda.channel"),
-        "root_packages": table["root"],
-        "environments": {name: packages for name, packages in table.items() if name != "root"},
+        "channels": [place(name) for name, table in channels().items() if table.get("unpacked", True)],
+        "root_packages": channel_table()["root"]["packages"],
+        "environments": [f"{value('conda.environments')}/{path.name}" for path in environment_files()],
         "owner": administrator["uid"],
     }
 
@@ -101,23 +116,10 @@ def install(engine: Engine, node_image: str, top: Path) -> None:
 
 def unpack_bootstrap(packages: Path, target: Path) -> None:
     """Unpack conda and all it needs, for its first run."""
-    index = json.loads((packages / "repodata.json").read_text(encoding="utf-8"))["packages"]
-    python = next(package for package in index.values() if package["name"] == "conda")["build"].partition(
-        "_"
-    )[0]
-    wanted, found = ["conda"], set[str]()
-    while wanted:
-        name = wanted.pop()
-        file = next(file for file, one in index.items() if one["name"] == name and fits(one, python))
-        if file not in found:
-            found.add(file)
-            wanted += [depends.partition(" ")[0] for depends in index[file]["depends"]]
-    for file in sorted(found):
-        unpack_tar(packages / file, target)
-
-
-def fits(package: dict[str, str], python: str) -> bool:
-    """Return whether a package is of one Python, such as "py311"; Pythons say so by their version."""
-    if package["name"] == "python":
-        return f"py{''.join(package['version'].split('.')[:2])}" == python
-    return package["build"].startswith(f"{python}_")
+    index = read_index(packages.parent)
+    conda = next(package for package in index.values() if package["name"] == "conda")
+    python = conda["depends"][0].partition(" ")[2].rstrip("*")
+    files = {(one["name"], one["version"], one["build"]): file for file, one in index.items()}
+    for pin in pinned({"conda": conda["version"]}, index, python):
+        name, version, build = pin.split(" ")
+        unpack_tar(packages / files[name, version, build], target)

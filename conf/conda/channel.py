@@ -1,88 +1,73 @@
-"""The channel: the packages in one folder, with the index that conda reads."""
+"""The channels: packages in one folder each, with the index that conda reads."""
 
-import bz2
-import hashlib
 import json
 import shutil
-import tarfile
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
 
 from packaging.utils import canonicalize_name
 
 from conf.conda.errors import BuildError
 from conf.conda.layers import layer_path, new_layer
+from conf.conda.metapackages import Packages, write_all
 from conf.conda.progress import step
-from conf.conda.recipes import channel_key
+from conf.conda.recipes import channel_key, channel_recipes, channels
+from conf.conda.scripts.conda_index import index
 
+# py-rattler's `index_fs` was tried: it writes no `repodata.json.bz2`, without which conda 4.3 takes a `file://`
+# channel for empty, and unpacks every package to read one file of it. The cluster has our script too.
 SUBDIR = "linux-64"
 
 
-def ensure_channel() -> Path:
-    """Return the folder of the channel, with `linux-64/` and `noarch/`; build what is missing.
+def ensure_channels() -> dict[str, Path]:
+    """Return the folder of each channel, with `linux-64/` and `noarch/`; build what is missing.
 
     Raises:
-        BuildError: it cannot be built; the message says why and what to do.
+        BuildError: one cannot be built; the message says why and what to do.
     """
-    target = layer_path("channels", channel_key())
-    if not target.is_dir():
+    found = {name: layer_path("channels", channel_key(name)) for name in channels()}
+    missing = [name for name, folder in found.items() if not folder.is_dir()]
+    if missing:
         from conf.conda.build import build_all  # and with it the libraries that only building needs
 
-        packages = build_all()
-        with step(f"Indexing the channel of {len(packages)} packages"), new_layer(target) as folder:
-            (folder / SUBDIR).mkdir()
-            (folder / "noarch").mkdir()
-            for package in packages:
-                shutil.copy2(package, folder / SUBDIR)
-            index(folder)
-            check_closed(folder)
-    return target
+        build_all()
+        for name in missing:
+            packages = [next(recipe.layer.glob("*.tar.bz2")) for recipe in channel_recipes(name)]
+            with (
+                step(f"Indexing the channel {name} of {len(packages)} packages"),
+                new_layer(found[name]) as new,
+            ):
+                fill(new, packages, channels()[name].get("metapackages", []))
+    for name in missing:
+        check_closed(read_index(found[name]), [read_index(other) for other in found.values()])
+    return found
 
 
-def index(folder: Path) -> None:
-    """Write the index of both subfolders, `repodata.json` and the compressed one that conda 4.3 asks for.
-
-    py-rattler's `index_fs` was tried: it writes no `repodata.json.bz2`, without which conda 4.3 takes a `file://`
-    channel for empty, and unpacks every package to read one file of it.
-    """
-    for subfolder in (SUBDIR, "noarch"):
-        packages = {
-            package.name: entry(package) for package in sorted((folder / subfolder).glob("*.tar.bz2"))
-        }
-        table = {"info": {"subdir": subfolder}, "packages": packages}
-        text = json.dumps(table, indent=1, sort_keys=True).encode()
-        (folder / subfolder / "repodata.json").write_bytes(text)
-        (folder / subfolder / "repodata.json.bz2").write_bytes(bz2.compress(text))
+def fill(folder: Path, packages: Sequence[Path], metapackages: Sequence[str]) -> None:
+    """Put packages and metapackages into an empty folder and index them."""
+    (folder / SUBDIR).mkdir()
+    for package in packages:
+        shutil.copy2(package, folder / SUBDIR)
+    index(folder)
+    if metapackages:
+        write_all(metapackages, read_index(folder), folder / SUBDIR)
+        index(folder)
 
 
-def entry(package: Path) -> dict[str, Any]:
-    """Return what the index says of a package: its own `info/index.json`, size and checksums."""
-    with tarfile.open(package) as tar:
-        # The first file of a package that was packed here; no need to read on.
-        first = tar.next()
-        content = tar.extractfile(first) if first and first.name == "info/index.json" else None
-        if content is None:
-            raise BuildError(
-                f"{package}: info/index.json is not its first file; it was not built by conf.conda."
-            )
-        table: dict[str, Any] = json.load(content)
-    data = package.read_bytes()
-    sums = {
-        "md5": hashlib.md5(data, usedforsecurity=False).hexdigest(),
-        "sha256": hashlib.sha256(data).hexdigest(),
-    }
-    return table | sums | {"size": len(data)}
+def read_index(folder: Path) -> Packages:
+    """Return the packages of a channel's index: file name to entry."""
+    text = (folder / SUBDIR / "repodata.json").read_text(encoding="utf-8")
+    packages: Packages = json.loads(text)["packages"]
+    return packages
 
 
-def check_closed(folder: Path) -> None:
-    """Make sure that everything a package depends on is in the channel.
+def check_closed(packages: Packages, reachable: Sequence[Packages]) -> None:
+    """Make sure that everything a package depends on is in a channel.
 
     Raises:
         BuildError: something is not.
     """
-    packages = json.loads((folder / SUBDIR / "repodata.json").read_text(encoding="utf-8"))["packages"]
-    names = {package["name"] for package in packages.values()}
+    names = {package["name"] for some in reachable for package in some.values()}
     missing = [
         f"{file} needs {wanted}"
         for file, package in packages.items()

@@ -8,7 +8,7 @@ from conf.conda.fetch import downloads
 from conf.conda.inputs import read_lock
 from conf.conda.layers import build_lock, layer_path, sweep
 from conf.conda.pip_index import LOCK
-from conf.conda.recipes import all_recipes, channel_key
+from conf.conda.recipes import all_recipes, channel_key, channels
 from conf.conda.tree import TREES, remove_trees, tree_path
 from conf.engine import Engine
 
@@ -41,7 +41,9 @@ def lower_folders(engine: Engine) -> str:
 
 def unused_layers() -> list[Path]:
     """Return the packages and channels that are made from something else than what is written now."""
-    wanted = {recipe.layer for recipe in all_recipes()} | {layer_path("channels", channel_key())}
+    wanted = {recipe.layer for recipe in all_recipes()} | {
+        layer_path("channels", channel_key(name)) for name in channels()
+    }
     found = [path for kind in ("packages", "channels") for path in layer_path(kind, "").glob("*")]
     return sorted(set(found) - wanted)
 

@@ -50,17 +50,38 @@ def channel_table() -> dict[str, Any]:
     return tomllib.loads((HERE / "channel.toml").read_text(encoding="utf-8"))
 
 
+def channels() -> Mapping[str, Mapping[str, Any]]:
+    """Return the channels' tables by name."""
+    found: Mapping[str, Mapping[str, Any]] = channel_table()["channels"]
+    return found
+
+
+@cache
+def channel_recipes(channel: str) -> tuple[Recipe, ...]:
+    """Return the packages to build for one channel, the Pythons first."""
+    table, pythons = channels()[channel], all_pythons()
+    written = [read_recipe(name) for name in table.get("recipes", [])]
+    recipes = [recipe for recipe in written if recipe.kind == "python"]
+    recipes += [made_with(recipe, pythons) for recipe in written if recipe.kind != "python"]
+    depends = channel_table()["depends"]
+    for kind in ("wheel", "sdist"):
+        found = pinned(kind, table.get(f"{kind}s", {}), depends)
+        recipes += [made_with(recipe, pythons) for recipe in found]
+    return tuple(recipes)
+
+
 @cache
 def all_recipes() -> tuple[Recipe, ...]:
-    """Return every package of the channel; the Pythons come first, since they compile the others."""
-    table = channel_table()
-    written = [read_recipe(name) for name in table["recipes"]]
-    pythons = {recipe.python: recipe for recipe in written if recipe.kind == "python"}
-    recipes = [*pythons.values()]
-    recipes += [made_with(recipe, pythons) for recipe in written if recipe.kind != "python"]
-    for kind, locks in (("wheel", table["wheels"]), ("sdist", table["sdists"])):
-        recipes += [made_with(recipe, pythons) for recipe in pinned(kind, locks, table["depends"])]
-    return tuple(recipes)
+    """Return every package of all channels; the Pythons come first, since they compile the others."""
+    recipes = {recipe.key: recipe for channel in channels() for recipe in channel_recipes(channel)}
+    return tuple(sorted(recipes.values(), key=lambda recipe: recipe.kind != "python"))
+
+
+@cache
+def all_pythons() -> Mapping[str, Recipe]:
+    """Return the recipes of the Pythons, by "2.7" and the like."""
+    names = (name for table in channels().values() for name in table.get("recipes", []))
+    return {recipe.python: recipe for recipe in map(read_recipe, names) if recipe.kind == "python"}
 
 
 def pinned(
@@ -76,9 +97,10 @@ def pinned(
 
 def build_tools(python: str) -> tuple[Input, ...]:
     """Return what makes a wheel for a Python: setuptools and wheel, as pinned for it."""
-    locks = channel_table()["wheels"][python]
+    locks = [lock for table in channels().values() for lock in table.get("wheels", {}).get(python, [])]
     pins = [pin for lock in locks for pin in read_lock(HERE / "locks" / f"{lock}.txt")]
-    return tuple(pin.file for pin in pins if pin.name in ("setuptools", "wheel"))
+    found = {pin.name: pin.file for pin in reversed(pins)}  # the first pin of a name counts
+    return tuple(found[name] for name in ("setuptools", "wheel"))
 
 
 def made_with(recipe: Recipe, pythons: Mapping[str, Recipe]) -> Recipe:
@@ -96,6 +118,9 @@ def read_recipe(name: str) -> Recipe:
     return Recipe(table["kind"], package["name"], package["version"], package["python"], files, table)
 
 
-def channel_key() -> str:
-    """Return the digest of the whole channel."""
-    return digest([recipe.key for recipe in all_recipes()], sources_digest("channel.py"))
+def channel_key(channel: str) -> str:
+    """Return the digest of a whole channel."""
+    keys = [recipe.key for recipe in channel_recipes(channel)]
+    names = channels()[channel].get("metapackages", [])
+    files = [f"metapackages/{name}.toml" for name in names] + ["metapackages.py"] * bool(names)
+    return digest(keys, sources_digest("channel.py", "scripts/conda_index.py", *files))

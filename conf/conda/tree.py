@@ -7,7 +7,7 @@ from pathlib import Path
 
 from conf.cache import cache_dir
 from conf.conda.assemble import install, lay_out, plan, rendered, text_files
-from conf.conda.channel import ensure_channel
+from conf.conda.channel import ensure_channels
 from conf.conda.layers import (
     TEMPORARY,
     build_lock,
@@ -20,11 +20,11 @@ from conf.conda.layers import (
 )
 from conf.conda.pip_index import pip_index_key
 from conf.conda.progress import say, step
-from conf.conda.recipes import channel_key
+from conf.conda.recipes import channel_key, channels
 from conf.engine import Engine, EngineError
 
 TREES = "usr-local-*"
-MEGABYTES = 3000  # downloads 300, packages 400, channel 200, tree 1100, and what is on its way
+MEGABYTES = 6000  # downloads 600, packages 900, channels 500, tree 2700, and what is on its way
 REMOVING = 600.0  # seconds that the removal of trees may take
 
 
@@ -35,7 +35,8 @@ def tree_key() -> str:
     """
     written = [(name, rendered(path)) for name, path in text_files().items()]
     own = sources_digest("assemble.py", "inside", "pip_index.py", "channel.toml")
-    return digest(channel_key(), pip_index_key(), written, own, plan())
+    keys = [channel_key(name) for name in channels()]
+    return digest(keys, pip_index_key(), written, own, plan())
 
 
 def tree_path() -> Path:
@@ -65,9 +66,9 @@ def ensure_tree(engine: Engine, node_image: str) -> Path:
 def build(engine: Engine, node_image: str, target: Path) -> None:
     """Build the channel and the tree."""
     need_space(MEGABYTES)
-    channel = ensure_channel()
+    folders = ensure_channels()
     with step("Installing conda into the software tree"), new_layer(target) as top:
-        lay_out(top, channel)
+        lay_out(top, folders)
         install(engine, node_image, top)
     say(f"The software tree is {target}")
 

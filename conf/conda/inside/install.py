@@ -17,19 +17,20 @@ from typing import Any
 
 PLAN = json.loads(Path(sys.argv[1]).read_text())
 ROOT = Path(PLAN["root"])
-PACKAGES = Path(PLAN["channel"]) / "linux-64"
 CACHE = ROOT / "pkgs"
 
 
 def main() -> None:
     """Do all steps, each with a line on how long it took."""
-    tarballs = sorted(PACKAGES.glob("*.tar.bz2"), key=lambda path: -path.stat().st_size)
+    found = [path for channel in PLAN["channels"] for path in Path(channel, "linux-64").glob("*.tar.bz2")]
+    tarballs = sorted(found, key=lambda path: -path.stat().st_size)
     timed(f"unpacking {len(tarballs)} packages", unpack_all, tarballs)
     (ROOT / "conda-meta").mkdir()
     (ROOT / "conda-meta" / "history").touch()
-    timed("installing conda by itself", conda, "install", "--prefix", str(ROOT), *PLAN["root_packages"])
-    for name, packages in PLAN["environments"].items():
-        timed(f"environment {name}", conda, "create", "--prefix", str(ROOT / "envs" / name), *packages)
+    install = ("install", "--yes", "--prefix", str(ROOT), *PLAN["root_packages"])
+    timed("installing conda by itself", conda, "conda.cli", *install)
+    for file in PLAN["environments"]:
+        timed(f"environment {Path(file).stem}", conda, "conda_env.cli.main", "create", "--file", file)
     timed("permissions", give_away, Path("/usr/local"))
 
 
@@ -57,8 +58,8 @@ def unpack(tarball: Path) -> None:
     os.link(tarball, CACHE / tarball.name)
 
 
-def conda(command: str, *arguments: str) -> None:
-    """Run the unpacked conda as if it were installed in ROOT already."""
+def conda(module: str, *arguments: str) -> None:
+    """Run the unpacked conda, or its `conda env`, as if it were installed in ROOT already."""
     environment = {
         "PATH": "/usr/bin:/bin",
         "HOME": "/nonexistent",
@@ -67,12 +68,11 @@ def conda(command: str, *arguments: str) -> None:
         "CONDA_ROOT_DIR": str(ROOT),
         "CONDARC": str(ROOT / ".condarc"),
     }
-    line = [sys.executable, "-B", "-m", "conda", command, "--yes", "--quiet", *arguments]
+    run = f"import sys; sys.argv[0] = 'conda'; from {module} import main; sys.exit(main())"
+    line = [sys.executable, "-B", "-c", run, *arguments, "--quiet"]
     done = subprocess.run(line, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
     if done.returncode:
-        sys.exit(
-            f"conda {command} {' '.join(arguments)} failed with status {done.returncode}:\n{done.stdout}"
-        )
+        sys.exit(f"{module} {' '.join(arguments)} failed with status {done.returncode}:\n{done.stdout}")
 
 
 def give_away(top: Path) -> None:

@@ -10,4 +10,6 @@ if ! command -v module >/dev/null 2>&1; then
     else
         . /usr/share/modules/init/sh
     fi
+    # Set but empty it would differ from what unloading the last module leaves.
+    [ -n "${LOADEDMODULES:-}" ] || unset LOADEDMODULES
 fi
