@@ -24,7 +24,7 @@ window.siteSearch = (() => {
 
   // Readers look for a way to do something more often than for reasons, or for how this guide is made.
   // Pages of messages are found by their messages; with few other words they have a bit of everything.
-  const WEIGHTS = { "guide/troubleshoot": 0.75, "explain/": 0.8, "admin/": 0.7, "contributing/": 0.5 };
+  const WEIGHTS = { "guide/troubleshoot": 0.75, "reference/": 0.9, "explain/": 0.8, "admin/": 0.7, "contributing/": 0.5 };
   const weightOf = (page) => Object.entries(WEIGHTS).find(([start]) => page.startsWith(start))?.[1] ?? 1;
 
   const fields = ["page", "title", "commands", "code", "output", "text"];

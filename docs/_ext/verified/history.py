@@ -17,7 +17,7 @@ from .evidence import day, duration, when
 logger = logging.getLogger(__name__)
 
 WIDTH, HEIGHT = 640, 140  # of the plot, in its own units
-LEFT, TOP, BOTTOM = 64, 14, 22  # room for the words at its edges
+LEFT, TOP, BOTTOM = 90, 14, 22  # room for the words at its edges
 
 
 @dataclass(frozen=True)

@@ -142,18 +142,19 @@ def problems(judged: Judged, link: Link) -> list[nodes.Node]:
 
 
 def per_page(judged: Judged, counts: dict[str, Counter[str]], link: Link) -> nodes.Node:
-    """Count the states on each page."""
+    """Count the states on each page; a state that no example is in has no column."""
+    total = sum(counts.values(), Counter())
+    states = [state for state in COLUMNS if total[state] or state == "passed"]
     rows = []
     for page, pairs in judged.items():
         moments = [evidence.when(verdict.run) for _, verdict in pairs if verdict.run]
-        numbers = [_number(counts[page][state], state) for state in COLUMNS]
+        numbers = [_number(counts[page][state], state) for state in states]
         took = sum((verdict.run or {}).get("ms") or 0 for _, verdict in pairs)
         last = [evidence.duration(took), evidence.day(min(moments))] if moments else ["", "never"]
         rows.append([link(page), *numbers, *map(nodes.Text, last)])
-    total = sum(counts.values(), Counter())
-    sums: list[nodes.Node] = [nodes.strong("", str(total[state] or "")) for state in COLUMNS]
+    sums: list[nodes.Node] = [nodes.strong("", str(total[state] or "")) for state in states]
     rows.append([nodes.strong("", "all pages"), *sums, nodes.Text(""), nodes.Text("")])
-    return table(["page", *COLUMNS.values(), "took", "last run"], rows, "per-page")
+    return table(["page", *[COLUMNS[state] for state in states], "took", "last run"], rows, "per-page")
 
 
 def _number(count: int, state: str) -> nodes.Node:
