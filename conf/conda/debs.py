@@ -32,10 +32,21 @@ def unpack_tar(tarball: Path, folder: Path) -> None:
 
 
 def lay_out(recipe: Mapping[str, Any], debs: Sequence[Path], prefix: Path, work: Path) -> None:
-    """Copy the files that a recipe's `[[copy]]` tables choose; its libraries then find those in `lib/`."""
+    """Copy the files that a recipe's `[[copy]]` tables choose; its libraries then find those in `lib/`.
+
+    What `remove` matches is left out; `[[link]]` and `[[text]]` add links and short files.
+    """
     unpack(debs, work)
     for rule in recipe["copy"]:
         copy(work, rule["from"], prefix / rule["to"])
+    for pattern in recipe.get("remove", ()):
+        remove(prefix, pattern)
+    for link in recipe.get("link", ()):
+        (prefix / link["path"]).symlink_to(link["to"])
+    for file in recipe.get("text", ()):
+        path = prefix / file["path"]
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(file["text"] + "\n", encoding="utf-8")
     for path in walk(prefix):
         if is_elf(path):
             set_rpath(path, prefix)
@@ -46,17 +57,18 @@ def about(recipe: Mapping[str, Any]) -> About:
     table = recipe["package"]
     python = table.get("python", "")
     number = table.get("number", 0)
+    words = [f"py{python.replace('.', '')}"] if python and table["name"] != "python" else []
+    words += [table["build"]] if "build" in table else []
     return About(
         name=table["name"],
         version=table["version"],
-        build=f"py{python.replace('.', '')}_{number}"
-        if python and table["name"] != "python"
-        else str(number),
+        build="_".join([*words, str(number)]),
         number=number,
         depends=tuple(table.get("depends", ())),
         summary=table.get("summary", ""),
         license=table.get("license", ""),
         home=table.get("home", ""),
+        extra={key: table[key] for key in ("features", "track_features") if key in table},
     )
 
 
@@ -75,6 +87,19 @@ def copy(root: Path, pattern: str, folder: Path) -> None:
             shutil.copytree(path, folder / path.name, symlinks=True, dirs_exist_ok=True)
         else:
             shutil.copy2(path, folder / path.name, follow_symlinks=False)
+
+
+def remove(prefix: Path, pattern: str) -> None:
+    """Remove what matches.
+
+    Raises:
+        BuildError: nothing matches, so the recipe no longer fits the packages.
+    """
+    found = list(prefix.glob(pattern))
+    if not found:
+        raise BuildError(f"No file matches {pattern}: there is nothing to leave out.")
+    for path in found:
+        path.unlink()
 
 
 def is_elf(path: Path) -> bool:

@@ -11,6 +11,7 @@ import io
 import json
 import os
 import tarfile
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -34,7 +35,8 @@ class About:
     summary: str = ""
     license: str = ""
     home: str = ""
-    extra: dict[str, str] = field(default_factory=dict)
+    extra: Mapping[str, str] = field(default_factory=dict)
+    """`features` and `track_features`, words with blanks between."""
 
     @property
     def file_name(self) -> str:
@@ -97,6 +99,7 @@ def info_files(about: About, paths: list[dict[str, str | int]]) -> dict[str, byt
     }
     if about.license:
         index["license"] = about.license
+    index |= about.extra
     tables = {
         "index.json": index,
         "about.json": {"summary": about.summary, "license": about.license, "home": about.home},

@@ -2,7 +2,7 @@
 
 import tomllib
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -19,11 +19,11 @@ class Recipe:
     """One package to build. Equal recipes with equal builders give the same package, found by its `key`."""
 
     kind: str
-    """"python", "debs", "conda", "wheel" or "sdist"."""
+    """"python", "debs", "compiled", "conda", "wheel" or "sdist"."""
     name: str
     version: str
     python: str
-    """The Python it is for, such as "2.7"."""
+    """The Python it is for, such as "2.7"; empty if it needs none."""
     files: tuple[Input, ...]
     table: Mapping[str, Any]
     """The recipe as written; for a wheel or source of PyPI, the dependencies added to it."""
@@ -34,7 +34,8 @@ class Recipe:
     def key(self) -> str:
         """Digest of all that the package depends on."""
         hashes = [file.sha256 for file in self.files]
-        extra = sources_digest(f"recipes/{self.name}") if self.kind == "conda" else ""
+        own = {"conda": f"recipes/{self.name}", "compiled": "compiled.py"}.get(self.kind)
+        extra = sources_digest(own) if own else ""
         plain = [self.kind, self.name, self.version, self.python, hashes, self.table, self.made_with]
         return digest(plain, extra, sources_digest(*BUILDERS))
 
@@ -60,7 +61,7 @@ def channels() -> Mapping[str, Mapping[str, Any]]:
 def channel_recipes(channel: str) -> tuple[Recipe, ...]:
     """Return the packages to build for one channel, the Pythons first."""
     table, pythons = channels()[channel], all_pythons()
-    written = [read_recipe(name) for name in table.get("recipes", [])]
+    written = [recipe for name in table.get("recipes", []) for recipe in read_recipe(name)]
     recipes = [recipe for recipe in written if recipe.kind == "python"]
     recipes += [made_with(recipe, pythons) for recipe in written if recipe.kind != "python"]
     depends = channel_table()["depends"]
@@ -81,7 +82,8 @@ def all_recipes() -> tuple[Recipe, ...]:
 def all_pythons() -> Mapping[str, Recipe]:
     """Return the recipes of the Pythons, by "2.7" and the like."""
     names = (name for table in channels().values() for name in table.get("recipes", []))
-    return {recipe.python: recipe for recipe in map(read_recipe, names) if recipe.kind == "python"}
+    written = (recipe for name in names for recipe in read_recipe(name))
+    return {recipe.python: recipe for recipe in written if recipe.kind == "python"}
 
 
 def pinned(
@@ -105,17 +107,29 @@ def build_tools(python: str) -> tuple[Input, ...]:
 
 def made_with(recipe: Recipe, pythons: Mapping[str, Recipe]) -> Recipe:
     """Return a recipe that knows the Python which compiles it."""
-    plain = {name: getattr(recipe, name) for name in ("kind", "name", "version", "python", "files", "table")}
-    return Recipe(**plain, made_with=pythons[recipe.python].key)
+    return replace(recipe, made_with=pythons[recipe.python].key) if recipe.python else recipe
 
 
-def read_recipe(name: str) -> Recipe:
-    """Return the recipe in `recipes/<name>/recipe.toml`."""
-    path = HERE / "recipes" / name / "recipe.toml"
-    table = tomllib.loads(path.read_text(encoding="utf-8"))
-    package = table["package"]
-    files = tuple(read_files(table, f"recipes/{name}/recipe.toml"))
-    return Recipe(table["kind"], package["name"], package["version"], package["python"], files, table)
+def read_recipe(name: str) -> Iterator[Recipe]:
+    """Yield the packages of `recipes/<name>/recipe.toml`: one, or one for each of its `[python.…]` tables."""
+    table = read_table(name)
+    others = [file for other in table.get("with", ()) for file in files_of(other, read_table(other))]
+    for python, own in table.pop("python", {"": {}}).items():
+        package = table["package"] | {key: own[key] for key in ("version", "depends") if key in own}
+        package["python"] = python or package.get("python", "")
+        joined = {**table, **own, "package": package}
+        files = (*others, *files_of(name, joined))
+        yield Recipe(table["kind"], package["name"], package["version"], package["python"], files, joined)
+
+
+def read_table(name: str) -> dict[str, Any]:
+    """Return `recipes/<name>/recipe.toml`."""
+    return tomllib.loads((HERE / "recipes" / name / "recipe.toml").read_text(encoding="utf-8"))
+
+
+def files_of(name: str, table: Mapping[str, Any]) -> list[Input]:
+    """Return the files of a recipe, with the place of their pins for messages."""
+    return read_files(table, f"recipes/{name}/recipe.toml")
 
 
 def channel_key(channel: str) -> str:

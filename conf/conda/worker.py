@@ -12,7 +12,7 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from conf.conda import conda_itself, debs, pythons, sdists, wheels
+from conf.conda import compiled, conda_itself, debs, pythons, sdists, wheels
 from conf.conda.errors import BuildError
 from conf.conda.fetch import fetch_all
 from conf.conda.layers import new_layer
@@ -53,7 +53,7 @@ def build(recipe: Recipe, recipes: dict[str, Recipe]) -> None:
         python = recipes[recipe.made_with].layer / "prefix" if recipe.made_with else prefix
         if recipe.kind == "sdist":
             files = [sdists.make_wheel(files[0], files[1:], python, recipe.python, work)]
-        about = lay_out(recipe, files, prefix, work)
+        about = lay_out(recipe, files, prefix, work, python)
         shutil.rmtree(work)
         pythons.compile_modules(prefix, python, recipe.python)
         write_package(prefix, about, layer)
@@ -61,7 +61,7 @@ def build(recipe: Recipe, recipes: dict[str, Recipe]) -> None:
             shutil.rmtree(prefix)
 
 
-def lay_out(recipe: Recipe, files: Sequence[Path], prefix: Path, work: Path) -> About:
+def lay_out(recipe: Recipe, files: Sequence[Path], prefix: Path, work: Path, python: Path) -> About:
     """Fill a prefix with a package's content and return what the package says of itself."""
     if recipe.kind in ("wheel", "sdist"):
         wheels.lay_out(files[0], prefix, recipe.python)
@@ -70,6 +70,8 @@ def lay_out(recipe: Recipe, files: Sequence[Path], prefix: Path, work: Path) -> 
         pythons.lay_out(recipe.table, files, prefix, work)
     elif recipe.kind == "conda":
         conda_itself.lay_out(files, prefix, work, recipe.python)
+    elif recipe.kind == "compiled":
+        compiled.lay_out(recipe.table, files, prefix, work, python, recipe.python)
     else:
         debs.lay_out(recipe.table, files, prefix, work)
     return debs.about(recipe.table)

@@ -36,6 +36,7 @@ NODE = {
     "gridengine": "/etc/default/gridengine",
     "quota": "/usr/bin/quota",
     "modules.sh": "/etc/profile.d/modules.sh",
+    "openmpi-mca-params.conf": "/etc/openmpi/openmpi-mca-params.conf",
     "pip.conf": "/etc/pip.conf",
     "sshd.conf": "/etc/ssh/sshd_config.d/iceberg.conf",
 }

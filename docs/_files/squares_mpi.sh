@@ -1,0 +1,8 @@
+#!/bin/bash
+#$ -l h_rt=00:05:00
+#$ -pe openmpi 4
+#$ -j y
+module load apps/python/conda
+source activate mpi
+mpirun python squares_mpi.py
+python -c "import h5py; print(h5py.File('squares.h5', 'r')['squares'][:])"
