@@ -1,16 +1,19 @@
 """The samples on the pages of docs/contributing/grammar do what is written below them."""
 
+import ast
+import inspect
 from dataclasses import replace
 
 import pytest
 
+from checks.examples import failures
 from checks.examples.page import PageRun, Result
 from checks.examples.placeholders import Table
 from checks.examples.report import failure_text
 from checks.runner.grammar import Built, Sample, samples
 from checks.runner.ports import free_port
 from checks.runner.standin import StandIn
-from conf.facts import facts
+from conf.facts import ROOT, facts
 
 SAMPLES = [replace(sample, port=free_port()) for sample in samples()]
 REFUSED = [sample for sample in samples() if sample.is_refused]
@@ -63,6 +66,25 @@ def _before(results: list[Result], failed: list[Result]) -> list[Result]:
     first = results.index(failed[0])
     assert {result.outcome for result in results[first + 1 :]} <= {"not-reached"}
     return results[:first]
+
+
+# Faults of the cluster or the runner, and what the site refuses before (see test_failures.py).
+NOT_THE_PAGE = {"no prompt", "runner", "unknown placeholder"}
+
+
+def kinds() -> set[str]:
+    """Return the kinds of failure there are, as checks/examples/failures.py writes them."""
+    tree = ast.parse(inspect.getsource(failures))
+    calls = [node for node in ast.walk(tree) if isinstance(node, ast.Call)]
+    made = [call for call in calls if isinstance(call.func, ast.Name) and call.func.id == "Failure"]
+    return {str(call.args[0].value) for call in made if isinstance(call.args[0], ast.Constant)}
+
+
+def test_every_kind_of_failure_has_a_sample_and_is_explained() -> None:
+    said = {sample.said.partition(": ")[2].partition(":")[0] for sample in RUN if sample.said}
+    assert kinds() - said == NOT_THE_PAGE
+    explained = (ROOT / "docs" / "contributing" / "when-it-fails.md").read_text("utf-8")
+    assert {kind for kind in kinds() if f"`{kind}`" not in explained} == set()
 
 
 def test_there_are_samples_of_every_kind() -> None:
