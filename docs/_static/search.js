@@ -24,7 +24,7 @@ window.siteSearch = (() => {
 
   // Readers look for a way to do something more often than for reasons, or for how this guide is made.
   // Pages of messages are found by their messages; with few other words they have a bit of everything.
-  const WEIGHTS = { "guide/troubleshoot": 0.75, "reference/": 0.9, "explain/": 0.8, "admin/": 0.7, "contributing/": 0.5 };
+  const WEIGHTS = { "guide/troubleshoot": 0.75, "reference/": 0.9, "explain/": 0.8, "admin/": 0.6, "contributing/": 0.5 };
   const weightOf = (page) => Object.entries(WEIGHTS).find(([start]) => page.startsWith(start))?.[1] ?? 1;
 
   const fields = ["page", "title", "commands", "code", "output", "text"];
@@ -33,8 +33,8 @@ window.siteSearch = (() => {
     tokenize,
     processTerm,
     searchOptions: {
-      boost: { page: 12, title: 5, commands: 3, code: 1, output: 1, text: 1 },
-      bm25: { k: 1.2, b: 0.9, d: 0.5 },
+      boost: { page: 5, title: 5, commands: 2, code: 1, output: 1.5, text: 1 },
+      bm25: { k: 1.2, b: 0.7, d: 0.5 },
       combineWith: "OR",
       prefix: (term) => term.length > 2,
       fuzzy: (term) => (term.length > 3 ? 0.26 : false),
@@ -71,27 +71,34 @@ window.siteSearch = (() => {
       words,
       ...tokenize(words.toLowerCase())
         .filter((word) => Object.hasOwn(synonyms, word))
-        .map((word) => ({ queries: [synonyms[word].join(" ")], boostTerm: () => 1.2, fuzzy: false, prefix: false })),
+        .map((word) => ({ queries: [synonyms[word].join(" ")], boostTerm: () => 1.5, fuzzy: false, prefix: false })),
     ],
   });
+
+  // Words as they are compared, with blanks around each.
+  const wordsOf = (text) => ` ${tokenize(text).map(processTerm).filter(Boolean).join(" ")} `;
 
   /* Return the pages for some words, best first: { page, url, title, sections: [{ id, title, line }] }. */
   const find = (words) => {
     const asked = new Set(tokenize(words).map(processTerm).filter(Boolean));
     if (!asked.size) return [];
     const query = queryOf(words);
+    const phrase = wordsOf(words);
     // How much of the query was met counts once more: a page with all its words is meant.
     const score = (hit) => hit.score * (0.2 + [...asked].filter((term) => hit.queryTerms.includes(term)).length / asked.size);
     const found = new Map(); // of each page, its sections, best first
     for (const hit of parts.search(query)) {
       const [id, number] = hit.id.split(":").map(Number);
       if (!found.has(id)) found.set(id, []);
-      found.get(id).push({ ...pages[id].sections[number], score: score(hit), terms: hit.terms });
+      const section = pages[id].sections[number];
+      // A heading with the very words, such as a message, is what was looked for.
+      const meant = wordsOf(section.title).includes(phrase) ? 3 : 1;
+      found.get(id).push({ ...section, score: score(hit) * meant, terms: hit.terms });
     }
-    // What a page says as a whole counts, and its best sections, each half as much as the one before.
+    // What a page says as a whole counts, and its best sections, each a quarter of the one before.
     const scored = wholes.search(query).map((hit) => {
       const sections = (found.get(hit.id) ?? []).sort((one, other) => other.score - one.score);
-      const best = sections.slice(0, 4).reduce((sum, section, rank) => sum + section.score * 0.5 ** rank, 0);
+      const best = sections.slice(0, 4).reduce((sum, section, rank) => sum + section.score * 0.25 ** rank, 0);
       return { id: hit.id, score: (score(hit) + best) * weightOf(pages[hit.id].page), sections };
     });
     scored.sort((one, other) => other.score - one.score);
