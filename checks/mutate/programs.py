@@ -36,7 +36,7 @@ _HAS_SUBCOMMANDS = ("conda", "git", "module", "pip", "source")
 
 # Simple commands that only look: leaving one out, or its place among others, breaks no page.
 _LOOKS = re.compile(
-    r"(?:cat|date|df|du|env|file|find|free|grep|groups|head|hostname|id|ls|md5sum|nproc|printenv|pwd|"
+    r"(?:cat|cut|date|df|du|env|file|find|free|grep|groups|head|hostname|id|ls|md5sum|nproc|paste|printenv|pwd|"
     r"qacct|qhost|qstat|quota|readlink|sha256sum|sort|stat|tail|test|type|uname|uptime|wc|which|whoami)"
     r"(?: .*)?"
     r"|echo .*|ulimit -\w+|\S+ --version|\S+ --help"
