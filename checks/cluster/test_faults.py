@@ -98,7 +98,7 @@ def test_a_job_on_a_worker_that_dies(broken: Cluster, user: Host) -> None:
     def unheard() -> bool:
         listing = user.check_output("qstat -f").splitlines()
         line = next(line for line in listing if line.startswith(f"{value('sge.queue')}@{dead}"))
-        return line.split()[-1] == "u"
+        return bool(line.split()[-1] == "u")
 
     wait_for(unheard, f"{dead} as u", UNHEARD_SECONDS)
     assert jobs(user)[job] == "r"
