@@ -18,7 +18,7 @@ from conf.browser import find_browser
 if TYPE_CHECKING:
     from testinfra.host import Host
 
-SIZE = {"width": 960, "height": 600}
+SIZE = {"width": 960, "height": 720}
 POLL_MILLISECONDS = 100
 # Roles of what a reader presses. Pages write a name in the case they like: it is compared as shown.
 PRESSED = ("button", "link", "menuitem", "tab", "checkbox", "option")

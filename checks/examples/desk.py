@@ -43,6 +43,7 @@ class Desk:
         # The browser's library must be used in the thread that started it; a page may be closed in another.
         self._thread: ThreadPoolExecutor | None = None
         self._browser: Browser | None = None
+        self._windows: set[str] = set()  # titles of those that were there
 
     def take(self, step: Example, user: str, captures: Captures, seconds: float) -> Seen:
         """Take one step.
@@ -92,9 +93,12 @@ class Desk:
         laptop = host(self._machines, facts()["laptop"]["name"])
         window = Window(laptop, user, title)
         if step.action == "closed":
+            if title not in self._windows:
+                raise failures.never_there(title)
             window.closed(seconds)
             return Seen(captures)
         window.appears(seconds)
+        self._windows.add(title)
         if step.action == "picture":
             return Seen(captures, picture=picture(window.screenshot()))
         self.done += 1

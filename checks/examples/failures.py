@@ -282,6 +282,11 @@ def still_open(title: str, seconds: float) -> Failure:
     return Failure("not seen", f'the window "{title}" is still open after {seconds:g} s')
 
 
+def never_there(title: str) -> Failure:
+    """A page waits for the end of a window that it never used."""
+    return Failure("step", f'no step before was taken in a window "{title}"', "mend the window's title")
+
+
 def nothing_open() -> Failure:
     """A step in the browser comes before any address was opened."""
     return Failure("step", "nothing is open in the browser", "begin with `open https://…`")
