@@ -22,6 +22,8 @@ SIZE = {"width": 960, "height": 720}
 POLL_MILLISECONDS = 100
 # Roles of what a reader presses. Pages write a name in the case they like: it is compared as shown.
 PRESSED = ("button", "link", "menuitem", "tab", "checkbox", "option")
+# A field that stands beside a text: in the smallest part of the page that holds both.
+BESIDE = "xpath=ancestor::*[.//input or .//textarea][1]//*[self::input or self::textarea]"
 # As root, and without namespaces of its own, Chromium has no sandbox; and it is not to call home.
 FLAGS = ["--disable-quic", "--disable-background-networking", "--disable-component-update", "--disable-sync"]
 # DevTools come and go over file descriptors 3 and 4, which become the program's input and output here and
@@ -134,6 +136,7 @@ class Browser:
             page.keyboard.type(text)
             return
         field = page.get_by_label(into, exact=True).or_(page.get_by_placeholder(into, exact=True))
+        field = field.or_(page.get_by_text(into, exact=True).locator(BESIDE))
         self._use(field, into, seconds, lambda thing, left: thing.fill(text, timeout=left))
 
     def key(self, name: str) -> None:
