@@ -1,6 +1,7 @@
 """Notebook servers of two users on one worker: nobody reaches another's, and nothing leaks."""
 
 import shlex
+import subprocess
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -9,7 +10,7 @@ import pytest
 from testinfra.host import Host
 
 from checks.cluster.conftest import Machine, ordinary_users
-from checks.examples.machines import host, run
+from checks.examples.machines import host, run, shell
 from conf.cluster import Cluster
 from conf.facts import ROOT, facts, value
 
@@ -35,7 +36,7 @@ chmod 600 .jupyter/*
 echo '{{}}' >private.ipynb
 """
 
-pytestmark = pytest.mark.timeout(4 * SECONDS)
+pytestmark = pytest.mark.timeout(6 * SECONDS)
 
 
 @dataclass(frozen=True)
@@ -59,7 +60,9 @@ def servers(cluster: Cluster) -> Iterator[list[Server]]:
     started = []
     for user in (OWNER, OTHER):
         settings = (FILES / "jupyter_notebook_config.py").read_bytes()
-        done = run(login, user, f"bash -lc {shlex.quote(PREPARE)}", f"{SECRET}\n".encode() + settings)
+        command = shell(login, user, ["bash", "-lc", PREPARE])
+        given = f"{SECRET}\n".encode() + settings
+        done = subprocess.run(command, input=given, capture_output=True, timeout=2 * SECONDS, check=False)
         assert done.returncode == 0, done.stderr.decode()
         run(login, user, "cat >~/notebook.sh", (FILES / "notebook.sh").read_bytes())
         submit = f"cd; qsub -terse -l hostname={WORKER} notebook.sh"
