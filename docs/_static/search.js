@@ -24,8 +24,8 @@ window.siteSearch = (() => {
 
   // Readers look for a way to do something more often than for reasons, or for how this guide is made.
   // Pages of messages are found by their messages; with few other words they have a bit of everything.
-  const WEIGHTS = { "guide/troubleshoot": 0.75, "reference/": 0.9, "explain/": 0.8, "admin/": 0.6, "contributing/": 0.5 };
-  const weightOf = (page) => Object.entries(WEIGHTS).find(([start]) => page.startsWith(start))?.[1] ?? 1;
+  const WEIGHTS = { troubleshoot: 0.75, "reference/": 0.9, "explain/": 0.6, "admin/": 0.6, "contributing/": 0.5 };
+  const weightOf = (page) => Object.entries(WEIGHTS).find(([part]) => page.includes(part))?.[1] ?? 1;
 
   const fields = ["page", "title", "commands", "code", "output", "text"];
   const common = {
@@ -33,12 +33,12 @@ window.siteSearch = (() => {
     tokenize,
     processTerm,
     searchOptions: {
-      boost: { page: 5, title: 5, commands: 2, code: 1, output: 1.5, text: 1 },
+      boost: { page: 12, title: 5, commands: 3, code: 1, output: 1.5, text: 1 },
       bm25: { k: 1.2, b: 0.7, d: 0.5 },
       combineWith: "OR",
       prefix: (term) => term.length > 2,
       fuzzy: (term) => (term.length > 3 ? 0.26 : false),
-      weights: { fuzzy: 0.5, prefix: 0.4 },
+      weights: { fuzzy: 0.3, prefix: 0.2 },
     },
   };
   const parts = new MiniSearch(common);
@@ -95,11 +95,11 @@ window.siteSearch = (() => {
       const meant = wordsOf(section.title).includes(phrase) ? 3 : 1;
       found.get(id).push({ ...section, score: score(hit) * meant, terms: hit.terms });
     }
-    // What a page says as a whole counts, and its best sections, each a quarter of the one before.
+    // What a page says as a whole counts most, then its best sections, each half as much as the one before.
     const scored = wholes.search(query).map((hit) => {
       const sections = (found.get(hit.id) ?? []).sort((one, other) => other.score - one.score);
-      const best = sections.slice(0, 4).reduce((sum, section, rank) => sum + section.score * 0.25 ** rank, 0);
-      return { id: hit.id, score: (score(hit) + best) * weightOf(pages[hit.id].page), sections };
+      const best = sections.slice(0, 4).reduce((sum, section, rank) => sum + section.score * 0.5 ** rank, 0);
+      return { id: hit.id, score: (3 * score(hit) + best) * weightOf(pages[hit.id].page), sections };
     });
     scored.sort((one, other) => other.score - one.score);
     return scored.slice(0, 10).map(({ id, score, sections }) => ({
