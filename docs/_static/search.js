@@ -17,6 +17,7 @@ window.siteSearch = (() => {
     return tokens;
   };
   const stem = (word) => (/^[a-z]{5,}$/.test(word) ? word.replace(/(?:ing|ed|es|s|e)$/, "") : word);
+  const stemmed = new Set(Object.keys(synonyms).map(stem));
   const processTerm = (term) => {
     const word = term.toLowerCase();
     return stopped.has(word) ? null : stem(word);
@@ -24,8 +25,12 @@ window.siteSearch = (() => {
 
   // Readers look for a way to do something more often than for reasons, or for how this guide is made.
   // Pages of messages are found by their messages; with few other words they have a bit of everything.
-  const WEIGHTS = { troubleshoot: 0.75, "reference/": 0.9, "explain/": 0.6, "admin/": 0.6, "contributing/": 0.5 };
+  const WEIGHTS = { troubleshoot: 0.75, "reference/": 0.85, "explain/": 0.6, "admin/": 0.6, "contributing/": 0.5 };
   const weightOf = (page) => Object.entries(WEIGHTS).find(([part]) => page.includes(part))?.[1] ?? 1;
+
+  // Only a word that stands nowhere may be misspelt.
+  const asIs = { prefix: false, fuzzy: false, tokenize: (term) => [term], processTerm: (term) => term };
+  const known = (term) => stemmed.has(term) || wholes.search(term, asIs).length > 0;
 
   const fields = ["page", "title", "commands", "code", "output", "text"];
   const common = {
@@ -37,7 +42,7 @@ window.siteSearch = (() => {
       bm25: { k: 1.2, b: 0.7, d: 0.5 },
       combineWith: "OR",
       prefix: (term) => term.length > 2,
-      fuzzy: (term) => (term.length > 3 ? 0.26 : false),
+      fuzzy: (term) => (term.length > 3 && !known(term) ? 0.26 : false),
       weights: { fuzzy: 0.3, prefix: 0.2 },
     },
   };
