@@ -36,10 +36,10 @@ _HAS_SUBCOMMANDS = ("conda", "git", "module", "pip", "source")
 
 # Simple commands that only look: leaving one out, or its place among others, breaks no page.
 _LOOKS = re.compile(
-    r"(?:cat|cut|date|df|du|env|file|find|free|grep|groups|head|hostname|id|ls|md5sum|nproc|paste|printenv|pwd|"
+    r"(?:\[|cat|cut|date|df|du|env|file|find|free|grep|groups|head|hostname|id|ls|md5sum|nproc|paste|printenv|pwd|"
     r"qacct|qhost|qstat|quota|readlink|sha256sum|sort|stat|tail|test|type|uname|uptime|wc|which|whoami)"
     r"(?: .*)?"
-    r"|echo .*|ulimit -\w+|\S+ --version|\S+ --help"
+    r"|done|sleep [\d.]+|echo .*|ulimit -\w+|\S+ --version|\S+ --help"
     r"|module (?:avail|list|show|help|whatis)(?: .*)?"
     r"|conda (?:list|info|search|env list|config --show)(?: .*)?"
     r"|pip (?:list|show|freeze|index)(?: .*)?"
@@ -81,7 +81,7 @@ def only_looks(command: str) -> bool:
 
 
 def _looks(words: Sequence[Word]) -> bool:
-    if any(word.is_target for word in words):
+    if any(word.is_target and word.text != "/dev/null" for word in words):
         return False
     text = [word.text for word in words]
     if text[0] in ("ssh", "qrsh"):  # what it runs there, if the reader does not stay
