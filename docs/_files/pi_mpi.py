@@ -3,7 +3,7 @@
 import numpy
 from mpi4py import MPI
 
-STRIPS = 40_000_000
+STRIPS = 10_000_000
 
 world = MPI.COMM_WORLD
 middles = (numpy.arange(world.rank, STRIPS, world.size) + 0.5) / STRIPS
@@ -12,4 +12,4 @@ pi = world.reduce(share)
 hosts = world.gather(MPI.Get_processor_name())
 if world.rank == 0:
     print("processes on", *hosts)
-    print(f"pi is {pi:.8f}")
+    print(f"pi is {pi:.10f} with {STRIPS} strips")

@@ -8,4 +8,3 @@ world = MPI.COMM_WORLD
 with h5py.File("squares.h5", "w", driver="mpio", comm=world) as file:
     table = file.create_dataset("squares", (world.size, 5), dtype="i8")
     table[world.rank] = (numpy.arange(5) + 10 * world.rank) ** 2
-    table.attrs["processes"] = world.size

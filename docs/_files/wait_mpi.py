@@ -1,10 +1,11 @@
-"""Say when all processes are there, then wait ten minutes."""
+"""Say where all processes are, then wait ten minutes."""
 
 import time
 
 from mpi4py import MPI
 
-MPI.COMM_WORLD.Barrier()
-if MPI.COMM_WORLD.rank == 0:
-    print("all are here", flush=True)
+world = MPI.COMM_WORLD
+hosts = world.gather(MPI.Get_processor_name())
+if world.rank == 0:
+    print("all are here:", *hosts, flush=True)
 time.sleep(600)

@@ -1,7 +1,6 @@
 #!/bin/bash
 #$ -l h_rt=00:15:00
 #$ -pe openmpi 4
-#$ -j y
 #$ -o wait_mpi.out
 module load apps/python/conda
 source activate mpi
