@@ -1,7 +1,6 @@
 #!/bin/bash
 #$ -l h_rt=00:05:00
 #$ -t 1-4
-#$ -j y
 set -e
 module load apps/python/conda
 source activate work
