@@ -222,11 +222,13 @@ def test_a_page_without_examples_is_not_listed(site: TinySite) -> None:
 
 def test_what_a_page_needs_is_told_to_readers_and_to_the_runner(site: TinySite) -> None:
     path = site.docs / "page.md"
-    path.write_text("---\nneeds: a <new> account\n---\n# Page\n```console\n[ada@gate1 ~]$ ls\n```\n")
+    path.write_text("---\nneeds: a <new> `account`\n---\n# Page\n```console\n[ada@gate1 ~]$ ls\n```\n")
     built = site.build()
     assert built.warnings == []
-    assert built.contract["pages"]["page"]["needs"] == "a <new> account"
+    assert built.contract["pages"]["page"]["needs"] == "a <new> `account`"
     assert [example["line"] for example in built.examples] == [6]
-    shown = "For all of it to come out as shown, you need a &lt;new&gt; account."
+    shown = "For all of it to come out as shown, you need a &lt;new&gt; <code"
     (note,) = re.findall(r'<div class="page-needs [^"]*note">(.*?)</div>', built.html("page"), re.DOTALL)
     assert shown in note
+    assert "`" not in note
+    assert "account</span>" in note

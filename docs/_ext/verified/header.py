@@ -43,9 +43,19 @@ def add(
     after = title.parent.index(title) + 1
     title.parent.insert(after, line)
     if needs:
-        text = f"For all of it to come out as shown, you need {needs}."
         # As an admonition it stays out of the page's description, too.
-        title.parent.insert(after + 1, nodes.note("", nodes.paragraph("", text), classes=["page-needs"]))
+        title.parent.insert(after + 1, nodes.note("", _sentence(needs), classes=["page-needs"]))
+
+
+def _sentence(needs: str) -> nodes.paragraph:
+    """Return the sentence about what a page needs; what stands between backticks is code."""
+    whole = f"For all of it to come out as shown, you need {needs}."
+    parts = whole.split("`")
+    return nodes.paragraph(
+        "",
+        "",
+        *[nodes.literal("", part) if number % 2 else nodes.Text(part) for number, part in enumerate(parts)],
+    )
 
 
 def words(examples: Sequence[Mapping[str, Any]], known: Evidence) -> tuple[str, str]:
