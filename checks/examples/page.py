@@ -80,10 +80,10 @@ class PageRun:
 
     def close(self) -> None:
         """Stop the servers, kill the terminals, end the browser."""
-        for server in self._servers.values():
+        for server in list(self._servers.values()):  # lists: another thread may still be at work
             server.stop()
         self._servers.clear()
-        for session in self._sessions.values():
+        for session in list(self._sessions.values()):
             session.close()
         self._desk.close()
 

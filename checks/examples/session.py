@@ -169,9 +169,9 @@ class Session:
 
     def close(self) -> None:
         """Kill what runs in the terminal."""
-        if self._terminal:
-            self._terminal.kill()
-            self._terminal = None
+        terminal, self._terminal = self._terminal, None  # another thread may close it too
+        if terminal:
+            terminal.kill()
 
 
 def replies(example: Example, machines: Machines, captures: Captures, table: Table) -> list[Reply]:

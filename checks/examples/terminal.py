@@ -98,12 +98,13 @@ class Terminal:
             self._process.setwinsize(ROWS, COLUMNS)
 
     def kill(self) -> None:
-        """Kill every process of the terminal at once, and close it."""
-        # A dead leader is reaped, so its number may belong to somebody else by now.
-        for process in _session(cast(int, self._process.pid)) if self._process.isalive() else ():
-            with contextlib.suppress(ProcessLookupError):
-                os.kill(process, signal.SIGKILL)
-        self._process.close(force=True)
+        """Kill every process of the terminal at once, and close it; another thread may do so meanwhile."""
+        with contextlib.suppress(pexpect.ExceptionPexpect):  # that thread has reaped the leader
+            # A dead leader is reaped, so its number may belong to somebody else by now.
+            for process in _session(cast(int, self._process.pid)) if self._process.isalive() else ():
+                with contextlib.suppress(ProcessLookupError):
+                    os.kill(process, signal.SIGKILL)
+            self._process.close(force=True)
 
 
 def _session(leader: int) -> list[int]:
