@@ -164,6 +164,12 @@ def pages() -> list[str]:
     return ["" if path == "." else f"{path}/" for path in found if not path.startswith("_static")]
 
 
+def path_of(name: str) -> str:
+    """Return where a page is: `guide/connect/` of `guide/connect`, `admin/` of `admin/index`."""
+    folder = name.removesuffix("index").rstrip("/")
+    return f"{folder}/" if folder else ""
+
+
 def examples() -> dict[str, list[dict[str, Any]]]:
     """Return the examples of each page, as examples.json has them."""
     if not (BUILD / "examples.json").exists():

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from .conftest import examples, outcomes
+from .conftest import examples, outcomes, path_of
 
 ORDER = ["failed", "stale", "not-reached", "unverified", "not-run", "passed"]
 
@@ -23,7 +23,7 @@ def test_every_block_shows_the_worst_of_its_examples(visit: Any) -> None:
     visitor = visit()
     known = outcomes()
     for name, found in examples().items():
-        page = visitor.open("" if name == "index" else f"{name}/")
+        page = visitor.open(path_of(name))
         blocks: dict[int, list[str]] = {}
         for example in found:
             blocks.setdefault(example["block"], []).append(expected_state(example, known))
@@ -84,14 +84,14 @@ def test_evidence_opens_in_place(visit: Any, script: bool) -> None:
     details.locator("summary").focus()
     page.keyboard.press("Enter")
     assert details.locator("ol.runs").is_visible()
-    assert "exit status" in details.locator("ol.runs").inner_text()
+    assert "passed · te1st@" in details.locator("ol.runs").inner_text()
 
 
 def test_without_evidence_it_says_so(visit: Any) -> None:
     known = {page for page, _ in outcomes()}
     visitor = visit()
     for name in examples().keys() - known:
-        assert "Not verified yet" in visitor.open(f"{name}/").inner_text(".page-verdict")
+        assert "Not verified yet" in visitor.open(path_of(name)).inner_text(".page-verdict")
 
 
 def test_placeholders_explain_themselves(visit: Any) -> None:
