@@ -56,6 +56,8 @@ def test_tools(session: nox.Session) -> None:
     junit = f"--junitxml={BUILD / 'junit-tools.xml'}"
     coverage = ("python", "-m", "coverage")
     session.run(*coverage, "erase")
+    # Before the tests, which have time limits of their own: from empty caches it takes minutes.
+    session.run("python", "-m", "conf.conda", "build", interrupt_timeout=STOPPING)
     # Tests mostly wait, for a cluster or a terminal: one process more than cores.
     side_by_side = (f"--numprocesses={(os.cpu_count() or 1) + 1}", "--dist=loadgroup")
     tests = (*pytest, *side_by_side, junit, *session.posargs)
