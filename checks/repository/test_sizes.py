@@ -11,6 +11,7 @@ REASONS = {
     "*.patch": "one change to one program",
     "conf/*.lock": "written by a program",
     "conf/locks/*": "written by a program",
+    "checks/mutate/survivors.toml": "a list; each entry gives its own reason",
     "checks/examples/failures.py": "the one list of all ways to fail, a few lines each",
     "docs/_static/vendor/*": "of others, byte for byte",
     "docs/reference/*.md": "lists, written by the cluster",
