@@ -49,7 +49,7 @@ def test_contract(site: TinySite) -> None:
 def test_page_without_a_run(site: TinySite) -> None:
     steps(site)
     html = site.build().html("page")
-    assert "Type your password into <strong>Pass &amp; word</strong>." in html
+    assert "Type your password into <strong>Pass &amp; word</strong></li>" in html
     assert "<kbd>Shift</kbd>+<kbd>Enter</kbd>" in html
     assert "There is no picture of this yet: A picture &amp; &lt;IT&gt;." in html
     assert "<img" not in html

@@ -6,7 +6,7 @@
   if (!inputs.length) return;
 
   const KEY = "iceberg-docs-fields";
-  const SHOWN = ".verified .highlight pre, article code.literal, .verified .code-block-caption";
+  const SHOWN = ".verified .highlight pre, .verified .steps li, article code.literal, .verified .code-block-caption";
 
   const read = () => {
     try {

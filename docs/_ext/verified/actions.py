@@ -42,7 +42,7 @@ def _item(step: Mapping[str, Any], verdict: Verdict, placeholders: Placeholders,
     }
     if action == "picture":
         return f'<li class="picture">{_picture(step, verdict, images)}</li>\n'
-    return f"<li>{words[action]}.</li>\n"
+    return f"<li>{words[action]}</li>\n"
 
 
 def _picture(step: Mapping[str, Any], verdict: Verdict, images: str) -> str:
