@@ -23,15 +23,16 @@ FILES = ROOT / "docs" / "_files"
 PREPARE = f"""
 set -e
 cd
+read -r secret
+settings=$(cat)
 module load {value("modules.conda")}
 conda create --yes --quiet --name jupyterplayground python=3.11 jupyter >/dev/null
 source activate jupyterplayground
 mkdir -p -m 700 .jupyter
-read -r secret
 python -c 'from notebook.auth.security import set_password; set_password(input())' <<<"$secret"
 openssl req -x509 -newkey rsa:2048 -nodes -days 1 -subj /CN=localhost -batch \
     -keyout .jupyter/key.pem -out .jupyter/cert.pem 2>/dev/null
-cat >.jupyter/jupyter_notebook_config.py
+echo "$settings" >.jupyter/jupyter_notebook_config.py
 chmod 600 .jupyter/*
 echo '{{}}' >private.ipynb
 """
@@ -127,9 +128,8 @@ def test_password_stands_nowhere(machine: Machine, servers: list[Server]) -> Non
 @pytest.mark.usefixtures("servers")
 def test_files_are_for_their_owner(machine: Machine) -> None:
     login = machine(value("login.name"), OWNER)
-    modes = login.run("stat -c '%a %n' ~/.jupyter/*").stdout.splitlines()
-    assert len(modes) == 4
-    assert all(line.startswith("600 ") for line in modes), modes
+    for name in ("cert.pem", "key.pem", "jupyter_notebook_config.json", "jupyter_notebook_config.py"):
+        assert login.run(f"stat -c %a ~/.jupyter/{name}").stdout.strip() == "600", name
     # The key that signs what goes to a kernel is in there.
     assert login.run("stat -c %a ~/.local/share/jupyter/runtime").stdout.strip() == "700"
     stranger = machine(WORKER, OTHER)
