@@ -36,7 +36,13 @@ class Tried:
     """Every verdict on a page, pass by pass."""
 
     def __init__(
-        self, page: Page, new: Callable[[str], Fresh], chosen: Callable[[str], bool], *, puts_back: bool
+        self,
+        page: Page,
+        new: Callable[[str], Fresh],
+        chosen: Callable[[str], bool],
+        *,
+        puts_back: bool,
+        limits: Limits = QUICK,
     ) -> None:
         self.verdicts: dict[str, Verdict] = {}
         self.all: list[Verdict] = []
@@ -44,13 +50,13 @@ class Tried:
         self.puts_back = puts_back
         earlier = {one.digest: 100 for one in page.examples}
         wanted = [one for one in defects(page) if chosen(one.description)]
-        self.work = PageWork(page, wanted, samples.table(), QUICK, earlier, self._tell)
+        self.work = PageWork(page, wanted, samples.table(), limits, earlier, self._tell)
         for number in itertools.count():
             if not self.work.unfinished:
                 break
             assert number < 40, "passes make no progress"
             machines = new(f"pass{number}")
-            player = Player(page, samples.table(), machines, QUICK)
+            player = Player(page, samples.table(), machines, limits)
             homes = Homes(machines) if puts_back else None
             one = Pass(self.work, player, threading.Event(), homes)
             one.run()

@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+from checks.examples.limits import Limits
 from checks.mutate.defects import defects
 from checks.mutate.tests.conftest import Tried
 from checks.runner.samples import command, page, step
@@ -54,7 +55,10 @@ def test_a_broken_step_is_caught(new: object, tmp_path: Path) -> None:
             command("true"),
         ]
     )
-    tried = Tried(shown, new, lambda _: True, puts_back=True)  # type: ignore[arg-type]
+    # A browser takes a while to start where other tests run beside it.
+    patient = Limits(command_seconds=60, screen_seconds=5)
+    tried = Tried(shown, new, lambda _: True, puts_back=True, limits=patient)  # type: ignore[arg-type]
+    assert not tried.work.error
     assert [one.defect.description for one in tried.all if one.outcome != "caught"] == []
     assert tried.outcomes()['`press "Greet"` became `press "Greett"`'] == ("caught", 3, "not seen")
     assert tried.outcomes()['`see "Hello, Ada"` became `see "Helloo, Ada"`'] == ("caught", 4, "not seen")
