@@ -23,12 +23,15 @@ QUICK = Limits(command_seconds=5, question_seconds=0.2, screen_seconds=2)
 
 
 @pytest.fixture
-def new(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[[str], Fresh]:
+def new(
+    tmp_path: Path, tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch
+) -> Callable[[str], Fresh]:
     """Start local machines, given a name."""
     for name in ("HOME", "PATH", "ICEBERG_MARKS_ROOT", "LC_ALL"):
         monkeypatch.setenv(name, os.environ.get(name, ""))  # put back in the end
     monkeypatch.setenv("STANDIN", str(tmp_path / "machines"))
-    monkeypatch.setenv("TMPDIR", str(tmp_path))
+    # A short name: Chromium makes a socket there, whose path may have 107 characters (unix(7)).
+    monkeypatch.setenv("TMPDIR", str(tmp_path_factory.mktemp("t")))
     return start
 
 
