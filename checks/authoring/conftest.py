@@ -107,6 +107,7 @@ class Site:
             f"--examples={self.folder / 'examples.json'}",
             f"--evidence={self.folder / 'evidence.json'}",
             "--machines=checks.runner.standin:start",
+            "--at-once=1",  # the stand-in's account belongs to the whole process
             *more,
         ]
 

@@ -84,7 +84,10 @@ def _script(path: Path, text: str) -> None:
 
 
 def start(name: str) -> StandIn:
-    """Play the cluster of one page for `--machines`; all pages share the account here."""
+    """Play the cluster of one page for `--machines`.
+
+    The account is that of the whole process: pages that run side by side share the newest one.
+    """
     folder = Path(os.environ["STANDIN"]) / name
     folder.mkdir(parents=True)
     machines = StandIn(folder)
