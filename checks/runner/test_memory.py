@@ -29,9 +29,7 @@ def peak(folder: Path, **pages: list[Example]) -> float:
     folder.mkdir()
     write_examples(folder, **pages)
     with (folder / "said.txt").open("wb") as said:
-        run = subprocess.Popen(
-            arguments(folder), cwd=ROOT, env=environment(folder), stdout=said, stderr=said
-        )
+        run = subprocess.Popen(arguments(folder), cwd=ROOT, env=environment(folder), stdout=said, stderr=said)
         usage = os.wait4(run.pid, 0)[2]
     return usage.ru_maxrss * 1024 / 1e6
 
