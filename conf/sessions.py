@@ -51,6 +51,7 @@ def _sphinx(session: nox.Session, builder: str, folder: Path) -> None:
 
 def test_tools(session: nox.Session) -> None:
     """Run the tests of the tools and of the cluster; all together must reach enough of the code."""
+    _have_browser()  # here it stands in for the one on the laptop
     (BUILD / "coverage").mkdir(parents=True, exist_ok=True)
     pytest = ("pytest", "--ignore=checks/examples", "--ignore=checks/site")
     junit = f"--junitxml={BUILD / 'junit-tools.xml'}"
@@ -77,10 +78,15 @@ def test_examples(session: nox.Session) -> None:
 
 def test_site(session: nox.Session) -> None:
     """Look at the site in a browser, as it was built last."""
-    if find_browser() is None:
-        apt_install(PACKAGE)
+    _have_browser()
     parallel = ("--numprocesses=auto", "--dist=loadfile")
     session.run("python", "-m", "pytest", "checks/site", *parallel, f"--junitxml={BUILD / 'junit-site.xml'}")
+
+
+def _have_browser() -> None:
+    """Install a Chromium if this machine has none."""
+    if find_browser() is None:
+        apt_install(PACKAGE)
 
 
 def where_to_open(session: nox.Session) -> None:

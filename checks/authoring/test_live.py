@@ -195,7 +195,6 @@ def test_it_ends_while_a_page_runs_and_leaves_nothing(tmp_path: Path) -> None:
         urllib.request.urlopen(live.address)  # noqa: S310
 
 
-@pytest.mark.skipif(find_browser() is None, reason="no Chromium on this machine")
 def test_the_browser_shows_new_marks_by_itself(live: Live) -> None:
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=find_browser(), args=FLAGS)
