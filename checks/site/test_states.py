@@ -64,6 +64,18 @@ def test_nothing_is_wider_than_a_small_screen(visit: Any, sample: str, path: str
     assert page.evaluate("document.documentElement.scrollWidth") <= 320
 
 
+def test_on_a_small_screen_nothing_that_matters_is_cut_off(visit: Any, sample: str) -> None:
+    visitor = visit(sample, viewport={"width": 320, "height": 700})
+    wrong = visitor.open("").locator("table.wrong")
+    assert wrong.evaluate("table => table.scrollWidth <= table.parentElement.clientWidth")
+    page = visitor.open("stale/")
+    label, command = (
+        page.locator(".took").bounding_box(),
+        page.locator(".highlight .typed").first.bounding_box(),
+    )
+    assert label["y"] >= command["y"] + command["height"] - 1 and label["x"] + label["width"] <= 320
+
+
 def test_a_command_of_several_lines_is_copied_whole(visit: Any, sample: str) -> None:
     page = visit(sample, permissions=["clipboard-read", "clipboard-write"]).open("passed/")
     block = page.locator(".highlight-console .highlight").first
