@@ -1,6 +1,4 @@
 #!/bin/bash
 #$ -l h_rt=00:10:00
-set -e
 module load apps/python/conda
-source activate work
 python -u steps.py
