@@ -59,7 +59,9 @@ def add_options(parser: argparse.ArgumentParser) -> None:
         help="give me the terminal in which an example failed, as it is then",
     )
     group.add_argument(
-        "--step", action="store_true", help="stop before each command: run it, look around, or quit"
+        "--step",
+        action="store_true",
+        help="stop before each command and each step on the screen: take it, look around, or quit",
     )
 
 

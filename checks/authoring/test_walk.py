@@ -8,7 +8,8 @@ import pytest
 
 from checks.authoring.conftest import Site
 from checks.authoring.test_accept import PAGE
-from checks.runner.test_command_line import environment
+from checks.runner.samples import step
+from checks.runner.test_command_line import environment, write_examples
 from conf.facts import ROOT
 
 LEAVE = "\x1d"
@@ -115,6 +116,25 @@ def test_step_wants_a_prompt_back_and_can_quit(site: Site, person: list[Person])
     author.types("q\r")
     author.sees("Stopped.")
     assert author.ends() == 2
+
+
+def test_step_stops_before_each_step_on_the_screen(site: Site, person: list[Person]) -> None:
+    address = "http://localhost:9998"
+    write_examples(site.folder, one=[step("open", address), step("see", "ERR_CONNECTION_REFUSED")])
+    author = start(person, site, "one", "--step")
+    author.sees(
+        "one.md:1\r\nopen http://localhost:9998\r\n[Enter: take it, s: what the browser shows, q: quit] "
+    )
+    author.types("s\r")
+    author.sees("Nothing is open in the browser.")
+    author.sees("q: quit] ")
+    author.types("\r")
+    author.sees('see "ERR_CONNECTION_REFUSED"\r\n[Enter: take it')
+    author.types("s\r")
+    author.sees("localhost refused to connect")
+    author.sees("q: quit] ")
+    author.types("\r")
+    assert author.ends() == 0
 
 
 def test_shell_on_failure_is_where_it_failed(site: Site, person: list[Person]) -> None:

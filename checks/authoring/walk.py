@@ -2,6 +2,7 @@
 
 import secrets
 import time
+from collections.abc import Callable, Mapping
 
 from checks.authoring.drive import BROKEN, FAILED, PASSED, STOPPED, Drive, Keep, out, show
 from checks.examples.contract import Example, Page
@@ -40,23 +41,39 @@ class Walk(PageRun):
         """
         if not self._step:
             return
+        self._say_where(example)
+
+        def announce() -> None:
+            out.print(f"{session.prompt.text} ", style="green", end="")
+            out.print(command)
+
+        def look() -> None:
+            visit(session)
+            out.print()
+            announce()
+
+        announce()
+        ask("Enter: run it, s: shell, q: quit", {"s": look})
+
+    def before_step(self, example: Example) -> None:
+        """Show the step in the browser or a window and wait for the author's word.
+
+        Raises:
+            Quit: the author has seen enough.
+        """
+        if not self._step:
+            return
+        self._say_where(example)
+        out.print(example.command)
+
+        def look() -> None:
+            out.print(self._desk.text() or "Nothing is open in the browser.")
+            out.print(f"\n{example.command}")
+
+        ask("Enter: take it, s: what the browser shows, q: quit", {"s": look})
+
+    def _say_where(self, example: Example) -> None:
         out.print(f"\n{self._source}:{example.line}", style="dim")
-        out.print(f"{session.prompt.text} ", style="green", end="")
-        out.print(command)
-        while True:
-            out.print("[Enter: run it, s: shell, q: quit] ", style="bold", end="")
-            try:
-                word = input().strip().lower()
-            except EOFError:
-                raise Quit from None
-            if word == "q":
-                raise Quit
-            if word == "s":
-                visit(session)
-                out.print(f"\n{session.prompt.text} ", style="green", end="")
-                out.print(command)
-            elif not word:
-                return
 
     def look_around(self, example: Example) -> None:
         """Give the author the terminal of an example, as it is now."""
@@ -66,6 +83,26 @@ class Walk(PageRun):
             return
         out.print(f"\nThis is terminal {example.session}, as line {example.line} has left it.", style="bold")
         hand_over(session)
+
+
+def ask(question: str, looks: Mapping[str, Callable[[], None]]) -> None:
+    """Ask until the author types Enter; other words let them look at something first.
+
+    Raises:
+        Quit: the author typed `q`, or is gone.
+    """
+    while True:
+        out.print(f"[{question}] ", style="bold", end="", markup=False)
+        try:
+            word = input().strip().lower()
+        except EOFError:
+            raise Quit from None
+        if word == "q":
+            raise Quit
+        if not word:
+            return
+        if word in looks:
+            looks[word]()
 
 
 def visit(session: Session) -> None:

@@ -142,6 +142,7 @@ class PageRun:
         result.milliseconds = round((time.monotonic() - started) * 1000)
 
     def _on_screen(self, example: Example, result: Result) -> None:
+        self.before_step(example)
         started, done = time.monotonic(), self._desk.done
         result.user = files.owner(self._page, example)
         seconds = min(self._limits.screen_seconds, self._limits.command_seconds)
@@ -212,6 +213,9 @@ class PageRun:
 
     def before_typing(self, example: Example, session: Session, command: str) -> None:
         """Do nothing before a command is typed; `--step` waits here for the author."""
+
+    def before_step(self, example: Example) -> None:
+        """Do nothing before a step on the screen, either."""
 
     def differs(self, example: Example, lines: list[str], problem: Failure) -> None:  # noqa: ARG002
         """Fail because of output that the page does not show; `--accept` takes it over here."""

@@ -34,6 +34,8 @@ def as_json(example: Example) -> dict[str, Any]:
             "answers": [],
             "marks": {"fails": example.fails, "serves": None, "check_only": False},
         }
+    if example.kind == "step":
+        entry |= {name: getattr(example, name) for name in ("screen", "action", "text", "into", "window")}
     return entry
 
 
