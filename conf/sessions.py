@@ -100,6 +100,7 @@ def lint(session: nox.Session, *, fix: bool) -> None:
     session.run("ruff", "check", *(["--fix"] if fix else []), ".")
     session.run("mypy", "noxfile.py", "conf", "checks", "docs/_ext")
     session.run("codespell", "README.md", "docs", "conf", "checks", ".github", *(["-w"] if fix else []))
+    session.run("python", "-m", "checks.prose")
     shell = ("grep", "-lE", "^(#!/.*sh$|# shellcheck shell=)", "--", ":!*.py", ":!*.md")
     scripts = str(session.run("git", *shell, external=True, silent=True)).split()
     session.run("shellcheck", *scripts)

@@ -1,0 +1,1 @@
+"""Prose of the pages: a few rules that catch what readers stumble over."""
