@@ -1,5 +1,6 @@
-"""Multiply two matrices, and say how many threads that took."""
+"""Multiply two matrices, and say with how many slots and threads."""
 
+import os
 from pathlib import Path
 
 import numpy
@@ -7,4 +8,5 @@ import numpy
 matrix = numpy.ones((500, 500))
 product = matrix @ matrix
 print("sum:", product.sum())
+print("slots:", os.environ["NSLOTS"])
 print("threads:", len(list(Path("/proc/self/task").iterdir())))
