@@ -165,15 +165,15 @@ def test_a_mistake_is_shown_and_mended(live: Live) -> None:
 
 
 def test_a_save_stops_a_run(live: Live) -> None:
-    live.save("one", "$(sleep 60)", "")
+    live.save("one", "$(sleep 60.17)", "")
     deadline = time.monotonic() + PATIENCE
-    while not any("sleep 60" in command for command in _descendants()):
+    while not any("sleep 60.17" in command for command in _descendants()):
         assert time.monotonic() < deadline
         time.sleep(0.05)
     live.save("one", "d", "d")
     live.says(r"one\.md was stopped: there is something newer")
     live.says(r"one\.md passed; marks")
-    assert not any("sleep 60" in command for command in _descendants())
+    assert not any("sleep 60.17" in command for command in _descendants())
 
 
 def _descendants() -> list[str]:
@@ -183,13 +183,13 @@ def _descendants() -> list[str]:
 
 def test_it_ends_while_a_page_runs_and_leaves_nothing(tmp_path: Path) -> None:
     live = Live(tmp_path)
-    live.save("one", "$(sleep 61)", "")
-    while not any("sleep 61" in command for command in _descendants()):
+    live.save("one", "$(sleep 61.17)", "")
+    while not any("sleep 61.17" in command for command in _descendants()):
         time.sleep(0.05)
     children = live.children()
     assert children
     assert live.end(signal.SIGTERM) == 2
-    assert not any("sleep 61" in command for command in _descendants())
+    assert not any("sleep 61.17" in command for command in _descendants())
     assert not [pid for pid in children if os.path.exists(f"/proc/{pid}")]  # noqa: PTH110
     with pytest.raises(OSError, match="refused"):
         urllib.request.urlopen(live.address)  # noqa: S310

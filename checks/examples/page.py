@@ -1,7 +1,7 @@
 """Run the examples of one page in order, as one reader with a fresh account would."""
 
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Literal
@@ -44,15 +44,26 @@ class Result:
 
 
 class PageRun:
-    """One page on one cluster; `results` may be taken once."""
+    """One page on one cluster; `results` may be taken once.
 
-    def __init__(self, page: Page, table: Table, machines: Machines, limits: Limits) -> None:
+    Args:
+        terminals: those that are open already where the page begins in them, by their names on the page.
+    """
+
+    def __init__(
+        self,
+        page: Page,
+        table: Table,
+        machines: Machines,
+        limits: Limits,
+        terminals: Mapping[str, Session] | None = None,
+    ) -> None:
         self._page = page
         self._table = table
         self._machines = machines
         self._limits = limits
         self._captures: dict[str, str] = {}
-        self._sessions: dict[str, Session] = {}
+        self._sessions: dict[str, Session] = dict(terminals or {})
         self._servers: dict[str, Server] = {}
         self._desk = Desk(machines, table)
         self._typed = False  # whether the example at hand came as far as being typed, or done

@@ -8,6 +8,7 @@ from pathlib import Path
 from types import FrameType
 
 from checks.authoring.drive import BROKEN, STOPPED, machines_from, out
+from checks.authoring.live.ahead import Ahead
 from checks.authoring.live.builder import Builder, BuilderError, Place
 from checks.authoring.live.loop import READY, Loop
 from checks.authoring.live.server import Server
@@ -58,11 +59,13 @@ def _serve(place: Place, port: int, machines: str) -> None:
         place.site.mkdir(parents=True, exist_ok=True)
         server = Server(place.site, port)
         end.callback(server.close)
-        clusters = Clusters(machines_from(machines), READY)
+        ahead = Ahead(machines_from(machines))
+        end.callback(ahead.close)
+        clusters = Clusters(ahead.start, READY)
         end.callback(_close, clusters)
         watch = Watch(place.docs)
         end.callback(watch.close)
-        loop = Loop(place, builder, clusters, server.browsers, machines)
+        loop = Loop(place, builder, clusters, ahead, server.browsers, machines)
         end.callback(loop.stop)
         end.callback(_quietly)
         out.print(f"Open {server.address} and save a page. Ctrl-C ends this.", style="bold")

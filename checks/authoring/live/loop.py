@@ -8,6 +8,7 @@ import time
 from pathlib import Path
 
 from checks.authoring.drive import out, show
+from checks.authoring.live.ahead import Ahead
 from checks.authoring.live.builder import Builder, Place
 from checks.authoring.live.server import Browsers
 from checks.examples import evidence
@@ -27,11 +28,18 @@ class Loop:
     """Keeps the site up to date with its pages."""
 
     def __init__(
-        self, place: Place, builder: Builder, clusters: Clusters, browsers: Browsers, machines: str
+        self,
+        place: Place,
+        builder: Builder,
+        clusters: Clusters,
+        ahead: Ahead,
+        browsers: Browsers,
+        machines: str,
     ) -> None:
         self._place = place
         self._builder = builder
         self._clusters = clusters
+        self._ahead = ahead
         self._browsers = browsers
         self._machines = machines
         self._book: Book | None = None
@@ -104,7 +112,8 @@ class Loop:
         problems: list[Exception] = []
         runner = threading.Thread(target=self._examples, args=(page, results, problems), daemon=True)
         runner.start()
-        while runner.is_alive():
+        # What comes after the last example, closing terminals, need not be waited for.
+        while runner.is_alive() and len(results) < len(page.examples):
             runner.join(0.02)
             if not changes.empty():
                 out.print(f"{page.source} was stopped: there is something newer.", style="yellow")
@@ -121,13 +130,18 @@ class Loop:
         keeper.put(page.name, [evidence.entry(one.result, one.image, commit) for one in results])
         self._build(set())
         self._report(page, results)
+        runner.join()
+        if problems:
+            raise problems[0]
         return True
 
     def _examples(self, page: Page, results: list[Done], problems: list[Exception]) -> None:
         assert self._book
         try:
             with self._clusters.fresh() as machines:
-                self._run = PageRun(page, Table(self._book.placeholders), machines, limits())
+                terminals = self._ahead.terminals(machines, page)
+                table = Table(self._book.placeholders)
+                self._run = PageRun(page, table, machines, limits(), terminals)
                 for result in self._run.results():
                     results.append(Done(result, machines.image))
                     show(page, results[-1])

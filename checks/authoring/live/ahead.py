@@ -1,0 +1,52 @@
+"""Clusters on which the terminal that most pages begin in is open before a page is saved.
+
+Opening it takes half a second, for which an author would wait.
+"""
+
+from collections.abc import Mapping
+
+from checks.examples.clusters import NewMachines
+from checks.examples.contract import Page
+from checks.examples.failures import Failure
+from checks.examples.limits import limits
+from checks.examples.machines import Machines
+from checks.examples.session import Session
+from conf.facts import facts
+
+
+class Ahead:
+    """Makes clusters, and opens a terminal of an ordinary user on the login node of each."""
+
+    def __init__(self, new: NewMachines) -> None:
+        self._new = new
+        self._user = next(name for name, user in facts()["users"].items() if user["role"] == "user")
+        self._host = facts()["login"]["name"]
+        self._open: dict[int, Session] = {}  # by the identity of the cluster
+
+    def start(self, name: str) -> Machines:
+        """Start a cluster and open the terminal; where that fails, the page opens its own and says why."""
+        machines = self._new(name)
+        if self._host in machines.hosts:
+            session = Session(machines, limits())
+            try:
+                session.open(self._user, self._host)
+                self._open[id(machines)] = session
+            except (Failure, OSError):
+                session.close()
+        return machines
+
+    def terminals(self, machines: Machines, page: Page) -> Mapping[str, Session]:
+        """Return the open terminal under the name that the page has for it; none if it starts elsewhere."""
+        session = self._open.pop(id(machines), None)
+        if session is None:
+            return {}
+        first = next((example for example in page.examples if example.kind == "command"), None)
+        if first and (first.user, first.host) == (self._user, self._host):
+            return {first.session or "": session}
+        session.close()
+        return {}
+
+    def close(self) -> None:
+        """Close the terminals that nobody has taken."""
+        while self._open:
+            self._open.popitem()[1].close()
