@@ -138,7 +138,7 @@ def links(session: nox.Session) -> None:
 
 @nox.session
 def lint(session: nox.Session) -> None:
-    """Check format, code, types, spelling, scripts and workflows; `-- --fix` mends what can be mended."""
+    """Check format, code, types, spelling, prose, scripts, workflows; `-- --fix` mends what can be mended."""
     steps.install(session, "nox", "docs", "checks", "build", "lint")
     steps.lint(session, fix="--fix" in session.posargs)
 

@@ -7,14 +7,38 @@ from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
 MOST_WORDS = 40
-VAGUE = {"click here", "here", "link", "more", "page", "this", "this link", "this page"}
+VAGUE = {
+    "above",
+    "below",
+    "click here",
+    "here",
+    "link",
+    "more",
+    "page",
+    "there",
+    "this",
+    "this link",
+    "this page",
+}
 # Readers who do not find it easy feel stupid; the others lose nothing without these words.
-BELITTLING = re.compile(r"\b(easily|obviously|of course|simply|trivial(?:ly)?)\b", re.IGNORECASE)
-DOUBLED = re.compile(r"\b([A-Za-z]+) \1\b", re.IGNORECASE)
-ADDRESS = re.compile(r"https?://\S+")
+# "Not easily undone" warns, "has just been run" tells when, and what stands in quotes is said by others.
+BELITTLING = re.compile(
+    r"""
+    (?<!["“]) \b (?: obviously | of\ course | simply | trivial(?:ly)? ) \b
+    | (?<!["“]) (?<!less\ ) (?<!not\ ) (?<!too\ ) \b eas(?:il)?y \b
+    | \b (?: can | could | may | must | should | will | to | and | then ) \ just \b
+    | (?: ^ | (?<=[.!?:;]\ ) ) just \ (?! (?: after | as | before | like ) \b ) \w+
+    """,
+    re.IGNORECASE | re.VERBOSE,
+)
+# "What had had to wait" can be right, and so can "log in in-house".
+DOUBLED = re.compile(r"(?<![\w-])(?!(?:had|that)\b)([A-Za-z]+) \1(?![\w-])", re.IGNORECASE)
+ADDRESS = re.compile(r"(?:https?://|www\.)\S+")
 SENTENCE_END = re.compile(r"(?<=[.!?:;])\s+")
 FRONT_MATTER = re.compile(r"\A---\n.*?\n---\n", re.DOTALL)
-COLON_FENCE = re.compile(r"^ *:{3,}.*$", re.MULTILINE)
+COLON_FENCE = re.compile(r"^( *):{3,}(?:\{[\w-]+\} *(.*))?$", re.MULTILINE)
+OPTION = re.compile(r"^ *:[\w-]+:.*$", re.MULTILINE)
+GLOSSARY = re.compile(r"^```\{glossary\}\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 CODE = "\N{BLACK SMALL SQUARE}"  # stands for code, which is one word and never a doubled one
 
 Find = tuple[int, str]
@@ -26,12 +50,18 @@ def mistakes(markdown: str) -> list[Find]:
     Args:
         markdown: the page, in MyST.
     """
-    text = COLON_FENCE.sub("", FRONT_MATTER.sub(lambda found: "\n" * found[0].count("\n"), markdown))
     found: list[Find] = []
-    for token in MarkdownIt("commonmark").enable("table").parse(text):
+    for token in MarkdownIt("commonmark").enable("table").parse(_plain(markdown)):
         if token.type == "inline" and token.map:
             found += _in_paragraph(token.children or (), token.map[0] + 1)
     return sorted(found)
+
+
+def _plain(markdown: str) -> str:
+    """Return the page as plain Markdown, line by line: titles and contents of directives are prose."""
+    text = FRONT_MATTER.sub(lambda found: "\n" * found[0].count("\n"), markdown)
+    text = OPTION.sub("", GLOSSARY.sub(r"\n\1", text))
+    return COLON_FENCE.sub(lambda found: f"{found[1]}# {found[2]}" if found[2] else "", text)
 
 
 def _in_paragraph(parts: Sequence[Token], first_line: int) -> Iterator[Find]:

@@ -17,6 +17,11 @@ LONG = " ".join(["word", "or"] * (MOST_WORDS // 2)) + " more."
             "At https://conda.io it is.",
             "address in the text, https://conda.io: make it the link of some words",
         ),
+        ("See [below](#a).", 'link text "below": say where it leads'),
+        ("It is easy.", '"easy": it is not so for everybody; leave it out'),
+        ("Just type it.", '"Just type": it is not so for everybody; leave it out'),
+        ("Then you can just type it.", '"can just": it is not so for everybody; leave it out'),
+        ("At www.conda.io it is.", "address in the text, www.conda.io: make it the link of some words"),
         (LONG, f"a sentence of {MOST_WORDS + 1} words: make two of it"),
         ("- a\n- b\n\n| x | y |\n|---|---|\n| a | so so |\n", '"so so": one word is enough'),
     ],
@@ -32,9 +37,27 @@ def test_a_mistake_is_found_on_its_line(text: str, mistake: str) -> None:
     [
         "```console\n$ echo the the, simply https://conda.io\n```",
         "Use `the` `the` or `simply`.",
+        'It has just been run, and is not easily undone. Some call it "easy".',
+        "Log in in-house, at the desk that that group has.",
+        "Read [](a.md) and [](b.md) and [](c.md).",
+        ":::{tip} Type the\n:name: the the\n:link: obviously\n\nThe text begins here.\n:::",
         "[The documentation of conda](https://docs.conda.io/) says what had been had.",
         f"{LONG.removesuffix(' more.')}. {LONG.removesuffix(' more.')}.",
     ],
 )
 def test_code_and_good_prose_are_left_alone(text: str) -> None:
     assert mistakes(text) == []
+
+
+@pytest.mark.parametrize(
+    "page",
+    [
+        "A line.\n\n## So so",
+        "```{glossary}\nword\n  So so, {term}`word`.\n\nother\n  Its meaning.\n```",
+        "::::{tabs}\n\n:::{group-tab} So so\nText.\n:::\n::::",
+        ":::{grid-item-card} Title\n:link: a\nSo so.\n:::",
+        "- one\n\n  :::{tip} So so\n  :::",
+    ],
+)
+def test_a_mistake_is_found_wherever_prose_stands(page: str) -> None:
+    assert mistakes(page) == [(3, '"So so": one word is enough')]
