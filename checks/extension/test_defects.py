@@ -102,7 +102,8 @@ def test_a_new_report_is_shown_at_once(site: TinySite) -> None:
 
 def test_a_broken_report_is_a_warning(site: TinySite) -> None:
     built(site)
-    for broken in ("{", "{}", "\0"):
+    reasons = {"{": "Expecting property name", "{}": "at $: ", "\0": "Expecting value"}
+    for broken, reason in reasons.items():
         (warning,) = built(site, broken).warnings
-        assert "mutants.json cannot be used, so the site shows no seeded defects:" in warning
-        assert "[verified.defects]" in warning
+        assert f"mutants.json cannot be used, so the site shows no seeded defects: {reason}" in warning
+        assert warning.endswith("Try them again, or delete it [verified.defects]")

@@ -87,7 +87,12 @@ def test_one_run_is_no_plot(site: TinySite) -> None:
 
 
 def test_a_broken_history_is_a_warning(site: TinySite) -> None:
-    history(site, "{")
     site.page("one", "Words.")
-    (warning,) = site.build().warnings
-    assert "history.json cannot be used" in warning
+    for broken, reason in (
+        ("{", "Expecting property name"),
+        ({"version": 1}, "at $: 'runs' is a required property"),
+    ):
+        history(site, broken)
+        (warning,) = site.build().warnings
+        assert f"history.json cannot be used, so the site shows no earlier runs: {reason}" in warning
+        assert warning.endswith("Delete it [verified.history]")

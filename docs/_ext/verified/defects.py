@@ -7,14 +7,11 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-import jsonschema
 from docutils import nodes
-from sphinx.util import logging
 
+from . import stored
 from .evidence import day, when
 from .tables import table
-
-logger = logging.getLogger(__name__)
 
 Link = Callable[..., nodes.Node]  # of a page, or of a page and an example on it
 Examples = Mapping[str, Iterable[Mapping[str, Any]]]  # of each page
@@ -43,17 +40,9 @@ def read(path: Path, schema: Path) -> Defects:
         path: build/mutants.json.
         schema: its JSON schema.
     """
-    if not path.exists():
-        return Defects()
-    try:
-        data = json.loads(path.read_text(encoding="utf-8"))
-        jsonschema.validate(data, json.loads(schema.read_text(encoding="utf-8")))
-    except (OSError, ValueError, jsonschema.ValidationError) as error:
-        reason = str(error).partition("\n")[0][:200]
-        message = "%s cannot be used, so the site shows no seeded defects: %s. Try them again, or delete it"
-        logger.warning(message, path, reason, type="verified", subtype="defects")
-        return Defects()
-    return Defects(data)
+    remedy = "Try them again, or delete it"
+    data = stored.read(path, schema, "defects", without="shows no seeded defects", remedy=remedy)
+    return Defects(data) if data else Defects()
 
 
 def section(known: Defects, examples: Examples, link: Link) -> list[nodes.Node]:

@@ -8,10 +8,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-import jsonschema
-from sphinx.util import logging
-
-logger = logging.getLogger(__name__)
+from . import stored
 
 # The states an example can be in, worst first: a block is in the worst state of its examples.
 STATES = {
@@ -65,27 +62,14 @@ def read(path: Path, schema: Path) -> Evidence:
         path: build/evidence.json.
         schema: its JSON schema.
     """
-    if not path.exists():
+    remedy = "Run the examples again, or delete it"
+    data = stored.read(path, schema, "evidence", without="says nothing about what ran", remedy=remedy)
+    if not data:
         return Evidence()
-    try:
-        data = json.loads(path.read_text(encoding="utf-8"))
-        jsonschema.validate(data, json.loads(schema.read_text(encoding="utf-8")))
-    except (OSError, ValueError) as error:  # not readable, not UTF-8, not JSON
-        return _broken(path, str(error))
-    except jsonschema.ValidationError as error:
-        return _broken(path, f"at {error.json_path}: {error.message[:200]}")
     pages: dict[str, dict[str, Mapping[str, Any]]] = {}
     for entry in data["examples"]:
         pages.setdefault(entry["page"], {})[entry["digest"]] = entry
     return Evidence(pages, {key: value for key, value in data.items() if key != "examples"})
-
-
-def _broken(path: Path, reason: str) -> Evidence:
-    message = (
-        "%s cannot be used, so the site says nothing about what ran: %s. Run the examples again, or delete it"
-    )
-    logger.warning(message, path, reason, type="verified", subtype="evidence")
-    return Evidence()
 
 
 def worst(verdicts: Sequence[Verdict]) -> Verdict:

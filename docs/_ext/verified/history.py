@@ -8,13 +8,10 @@ from html import escape
 from pathlib import Path
 from typing import Any
 
-import jsonschema
 from docutils import nodes
-from sphinx.util import logging
 
+from . import stored
 from .evidence import day, duration, when
-
-logger = logging.getLogger(__name__)
 
 WIDTH, HEIGHT = 640, 140  # of the plot, in its own units
 LEFT, TOP, BOTTOM = 90, 14, 22  # room for the words at its edges
@@ -42,17 +39,9 @@ def read(path: Path, schema: Path) -> History:
         path: build/history.json.
         schema: its JSON schema.
     """
-    if not path.exists():
-        return History()
-    try:
-        data = json.loads(path.read_text(encoding="utf-8"))
-        jsonschema.validate(data, json.loads(schema.read_text(encoding="utf-8")))
-    except (OSError, ValueError, jsonschema.ValidationError) as error:
-        reason = str(error).partition("\n")[0][:200]
-        message = "%s cannot be used, so the site shows no earlier runs: %s. Delete it"
-        logger.warning(message, path, reason, type="verified", subtype="history")
-        return History()
-    return History(data["runs"])
+    remedy = "Delete it"
+    data = stored.read(path, schema, "history", without="shows no earlier runs", remedy=remedy)
+    return History(data["runs"]) if data else History()
 
 
 def section(history: History) -> list[nodes.Node]:
