@@ -158,7 +158,8 @@ class Player(PageRun):
         if self._servers.keys() != moment.servers or self._desk.done != moment.steps:
             return False
         for name in self._sessions.keys() - moment.terminals.keys():
-            self._sessions.pop(name).close()
+            if not _left(self._sessions.pop(name)):
+                return False
         for name, was in moment.terminals.items():
             if name not in self._servers and not _led_back(self._sessions[name], was):
                 return False
@@ -166,15 +167,25 @@ class Player(PageRun):
         return True
 
 
+def _left(session: Session) -> bool:
+    """Leave a terminal for good; a closed one may leave on a machine what ran in it, such as a tunnel."""
+    deadline = time.monotonic() + BACK_SECONDS
+    try:
+        if _interrupted(session, deadline):
+            for _ in range(MOST_SHELLS + 1):
+                session.type("exit", deadline)
+    except Failure as failure:
+        return failure.kind == "terminal ended"
+    finally:
+        session.close()
+    return False
+
+
 def _led_back(session: Session, was: Waiting) -> bool:
     deadline = time.monotonic() + BACK_SECONDS
     try:
-        if not _at_prompt(session):
-            prompt = _after(session, INTERRUPT, time.monotonic() + INTERRUPT_SECONDS)
-            prompt = prompt or _after(session, END_OF_INPUT, deadline)
-            if not prompt:
-                return False
-            session.now_at(prompt)
+        if not _interrupted(session, deadline):
+            return False
         for _ in range(MOST_SHELLS):
             if session.prompt.shell != was.prompt.shell:
                 session.type("exit", deadline)
@@ -185,6 +196,17 @@ def _led_back(session: Session, was: Waiting) -> bool:
         return session.prompt == was.prompt and (not was.state or _state(session) == was.state)
     except Failure:
         return False  # it does not come back; the pass ends here
+
+
+def _interrupted(session: Session, deadline: float) -> bool:
+    """End what runs in a terminal; tell whether it is at a prompt then."""
+    if _at_prompt(session):
+        return True
+    prompt = _after(session, INTERRUPT, time.monotonic() + INTERRUPT_SECONDS)
+    prompt = prompt or _after(session, END_OF_INPUT, deadline)
+    if prompt:
+        session.now_at(prompt)
+    return prompt is not None
 
 
 def _state(session: Session) -> str:

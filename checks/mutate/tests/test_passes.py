@@ -2,7 +2,10 @@
 
 from collections.abc import Callable
 
-from checks.mutate.tests.conftest import Tried
+from checks.mutate.player import Player
+from checks.mutate.tests.conftest import QUICK, Tried
+from checks.mutate.tests.local import Fresh
+from checks.runner import samples
 from checks.runner.samples import LAPTOP, LOGIN, WORKER, command, file
 
 TryAll = Callable[..., Tried]
@@ -102,6 +105,20 @@ def test_programs_that_stay_are_left(try_all: TryAll) -> None:
     )
     assert tried.outcomes()["`-c 'print(3)'` left out"] == ("caught", 2, "time limit")
     assert len(tried.played) == 1
+
+
+def test_a_terminal_that_a_broken_command_opened_is_left(new: Callable[[str], Fresh]) -> None:
+    # Killed from outside, what runs on a machine, such as a tunnel, would go on there.
+    machines = new("one")
+    opens = command("trap 'touch left' EXIT; bash", session="2")
+    player = Player(samples.page([opens]), samples.table(), machines, QUICK)
+    before = player.moment()
+    player.play(opens, 5)
+    assert player.back_to(before)
+    assert list(machines.folder.rglob("left"))
+    player.play(command("trap '' INT; sleep 83.21", session="3"), 0.5)
+    assert not player.back_to(before)
+    player.close()
 
 
 def test_question_that_waits_is_left(try_all: TryAll) -> None:
