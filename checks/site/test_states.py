@@ -68,10 +68,20 @@ def test_on_a_small_screen_nothing_that_matters_is_cut_off(visit: Any, sample: s
     visitor = visit(sample, viewport={"width": 320, "height": 700})
     wrong = visitor.open("").locator("table.wrong")
     assert wrong.evaluate("table => table.scrollWidth <= table.parentElement.clientWidth")
+    assert all(cell.bounding_box()["width"] > 200 for cell in wrong.locator("td").all())
     page = visitor.open("stale/")
     label = page.locator(".took").bounding_box()
     prompt = page.locator("pre", has=page.locator(".took")).locator(".gp").first.bounding_box()
     assert label["x"] == prompt["x"] and label["y"] >= prompt["y"] + prompt["height"] - 2
+    opens, mark = page.locator(".opens").bounding_box(), page.locator("summary:has(.opens)").bounding_box()
+    assert opens["y"] + opens["height"] <= mark["y"] + mark["height"]
+
+
+@pytest.mark.parametrize("width", [320, 1280])
+def test_a_long_command_goes_on_below(visit: Any, sample: str, width: int) -> None:
+    page = visit(sample, viewport={"width": width, "height": 700}).open("unverified/")
+    shown = page.locator(".verified pre").evaluate("pre => [pre.scrollWidth, pre.clientWidth]")
+    assert shown[0] <= shown[1]
 
 
 def test_a_command_of_several_lines_is_copied_whole(visit: Any, sample: str) -> None:
