@@ -1,9 +1,10 @@
 """The site's own Sphinx extension: examples out, evidence in.
 
-While pages are read, their transcripts and captioned files become examples (`directive`, `files`, `collect`),
-written to build/examples.json. While pages are written, build/evidence.json says what happened when the
-examples ran (`evidence`), and that is shown beside them (`render`, `header`, `status`). build/mutants.json
-says which defects the examples notice (`defects`), build/history.json how long earlier runs took (`history`).
+While pages are read, their transcripts, steps on the screen (`fence`: `directive`, `screen`) and captioned
+files (`files`) become examples, which `collect` writes to build/examples.json. While pages are written,
+build/evidence.json says what happened when the examples ran (`evidence`), and that is shown beside them
+(`render`, `header`, `status`). build/mutants.json says which defects the examples notice (`defects`),
+build/history.json how long earlier runs took (`history`).
 """
 
 from pathlib import Path

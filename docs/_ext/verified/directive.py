@@ -3,62 +3,37 @@
 from dataclasses import asdict
 from typing import Any
 
-from docutils import nodes
-from sphinx.util.docutils import SphinxDirective
-
-from . import marks, transcript, values
+from . import marks, transcript
 from .block import example, verified_block
-from .problems import Problem, included, report
+from .fence import Fence
+from .problems import Problem
 
 
-class Console(SphinxDirective):
-    """A `console` fence, with its marks as argument. It has no options: all lines are the transcript."""
+class Console(Fence):
+    """A transcript of one terminal."""
 
-    optional_arguments = 1
-    final_argument_whitespace = True
-    has_content = True
-    option_spec = None
+    language = "console"
 
-    def run(self) -> list[nodes.Node]:
-        """Return one `verified_block`; problems become warnings with page and line."""
-        facts = self.config.verified_facts
-        given, problems = values.fill(" ".join(self.arguments), facts, self.lineno)
-        read, wrong = marks.read(given)
-        problems += [Problem(self.lineno, "mark", message) for message in wrong]
-        text, unknown = values.fill(self._text(), facts, self.lineno + 1)
-        problems += unknown
-
-        grammar = transcript.Grammar.of(facts)
-        block = verified_block()
-        if read.not_run is not None:
+    def read(self, block: verified_block, given: str, text: str) -> list[Problem]:
+        """Read the transcript; return what is wrong with it and its marks."""
+        said, wrong = marks.read(given)
+        problems = [Problem(self.lineno, "mark", message) for message in wrong]
+        grammar = transcript.Grammar.of(self.config.verified_facts)
+        if said.not_run is not None:
             shown = transcript.show(text, grammar, self.lineno + 1)
-            fields = {"command": text, "reason": read.not_run}
+            fields = {"command": text, "reason": said.not_run}
             block["examples"] = [example("not-run", self.lineno, self.lineno, **fields)]
         else:
             shown = transcript.read(text, grammar, self.lineno + 1)
-            block["examples"] = examples(shown.commands, read, self.lineno)
+            block["examples"] = examples(shown.commands, said, self.lineno)
             if not shown.commands and not shown.problems and not wrong:
                 message = 'this block shows no command: start it with a prompt, or say not-run="reason"'
                 problems += [Problem(self.lineno, "coverage", message)]
-            elif needs_command(read) and not any(command.command for command in shown.commands):
+            elif needs_command(said) and not any(command.command for command in shown.commands):
                 message = "marks fails and serves are about the block's last command, and it has none"
                 problems += [Problem(self.lineno, "mark", message)]
-        problems += shown.problems
         block["lines"] = [(line.role, line.lead, line.text, line.machine) for line in shown.lines]
-        block += nodes.literal_block(text, text, language="console")
-        if elsewhere := included(self):
-            problems = [elsewhere]
-        self.set_source_info(block)
-        block.line = self.lineno
-        report(self.env, problems)
-        return [block]
-
-    def _text(self) -> str:
-        """Return what stands between the fences, all lines as they are.
-
-        `self.content` will not do: MyST drops a first blank line, and splits at form feeds too.
-        """
-        return "\n".join(self.block_text.split("\n")[1:-2])
+        return problems + shown.problems
 
 
 def needs_command(read: marks.Marks) -> bool:

@@ -56,9 +56,7 @@ class _File:
             message = f"the caption is no path from the home directory, such as bin/mean.py: {caption!r}"
             problems.append(Problem(line, "file", message))
         placeholders = Placeholders(facts.get("placeholders", {}))
-        for name in placeholders.unknown(caption):
-            message = f"unknown placeholder <{name}>: conf/cluster.toml has no [placeholders.{name}]"
-            problems.append(Problem(line, "placeholder", message))
+        problems += placeholders.unknown(caption, line)
         if literal.get("language") in ("console", "shell-session", "pycon"):
             message = "a transcript has no caption: a captioned block is a file that the reader makes"
             problems.append(Problem(line, "file", message))

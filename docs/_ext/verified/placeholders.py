@@ -5,6 +5,8 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from typing import Any
 
+from .problems import Problem
+
 NAME = re.compile(r"<([a-z][a-z0-9_]*)>")
 NUMBERED = re.compile(r"(?P<name>.+)_\d+")
 
@@ -47,9 +49,11 @@ class Placeholders:
         numbered = NUMBERED.fullmatch(name)
         return self.table.get(numbered["name"]) if numbered else None
 
-    def unknown(self, text: str) -> list[str]:
-        """Return the names in the text that the table does not have."""
-        return [name for name in NAME.findall(text) if self.find(name) is None]
+    def unknown(self, text: str, line: int) -> list[Problem]:
+        """Return what is wrong with a line of the page: the names in it that the table does not have."""
+        names = [name for name in NAME.findall(text) if self.find(name) is None]
+        message = "unknown placeholder <{0}>: conf/cluster.toml has no [placeholders.{0}]"
+        return [Problem(line, "placeholder", message.format(name)) for name in names]
 
     def as_json(self) -> dict[str, dict[str, Any]]:
         """Return the table as it stands in examples.json."""

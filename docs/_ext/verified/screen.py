@@ -2,48 +2,31 @@
 
 import re
 
-from docutils import nodes
-from sphinx.util.docutils import SphinxDirective
-
-from . import steps, values
+from . import steps
 from .block import example, verified_block
+from .fence import Fence
 from .placeholders import Placeholders
-from .problems import Problem, included, report
+from .problems import Problem
 
 TITLE = re.compile(r'"(?P<title>[^"]+)"')
 
 
-class Screen(SphinxDirective):
+class Screen(Fence):
     """A fence of steps, one a line. `screen` says where they are taken."""
 
     screen = ""
-    optional_arguments = 1
-    final_argument_whitespace = True
-    has_content = True
-    option_spec = None
 
-    def run(self) -> list[nodes.Node]:
-        """Return one `verified_block`; problems become warnings with page and line."""
+    def read(self, block: verified_block, given: str, text: str) -> list[Problem]:
+        """Read the steps; return what is wrong with them and the window's title."""
         facts = self.config.verified_facts
         placeholders = Placeholders(facts.get("placeholders", {}))
-        given, problems = values.fill(" ".join(self.arguments), facts, self.lineno)
-        title, wrong = self.title(given.strip())
-        problems += [Problem(self.lineno, "mark", message) for message in wrong]
-        for name in placeholders.unknown(title or ""):
-            message = f"unknown placeholder <{name}>: conf/cluster.toml has no [placeholders.{name}]"
-            problems.append(Problem(self.lineno, "placeholder", message))
-        written = "\n".join(self.block_text.split("\n")[1:-2])
-        text, unknown = values.fill(written, facts, self.lineno + 1)
+        title, wrong = self.title(given)
+        problems = [Problem(self.lineno, "mark", message) for message in wrong]
+        problems += placeholders.unknown(title or "", self.lineno)
         found, unread = steps.read(text, self.screen, placeholders, self.lineno + 1)
-        problems += unknown + unread
         if not found and not unread:
             message = "this block has no step: " + steps.HELP[steps.ACTIONS[self.screen][0]]
             problems.append(Problem(self.lineno, "coverage", message))
-        if elsewhere := included(self):
-            problems = [elsewhere]
-        report(self.env, problems)
-
-        block = verified_block("", nodes.literal_block(text, text, language="text"))
         block["lines"] = []
         block["screen"] = self.screen
         block["examples"] = [
@@ -62,9 +45,7 @@ class Screen(SphinxDirective):
             )
             for step in found
         ]
-        self.set_source_info(block)
-        block.line = self.lineno
-        return [block]
+        return problems + unread
 
     def title(self, given: str) -> tuple[str | None, list[str]]:
         """Return the window's title that a fence names, and what is wrong with it, as messages."""

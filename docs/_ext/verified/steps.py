@@ -68,9 +68,7 @@ def read(
     for number, line in enumerate(text.split("\n"), start=first_line):
         if not line.strip():
             continue
-        for name in placeholders.unknown(line):
-            message = f"unknown placeholder <{name}>: conf/cluster.toml has no [placeholders.{name}]"
-            problems.append(Problem(number, "placeholder", message))
+        problems += placeholders.unknown(line, number)
         step = _step(line.strip(), number)
         if step is None:
             problems.append(Problem(number, "step", f"unknown step {line.strip()!r}: {_known(screen)}"))

@@ -79,9 +79,7 @@ def read(text: str, grammar: Grammar, first_line: int = 1) -> Transcript:
     """Read the text of one block, whose first line is line `first_line` of the page."""
     result = Transcript([], [], [])
     for number, line in enumerate(text.split("\n"), start=first_line):
-        for name in grammar.placeholders.unknown(line):
-            message = f"unknown placeholder <{name}>: conf/cluster.toml has no [placeholders.{name}]"
-            result.problems.append(Problem(number, "placeholder", message))
+        result.problems.extend(grammar.placeholders.unknown(line, number))
         try:
             prompt = grammar.prompts.match(line)
         except UnknownPromptError as error:
@@ -139,9 +137,7 @@ def show(text: str, grammar: Grammar, first_line: int = 1) -> Transcript:
     """Read a block that is not run, only to show it: any prompt is fine, and there are no commands."""
     result = Transcript([], [], [])
     for number, line in enumerate(text.split("\n"), start=first_line):
-        for name in grammar.placeholders.unknown(line):
-            message = f"unknown placeholder <{name}>: conf/cluster.toml has no [placeholders.{name}]"
-            result.problems.append(Problem(number, "placeholder", message))
+        result.problems.extend(grammar.placeholders.unknown(line, number))
         try:
             prompt = grammar.prompts.match(line)
         except UnknownPromptError:
