@@ -10,8 +10,8 @@ other:
   to where they waited (Ctrl-C, `exit`), and the home directories are made what they were (`homes`).
 - The original comes last, and has to pass: that shows that the page was as it has to be. If it does
   not, only the first of those tries counts; the others are tried again in another pass.
-- A survivor counts if nothing that an earlier defect left can have hidden it. Otherwise it is tried
-  again in a pass that begins with it.
+- A survivor counts if nothing that an earlier defect left can have hidden it, such as a job that is
+  no longer held. Otherwise it is tried again in a pass that begins with it.
 
 Where terminals cannot be led back, the pass ends, and another one goes on with what is left; the
 examples before are played as they are.
@@ -64,7 +64,6 @@ class _Place:
     clean: bool = True  # only originals were played since the last one that passed
     is_begun: bool = False  # what the shells know is noted in `moment`
     is_kept: bool = False  # there is a copy of the homes
-    put_back: bool = False  # from which they were restored after the last try
     went_back: bool = False
     waiting: list[_Try] = field(default_factory=list)
 
@@ -118,7 +117,6 @@ class Pass:
             tried = self._try(defect)
             self._weigh(place, tried)
             defect, self._untouched = None, False
-            place.put_back = False
             if tried.is_light:
                 continue
             if place.is_kept:
@@ -193,7 +191,7 @@ class Pass:
             self._work.broke_down(tried.defect, verdict)
             raise PassOver
         if verdict.outcome == "survived":
-            if (place.clean or place.put_back) and not self._has_traces:
+            if place.clean and not self._has_traces:
                 self._work.decide(verdict)
             else:
                 self._work.set_apart(tried.defect)
@@ -212,8 +210,7 @@ class Pass:
     def _put_back(self, place: _Place) -> None:
         """Make the homes what they were before this place."""
         assert self._homes
-        place.put_back = self._homes.put_back("place")
-        if not place.put_back:
+        if not self._homes.put_back("place"):
             self.is_broken = True
             self._lost(place)
             raise PassOver
