@@ -29,6 +29,8 @@ def become_nox(arguments: list[str]) -> NoReturn:
     # uv and nox are found by each other through PATH.
     os.environ["PATH"] = f"{python.parent}{os.pathsep}{os.environ['PATH']}"
     os.environ.pop("PYTHONPATH", None)
+    # Where a proxy signs certificates of its own, this machine knows them; uv's built-in list does not.
+    os.environ.setdefault("UV_SYSTEM_CERTS", "true")
     command = [str(python), "-m", "nox", "--noxfile", str(ROOT / "noxfile.py"), *arguments]
     os.execv(command[0], command)  # noqa: S606 - no shell is wanted
 

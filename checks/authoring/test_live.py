@@ -3,7 +3,6 @@
 import contextlib
 import http.client
 import json
-import os
 import re
 import signal
 import socket
@@ -22,7 +21,9 @@ from checks.authoring.live.server import Server
 from checks.authoring.live.watch import is_meant
 from checks.runner.test_command_line import environment, evidence
 from checks.site.conftest import FLAGS
+from checks.waiting import PATIENCE, soon
 from conf.browser import find_browser
+from conf.cluster.owner import identity
 from conf.facts import ROOT
 
 CONF = f"""
@@ -40,7 +41,6 @@ html_theme = "basic"
 """
 INDEX = "# Small\n\n```{toctree}\none\ntwo\n```\n"
 PAGE = "# {name}\n\nText.\n\n```console\nte1st@laptop:~$ echo {said}\n{shown}\n```\n"
-PATIENCE = 30
 
 
 class Live:
@@ -166,31 +166,28 @@ def test_a_mistake_is_shown_and_mended(live: Live) -> None:
 
 def test_a_save_stops_a_run(live: Live) -> None:
     live.save("one", "$(sleep 60.17)", "")
-    deadline = time.monotonic() + PATIENCE
-    while not any("sleep 60.17" in command for command in _descendants()):
-        assert time.monotonic() < deadline
-        time.sleep(0.05)
+    assert soon(lambda: is_running("sleep 60.17"))
     live.save("one", "d", "d")
     live.says(r"one\.md was stopped: there is something newer")
     live.says(r"one\.md passed; marks")
-    assert not any("sleep 60.17" in command for command in _descendants())
+    assert soon(lambda: not is_running("sleep 60.17"))
 
 
-def _descendants() -> list[str]:
+def is_running(words: str) -> bool:
+    """Whether the command line of some process on this machine has these words."""
     listed = subprocess.run(["ps", "-eo", "args="], capture_output=True, text=True, check=True)
-    return listed.stdout.splitlines()
+    return any(words in command for command in listed.stdout.splitlines())
 
 
 def test_it_ends_while_a_page_runs_and_leaves_nothing(tmp_path: Path) -> None:
     live = Live(tmp_path)
     live.save("one", "$(sleep 61.17)", "")
-    while not any("sleep 61.17" in command for command in _descendants()):
-        time.sleep(0.05)
+    assert soon(lambda: is_running("sleep 61.17"))
     children = live.children()
     assert children
     assert live.end(signal.SIGTERM) == 2
-    assert not any("sleep 61.17" in command for command in _descendants())
-    assert not [pid for pid in children if os.path.exists(f"/proc/{pid}")]  # noqa: PTH110
+    assert soon(lambda: not is_running("sleep 61.17"))
+    assert soon(lambda: not any(map(identity, children)))
     with pytest.raises(OSError, match="refused"):
         urllib.request.urlopen(live.address)  # noqa: S310
 

@@ -104,14 +104,19 @@ def pytest_collect_directory(path: Path, parent: pytest.Collector) -> pytest.Col
 
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Keep the pages asked for; the longest goes first, one never run before all others."""
+    """Keep the pages asked for; the longest goes first.
+
+    Pages never run come before all others, those with most examples first: they are likely the longest.
+    """
     pages = [item for item in items if isinstance(item, PageItem)]
     if not pages:
         return
     others = [item for item in items if not isinstance(item, PageItem)]
     wanted = [item for item in pages if not config.option.page or item.name in config.option.page]
     taken = evidence.seconds(evidence.read(config.option.evidence))
-    wanted.sort(key=lambda item: taken.get(item.name, float("inf")), reverse=True)
+    wanted.sort(
+        key=lambda item: (taken.get(item.name, float("inf")), len(item.page.examples)), reverse=True
+    )
     items[:] = [*others, *wanted]
     if dropped := [item for item in pages if item not in wanted]:
         config.hook.pytest_deselected(items=dropped)
