@@ -227,8 +227,8 @@ def test_what_a_page_needs_is_told_to_readers_and_to_the_runner(site: TinySite) 
     assert built.warnings == []
     assert built.contract["pages"]["page"]["needs"] == "a <new> `account`"
     assert [example["line"] for example in built.examples] == [6]
-    shown = "For all of it to come out as shown, you need a &lt;new&gt; <code"
-    (note,) = re.findall(r'<div class="page-needs [^"]*note">(.*?)</div>', built.html("page"), re.DOTALL)
+    shown = "To get the same output, start with a &lt;new&gt; <code"
+    (note,) = re.findall(r'<div class="page-needs [^"]*">(.*?)</div>', built.html("page"), re.DOTALL)
     assert shown in note
     assert "`" not in note
     assert "account</span>" in note

@@ -9,6 +9,7 @@ build/history.json how long earlier runs took (`history`).
 
 from pathlib import Path
 from typing import Any
+from zlib import crc32
 
 from docutils import nodes
 from sphinx.application import Sphinx
@@ -94,4 +95,9 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.connect("env-updated", site.pages_read)
     app.connect("doctree-resolved", site.complete)
     app.connect("build-finished", site.finished)
-    return {"version": "1", "env_version": 2, "parallel_read_safe": True, "parallel_write_safe": True}
+    return {"version": "1", "env_version": _code(), "parallel_read_safe": True, "parallel_write_safe": True}
+
+
+def _code() -> int:
+    """Return a number that changes with this extension's code: then every page is read and written anew."""
+    return crc32(b"".join(path.read_bytes() for path in sorted(Path(__file__).parent.glob("*.py"))))

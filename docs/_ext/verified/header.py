@@ -44,12 +44,12 @@ def add(
     title.parent.insert(after, line)
     if needs:
         # As an admonition it stays out of the page's description, too.
-        title.parent.insert(after + 1, nodes.note("", _sentence(needs), classes=["page-needs"]))
+        title.parent.insert(after + 1, nodes.admonition("", _sentence(needs), classes=["page-needs"]))
 
 
 def _sentence(needs: str) -> nodes.paragraph:
     """Return the sentence about what a page needs; what stands between backticks is code."""
-    whole = f"For all of it to come out as shown, you need {needs}."
+    whole = f"To get the same output, start with {needs}."
     parts = whole.split("`")
     return nodes.paragraph(
         "",
