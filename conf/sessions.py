@@ -60,7 +60,9 @@ def test_tools(session: nox.Session) -> None:
     # Before the tests, which have time limits of their own: from empty caches it takes minutes.
     session.run("python", "-m", "conf.conda", "build", interrupt_timeout=STOPPING)
     # Tests mostly wait, for a cluster or a terminal: one process more than cores.
-    side_by_side = (f"--numprocesses={(os.cpu_count() or 1) + 1}", "--dist=loadgroup")
+    processes = f"--numprocesses={(os.cpu_count() or 1) + 1}"
+    # Those of a file share what is slow to make, so they stay together; few tests of a file may take long.
+    side_by_side = (processes, "--dist=loadfile", "--no-loadscope-reorder")
     tests = (*pytest, *side_by_side, junit, *session.posargs)
     session.run(*coverage, "run", "-m", *tests, interrupt_timeout=STOPPING)
     session.run(*coverage, "combine", "--quiet")
@@ -79,7 +81,7 @@ def test_examples(session: nox.Session) -> None:
 def test_site(session: nox.Session) -> None:
     """Look at the site in a browser, as it was built last."""
     _have_browser()
-    parallel = ("--numprocesses=auto", "--dist=loadfile")
+    parallel = ("--numprocesses=auto", "--dist=loadfile", "--no-loadscope-reorder")
     session.run("python", "-m", "pytest", "checks/site", *parallel, f"--junitxml={BUILD / 'junit-site.xml'}")
 
 

@@ -89,10 +89,7 @@ class Live:
 
     def says_nothing_until_built(self) -> None:
         """Wait until the site is there."""
-        deadline = time.monotonic() + PATIENCE
-        while not (self.folder / "examples.json").exists() or not self.html("two"):
-            assert time.monotonic() < deadline
-            time.sleep(0.05)
+        assert soon(lambda: (self.folder / "examples.json").exists() and bool(self.html("two")))
         time.sleep(0.3)
 
     def html(self, page: str) -> str:
@@ -148,9 +145,7 @@ def test_a_saved_page_runs_alone_and_gets_its_marks(live: Live) -> None:
 def test_prose_changes_at_once_and_saving_it_as_it_is_runs_it_again(live: Live) -> None:
     page = live.docs / "one.md"
     page.write_text(page.read_text().replace("Text.", "Other prose."))
-    deadline = time.monotonic() + PATIENCE
-    while "Other prose." not in live.html("one"):
-        assert time.monotonic() < deadline
+    assert soon(lambda: "Other prose." in live.html("one"))
     assert not (live.folder / "evidence.json").exists()
     page.write_text(page.read_text())
     live.says(r"one\.md passed")

@@ -1,8 +1,7 @@
 """What becomes of jobs when something breaks under them: a worker, the queue master, a full home."""
 
 import os
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 
 import pytest
 import testinfra
@@ -10,6 +9,7 @@ from testinfra.host import Host
 
 from checks.cluster.conftest import login_shell, ordinary_users
 from checks.cluster.test_queues import settings
+from checks.waiting import soon
 from conf.cluster import Cluster, start
 from conf.engine import find
 from conf.facts import facts, value
@@ -36,13 +36,6 @@ def on(cluster: Cluster, machine: str, user: str) -> Host:
     return testinfra.get_host(cluster.hosts[machine].replace("://", f"://{user}@"))
 
 
-def wait_for(met: Callable[[], bool], what: str, seconds: float) -> None:
-    end = time.monotonic() + seconds
-    while not met():
-        assert time.monotonic() < end, f"{what}: not within {seconds} s"
-        time.sleep(0.5)
-
-
 def submit(user: Host, options: str, command: str) -> str:
     """Submit a command as a job; return the job's number."""
     return login_shell(user, f"qsub -terse -j y -o /dev/null -b y {options} {command}").strip()
@@ -56,14 +49,14 @@ def jobs(user: Host) -> dict[str, str]:
 
 def record(user: Host, job: str) -> dict[str, str]:
     """Return what qacct knows about an ended job, as soon as it does."""
-    wait_for(lambda: user.run("qacct -j %s", job).rc == 0, f"a record of job {job}", 30)
+    assert soon(lambda: user.run("qacct -j %s", job).rc == 0)
     return settings(user.check_output("qacct -j %s", job))
 
 
 def test_running_jobs_survive_the_queue_master(broken: Cluster, user: Host) -> None:
     login = on(broken, LOGIN, "root")
     job = submit(user, "-N survives", "sleep 8")
-    wait_for(lambda: jobs(user).get(job) == "r", "running", 30)
+    assert soon(lambda: jobs(user).get(job) == "r")
     held = submit(user, f"-hold_jid {job}", "true")
     login.run("pkill -9 -x sge_qmaster")
     done = user.run("qstat")
@@ -71,7 +64,7 @@ def test_running_jobs_survive_the_queue_master(broken: Cluster, user: Host) -> N
     assert "unable to send message to qmaster" in done.stderr  # as guide/troubleshoot says
     assert login.run("service gridengine-master start").rc == 0
     assert held in jobs(user)
-    wait_for(lambda: not jobs(user), "both jobs at their end", 90)
+    assert soon(lambda: not jobs(user), 90), jobs(user)
     for number in (job, held):
         assert record(user, number)["failed"] == "0"
         assert record(user, number)["exit_status"] == "0"
@@ -92,7 +85,7 @@ def test_a_job_on_a_worker_that_dies(broken: Cluster, user: Host) -> None:
     """Last in this file: the worker stays dead."""
     dead, alive = WORKERS[1], WORKERS[0]
     job = submit(user, f"-l hostname={dead}", "sleep 300")
-    wait_for(lambda: jobs(user).get(job) == "r", "running", 30)
+    assert soon(lambda: jobs(user).get(job) == "r")
     find().run(["kill", broken.hosts[dead].partition("://")[2]])
 
     def unheard() -> bool:
@@ -100,10 +93,10 @@ def test_a_job_on_a_worker_that_dies(broken: Cluster, user: Host) -> None:
         line = next(line for line in listing if line.startswith(f"{value('sge.queue')}@{dead}"))
         return bool(line.split()[-1] == "u")
 
-    wait_for(unheard, f"{dead} as u", UNHEARD_SECONDS)
+    assert soon(unheard, UNHEARD_SECONDS)
     assert jobs(user)[job] == "r"
     assert login_shell(user, "qrsh hostname").strip() == alive
     user.check_output("qdel %s", job)
     assert jobs(user)[job] == "dr"
     on(broken, LOGIN, ADMINISTRATOR).run("qdel -f %s", job)
-    wait_for(lambda: job not in jobs(user), "off the list", 30)
+    assert soon(lambda: job not in jobs(user))

@@ -1,6 +1,5 @@
 """Programs on several workers: Open MPI takes its slots from the queueing system, and starts through it."""
 
-import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -8,6 +7,7 @@ import pytest
 from testinfra.host import Host
 
 from checks.cluster.conftest import Machine, login_shell, ordinary_users
+from checks.waiting import soon
 from conf.facts import ROOT, facts, value
 
 WORKERS = facts()["workers"]["names"]
@@ -70,10 +70,7 @@ def waiting(table: dict[int, tuple[int, str]]) -> list[int]:
 
 def await_end(machine: Machine) -> None:
     """Wait until no process of the job is left on any worker."""
-    deadline = time.monotonic() + ENDS_WITHIN
-    while left := {name: pids for name, table in processes(machine).items() if (pids := waiting(table))}:
-        assert time.monotonic() < deadline, f"left behind: {left}"
-        time.sleep(0.5)
+    assert soon(lambda: not any(map(waiting, processes(machine).values())), ENDS_WITHIN), processes(machine)
 
 
 def submit(user: Host, text: str) -> tuple[str, str]:

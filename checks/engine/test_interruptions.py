@@ -95,9 +95,10 @@ def test_what_a_killed_owner_left_is_removed_by_the_next_start(
         process.kill()
         process.wait()
     assert len(traces(engine, name)["containers"]) == 4
+    is_first = name in read_all()  # the next start may be that of a test in another process
     with start(f"next-{os.getpid()}") as following:
         assert not any(traces(engine, name).values())
-        assert f"Removed what was left of cluster {name}." in capsys.readouterr().err
+        assert f"Removed what was left of cluster {name}." in capsys.readouterr().err or not is_first
     assert not any(traces(engine, following.name).values())
 
 

@@ -114,9 +114,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     others = [item for item in items if not isinstance(item, PageItem)]
     wanted = [item for item in pages if not config.option.page or item.name in config.option.page]
     taken = evidence.seconds(evidence.read(config.option.evidence))
-    wanted.sort(
-        key=lambda item: (taken.get(item.name, float("inf")), len(item.page.examples)), reverse=True
-    )
+    wanted.sort(key=lambda item: (taken.get(item.name, float("inf")), len(item.page.examples)), reverse=True)
     items[:] = [*others, *wanted]
     if dropped := [item for item in pages if item not in wanted]:
         config.hook.pytest_deselected(items=dropped)
