@@ -156,10 +156,6 @@ class Report:
         """Return the entries of this run's pages."""
         return [entry for page in self._chosen for entry in self.entries(page)]
 
-    def is_complete(self, page: str) -> bool:
-        """Tell whether every defect of a page has a verdict."""
-        return all(defect.id in self._entries for defect in self._chosen[page])
-
     def needless(self) -> list[Excuse]:
         """Return the excuses all of whose defects were tried, and caught."""
         known = [defect for defects in self._chosen.values() for defect in defects]

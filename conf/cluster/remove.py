@@ -63,7 +63,6 @@ def remove_objects(engine: Engine, name: str) -> None:
 def remove_abandoned(engine: Engine) -> list[str]:
     """Remove the clusters whose owner has ended without doing so; return their names. Hold `changes`."""
     known = read_all()
-    label = "index .Labels" if engine.name == "podman" else ".Label"
     label = f'index .Labels "{LABEL}"' if engine.name == "podman" else f'.Label "{LABEL}"'
     listing = ["ps", "--all", "--filter", f"label={LABEL}", "--format", f"{{{{{label}}}}}"]
     labelled = set(engine.run(listing).stdout.split())

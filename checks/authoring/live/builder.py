@@ -10,8 +10,6 @@ from typing import Self
 
 from conf.facts import ROOT
 
-BUILD_SECONDS = 300
-
 
 class BuilderError(Exception):
     """The process that builds has ended; the text says what it said."""
