@@ -11,6 +11,7 @@ from types import FrameType
 from typing import NoReturn
 
 from checks.examples import evidence
+from checks.examples.choice import UnknownPageError, check_names, page_name
 from checks.examples.contract import EXAMPLES_JSON, Book, ContractError, read_book
 from checks.mutate.campaign import Campaign
 from checks.mutate.defect import Defect
@@ -53,7 +54,7 @@ def main(arguments: list[str]) -> int:
         book = read_book(options.examples)
         excuses = read_excuses(options.survivors)
         chosen = _chosen(book, options.pages)
-    except (ContractError, ExcuseError, LookupError) as error:
+    except (ContractError, ExcuseError, UnknownPageError) as error:
         print(error, file=sys.stderr)
         return USAGE
     every = [defect for page in book.pages.values() for defect in defects(page)]
@@ -140,13 +141,10 @@ def _chosen(book: Book, pages: Sequence[str]) -> dict[str, list[Defect]]:
     """Return the pages asked for with their defects.
 
     Raises:
-        LookupError: there is no such page.
+        UnknownPageError: there is no such page.
     """
-    sources = {page.source: name for name, page in book.pages.items()}
-    names = [sources.get(os.path.relpath(Path(name).resolve(), ROOT), name) for name in pages]
-    for name in names:
-        if name not in book.pages:
-            raise LookupError(f"no page {name!r} with examples; pages: {', '.join(book.pages)}")
+    names = [page_name(page) for page in pages]
+    check_names(names, book)
     return {name: defects(book.pages[name]) for name in names or book.pages}
 
 

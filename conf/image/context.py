@@ -44,6 +44,7 @@ LAPTOP = {
     "boot-laptop": f"{PROGRAMS}/boot-laptop",
     "display.sh": "/etc/profile.d/display.sh",
     "finish-laptop": f"{PROGRAMS}/finish-laptop",
+    "fonts.conf": "/etc/fonts/local.conf",
     "hop_config": "/etc/iceberg/hop_config",
 }
 
