@@ -203,7 +203,8 @@ def test_longest_page_first(runs: Runs, tmp_path: Path) -> None:
 
 
 def test_ctrl_c_kills_what_runs_and_keeps_what_was_learnt(tmp_path: Path) -> None:
-    write_examples(tmp_path, one=[command("true")], two=[command("true"), command("sleep 987")])
+    # The first page has more examples, so it goes first.
+    write_examples(tmp_path, one=[command("true")] * 3, two=[command("true"), command("sleep 987")])
     run = subprocess.Popen(
         arguments(tmp_path, "--at-once=2"),
         cwd=ROOT,
