@@ -1,6 +1,6 @@
 """A page as a pytest item, and each of its examples as a report of its own."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any, cast
 
@@ -56,16 +56,21 @@ class PageItem(pytest.Item):
         """Run the page; report every example as soon as it is done."""
         suite = self.config.stash[SUITE]
         suite.submit(self.page)
-        last = self.page.examples[-1]
+        self._tell(suite.results(self.page))
+
+    def tell_rest(self) -> None:
+        """Report what was done of the page when the run was interrupted."""
+        self._tell(self.config.stash[SUITE].rest(self.page))
+
+    def _tell(self, results: Iterable[Done]) -> None:
         # pytest keeps back what is printed while an item runs; these lines are to be seen at once.
         capture = cast(Any, self.config.pluginmanager.get_plugin("capturemanager"))
-        for done in suite.results(self.page):
-            is_last = done.result.example is last
-            report = self._report(done, is_last)
+        for done in results:
+            report = self._report(done)
             with capture.global_and_fixture_disabled():
                 self.ihook.pytest_runtest_logreport(report=report)
 
-    def _report(self, done: Done, is_last: bool) -> pytest.TestReport:
+    def _report(self, done: Done) -> pytest.TestReport:
         result, example = done.result, done.result.example
         longrepr: Any = None
         if result.outcome == "failed":
@@ -85,7 +90,7 @@ class PageItem(pytest.Item):
             example={
                 "nodeid": f"{self.page.source}::{example.line} {example.title}",
                 "entry": evidence.entry(result, done.image, self.config.stash[COMMIT]),
-                "last": is_last,
+                "last": example is self.page.examples[-1],
                 "of": len(self.page.examples),
                 "annotation": annotation(result, self.page) if result.failure else None,
             },

@@ -169,11 +169,17 @@ def pytest_runtest_protocol(item: pytest.Item, nextitem: pytest.Item | None) -> 
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_sessionfinish(session: pytest.Session) -> None:
-    """Leave nothing behind, after Ctrl-C too."""
+    """Leave nothing behind, after Ctrl-C too; what is known by then is kept, of pages still to report too."""
     suite = session.config.stash.get(SUITE, None)
-    for problem in suite.close() if suite else ():
-        print(f"\nwhile stopping a cluster: {problem}")
-        session.exitstatus = pytest.ExitCode.INTERNAL_ERROR
+    try:
+        if suite and session.exitstatus == pytest.ExitCode.INTERRUPTED:
+            for item in session.items:
+                if isinstance(item, PageItem):
+                    item.tell_rest()
+    finally:
+        for problem in suite.close() if suite else ():
+            print(f"\nwhile stopping a cluster: {problem}")
+            session.exitstatus = pytest.ExitCode.INTERNAL_ERROR
 
 
 def pytest_report_teststatus(report: pytest.TestReport) -> tuple[str, str, str] | None:

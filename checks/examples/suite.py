@@ -1,5 +1,6 @@
 """Run pages side by side, each on a cluster of its own."""
 
+import contextlib
 import queue
 import threading
 from collections.abc import Callable, Iterator
@@ -77,6 +78,15 @@ class Suite:
             if isinstance(item, Exception):
                 raise item
             yield item
+
+    def rest(self, page: Page) -> Iterator[Done]:
+        """Yield what is there of a page and was not taken yet, without waiting for more."""
+        feed = self._feeds.get(page.name, Feed())
+        with contextlib.suppress(queue.Empty):
+            while True:
+                item = feed.get_nowait()
+                if isinstance(item, Done):
+                    yield item
 
     def close(self) -> list[Exception]:
         """Kill what still runs, stop every cluster; return what went wrong while stopping."""
