@@ -128,7 +128,8 @@ window.siteSearch = (() => {
       const has = new Set(tokenize(line).map(processTerm));
       return terms.filter((term) => has.has(term)).length;
     };
-    return lines.reduce((best, line) => (score(line) > score(best) ? line : best), "");
+    const found = lines.reduce((best, line) => (score(line) > score(best) ? line : best), "");
+    return found.replace(/^[\s:;,.]+/, ""); // what followed a link whose text comes from elsewhere
   };
 
   return { find, tokenize, processTerm };
