@@ -45,6 +45,13 @@ def test_its_links_lead_somewhere_in_it(copy: tuple[Path, str]) -> None:
     assert {target for target in inside if target not in ids} == set()
 
 
+def test_it_asks_for_no_file_that_is_not_there(copy: tuple[Path, str]) -> None:
+    text = copy[0].read_text(encoding="utf-8")
+    asked = re.findall(r'<[a-z]+ (?:[^<>]* )?(?:action|src|href)="(?!#|[a-z]+:)([^"?#]+)', text)
+    assert asked
+    assert {file for file in asked if not (copy[0].parent / file).is_file()} == set()
+
+
 def test_it_opens_as_a_file_without_complaints(visit: Any, copy: tuple[Path, str]) -> None:
     visitor = visit(copy[0].parent.as_uri() + "/")
     page = visitor.open("index.html")

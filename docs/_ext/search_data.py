@@ -21,7 +21,7 @@ OUTPUT_CHARACTERS = 4000  # of one section: a long list of packages is found by 
 
 def write(app: Sphinx, exception: Exception | None) -> None:
     """Write the data of all pages, in the order of their names."""
-    if exception is not None or app.builder.format != "html":
+    if exception is not None or app.builder.name != "dirhtml":
         return
     words = tomllib.loads((Path(app.confdir).parent / "conf" / "search.toml").read_text(encoding="utf-8"))
     pages = [
