@@ -12,6 +12,7 @@ from typing import Any
 from checks.examples import evidence
 from checks.examples.contract import Book, ContractError, Page, validate
 from checks.mutate.defect import KINDS, Defect
+from checks.mutate.defects import defects
 from checks.mutate.excuses import Excuse
 from checks.mutate.verdict import Verdict
 from conf.facts import ROOT
@@ -101,12 +102,12 @@ class Report:
 
     def _take_over(self, old: Mapping[str, Any]) -> None:
         known = {entry["id"]: entry for entry in old["defects"]}
-        for name, defects in self._chosen.items():
+        for name, chosen in self._chosen.items():
             run = old["pages"].get(name)
             same_page = run is not None and run["digest"] == page_digest(self._book.pages[name])
             if same_page:
                 self._before[name] = run
-            for defect in defects:
+            for defect in chosen:
                 entry = known.get(defect.id)
                 if not entry or entry["digest"] != defect.example.digest:
                     continue
@@ -157,11 +158,11 @@ class Report:
         return [entry for page in self._chosen for entry in self.entries(page)]
 
     def needless(self) -> list[Excuse]:
-        """Return the excuses all of whose defects were tried, and caught."""
-        known = [defect for defects in self._chosen.values() for defect in defects]
+        """Return the excuses all of whose defects, on whatever page, were tried in this run, and caught."""
+        every = [defect for page in self._book.pages.values() for defect in defects(page)]
         found = []
         for excuse in self._excuses:
-            fitting = [defect for defect in known if excuse.fits(defect)]
+            fitting = [defect for defect in every if excuse.fits(defect)]
             if fitting and all(self.knows(one) for one in fitting) and excuse not in self._used:
                 found.append(excuse)
         return found

@@ -143,6 +143,12 @@ def test_excuse_of_what_is_caught(run: Run) -> None:
     assert 'nothing survived that fits page "sample", command "ls -d /etc", defect "*": remove it' in run.out
 
 
+def test_excuse_that_another_page_may_need(run: Run) -> None:
+    run.pages(sample=PASSES[:1], other=PASSES)
+    run.excuses = excuse(page="*", command="*", defect="*left out")
+    assert run("sample") == 0
+
+
 @pytest.mark.parametrize(
     ("text", "message"),
     [
