@@ -36,13 +36,13 @@ _HAS_SUBCOMMANDS = ("conda", "git", "module", "pip", "source")
 
 # Simple commands that only look: leaving one out, or its place among others, breaks no page.
 _LOOKS = re.compile(
-    r"(?:\[|cat|cut|date|df|du|env|file|find|free|grep|groups|head|hostname|id|ls|md5sum|nproc|paste|printenv|pwd|"
+    r"(?:\[|cat|cut|date|df|diff|du|env|file|find|free|grep|groups|head|hostname|id|ls|md5sum|nproc|paste|printenv|pwd|"
     r"qacct|qhost|qstat|quota|readlink|sha256sum|sort|stat|tail|test|type|uname|uptime|wc|which|whoami)"
     r"(?: .*)?"
-    r"|done|sleep [\d.]+|echo .*|ulimit -\w+|\S+ --version|\S+(?: \S+)? --help"
+    r"|done|true|sleep [\d.]+|echo .*|ulimit -\w+|\S+ --version|\S+(?: \S+)? --help"
     r"|module (?:avail|list|show|help|whatis)(?: .*)?"
     r"|conda (?:list|info|search|env list|config --(?:get|show|show-sources))(?: .*)?"
-    r"|pip (?:list|show|freeze|index)(?: .*)?"
+    r"|pip (?:cache list|check|freeze|index|list|search|show)(?: .*)?"
     r"|python[\d.]* -c .import .*; *print\(.*"
     r"|ssh-keygen -l .*|qconf -s.*|qsub -verify .*",
     re.DOTALL,
