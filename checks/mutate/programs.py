@@ -41,9 +41,10 @@ _LOOKS = re.compile(
     r"(?: .*)?"
     r"|done|true|sleep [\d.]+|echo .*|ulimit -\w+|\S+ --version|\S+(?: \S+)? --help"
     r"|module (?:avail|list|show|help|whatis)(?: .*)?"
-    r"|conda (?:list|info|search|env list|config --(?:get|show|show-sources))(?: .*)?"
+    r"|conda (?:list|info|search|env (?:export|list)|config --(?:get|show|show-sources))(?: .*)?"
+    r"|conda .* --dry-run(?: .*)?"
     r"|pip (?:cache list|check|freeze|index|list|search|show)(?: .*)?"
-    r"|python[\d.]* -c .import .*; *print\(.*"
+    r"|\S*python[\d.]* -c .(?:import .*; *)?print[ (].*"
     r"|ssh-keygen -l .*|qconf -s.*|qsub -verify .*",
     re.DOTALL,
 )
