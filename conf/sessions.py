@@ -81,7 +81,7 @@ def test_examples(session: nox.Session) -> None:
 def test_site(session: nox.Session) -> None:
     """Look at the site in a browser, as it was built last."""
     _have_browser()
-    parallel = ("--numprocesses=auto", "--dist=loadfile", "--no-loadscope-reorder")
+    parallel = ("--numprocesses=auto", "--dist=loadfile")
     session.run("python", "-m", "pytest", "checks/site", *parallel, f"--junitxml={BUILD / 'junit-site.xml'}")
 
 

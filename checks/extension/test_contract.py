@@ -7,6 +7,7 @@ from pathlib import Path
 
 import jsonschema
 import pytest
+import verified
 
 from conf.facts import ROOT
 
@@ -195,6 +196,16 @@ def test_all_pages_are_read_again_when_the_facts_change(site: TinySite) -> None:
     site.build()
     site.facts = {**site.facts, "tool": {"version": "2"}}
     assert site.build().examples[0]["command"] == "echo 2"
+
+
+def test_all_pages_are_read_again_when_the_extension_changes(
+    site: TinySite, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    site.page("page", block("true"))
+    site.build()
+    assert site.build().read == []
+    monkeypatch.setattr(verified, "_code", lambda: 1)
+    assert "page" in site.build().read
 
 
 def test_reading_in_parallel_gives_the_same(site: TinySite) -> None:

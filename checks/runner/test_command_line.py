@@ -196,10 +196,17 @@ def test_several_processes(runs: Runs, tmp_path: Path) -> None:
 
 
 def test_longest_page_first(runs: Runs, tmp_path: Path) -> None:
-    write_examples(tmp_path, one=[command("true")], two=[command("sleep 0.3")], three=[command("sleep 0.1")])
+    def listed() -> list[str]:
+        items = runs("--collect-only").stdout.split("PageItem ")[1:]
+        return [item.partition(">")[0] for item in items]
+
+    short, long, longer = command("true"), command("sleep 0.1"), command("sleep 0.3")
+    write_examples(tmp_path, one=[short] * 2, two=[longer], three=[long] * 3)
+    # Nothing is known yet: the page with most examples is the longest, probably.
+    assert listed() == ["three", "one", "two"]
+    write_examples(tmp_path, one=[short], two=[longer], three=[long])
     assert runs().returncode == 0
-    listed = runs("--collect-only").stdout.split("PageItem ")[1:]
-    assert [item.partition(">")[0] for item in listed] == ["two", "three", "one"]
+    assert listed() == ["two", "three", "one"]
 
 
 def test_ctrl_c_kills_what_runs_and_keeps_what_was_learnt(tmp_path: Path) -> None:

@@ -90,6 +90,14 @@ def test_results_follow_what_is_typed(visit: Any) -> None:
     assert "q=qqqqqqqqqq" in page.url
 
 
+def test_lines_begin_with_words(visit: Any) -> None:
+    """A line that begins with a link to another page lacks that page's title."""
+    page = visit().open("search/")
+    found = page.evaluate("siteSearch.find('qsub memory').flatMap(({sections}) => sections)")
+    assert [section["line"] for section in found if re.match(r"[\s:;,.]", section["line"])] == []
+    assert any("more time and more memory" in section["line"] for section in found)
+
+
 def test_it_works_from_files(visit: Any) -> None:
     visitor = visit(SITE.as_uri() + "/")
     page = visitor.open("guide/modules/index.html")
