@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
 SIZE = {"width": 960, "height": 720}
 POLL_MILLISECONDS = 100
+# What is to be seen of a frame, as far as anybody would read.
+TEXT = "document.body ? document.body.innerText.slice(0, 1000000) : ''"
 # Roles of what a reader presses. Pages write a name in the case they like: it is compared as shown.
 PRESSED = ("button", "link", "menuitem", "tab", "checkbox", "option")
 # A field that stands beside a text: in the smallest part of the page that holds both.
@@ -87,7 +89,7 @@ class Browser:
         texts = []
         for frame in self._page.frames:
             with contextlib.suppress(Exception):  # a frame that goes away meanwhile
-                texts.append(frame.evaluate("document.body ? document.body.innerText : ''"))
+                texts.append(frame.evaluate(TEXT))
         # A page may keep blanks together, and write none where the text is empty.
         plain = "\n".join(texts).replace("\xa0", " ").replace("\u200b", "")
         return [" ".join(line.split()) for line in plain.splitlines() if line.strip()]

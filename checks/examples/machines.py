@@ -3,6 +3,7 @@
 import os
 import shlex
 import subprocess
+import time
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Protocol
 
@@ -11,6 +12,13 @@ if TYPE_CHECKING:
 
 # A helper command of the runner itself (write a file, look at a port), in seconds.
 HELPER_SECONDS = 30
+# What such a command may print: a page can replace the programs of its machines by others.
+HELPER_BYTES = 16 << 20
+LOOK_SECONDS = 0.2
+
+
+class TooMuchOutputError(Exception):
+    """A helper command printed more than HELPER_BYTES and was killed."""
 
 
 class Machines(Protocol):
@@ -67,9 +75,27 @@ def run(machine: "Host", user: str, script: str, data: bytes = b"") -> subproces
 
     Raises:
         subprocess.TimeoutExpired: it took longer than HELPER_SECONDS and was killed.
+        TooMuchOutputError: it printed more than HELPER_BYTES.
     """
     command = shell(machine, user, ["/bin/sh", "-c", script])
-    return subprocess.run(command, input=data, capture_output=True, timeout=HELPER_SECONDS, check=False)
+    deadline = time.monotonic() + HELPER_SECONDS
+    pipe = subprocess.PIPE
+    with subprocess.Popen(command, stdin=pipe, stdout=pipe, stderr=pipe) as process:
+        while True:
+            try:
+                out, err = process.communicate(data, LOOK_SECONDS)
+                return subprocess.CompletedProcess(command, process.returncode, out, err)
+            except subprocess.TimeoutExpired as late:
+                data = b""  # it is on its way already
+                said = len(late.output or b"") + len(late.stderr or b"")
+                if said <= HELPER_BYTES and time.monotonic() < deadline:
+                    continue
+                process.kill()
+                if said > HELPER_BYTES:
+                    raise TooMuchOutputError(
+                        f"`{script.splitlines()[0][:60]}` printed more than {HELPER_BYTES} bytes"
+                    ) from None
+                raise subprocess.TimeoutExpired(command, HELPER_SECONDS) from None
 
 
 def home(machine: "Host", user: str) -> str:

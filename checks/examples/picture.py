@@ -11,6 +11,8 @@ from PIL import Image, ImageChops
 MARGIN = 12
 SHADES = 10
 COLOURS = 64
+# More than any screen has: a page can replace the program that takes the picture.
+PIXELS = 1 << 23
 
 
 @dataclass(frozen=True)
@@ -31,8 +33,15 @@ class Picture:
 
 
 def picture(png: bytes) -> Picture:
-    """Crop a picture to what differs from its background, and write it with few colours."""
-    with Image.open(io.BytesIO(png)) as shot:
+    """Crop a picture to what differs from its background, and write it with few colours.
+
+    Raises:
+        ValueError: it is no PNG file, or larger than a screen.
+    """
+    # PNG alone: for other formats Pillow may start programs of this machine.
+    with Image.open(io.BytesIO(png), formats=("PNG",)) as shot:
+        if shot.width * shot.height > PIXELS:
+            raise ValueError(f"a picture of {shot.width} x {shot.height} pixels is none of a screen")
         cropped = shot.convert("RGB").crop(_box(shot.convert("RGB")))
     light = cropped.quantize(COLOURS, dither=Image.Dither.NONE)
     data = io.BytesIO()

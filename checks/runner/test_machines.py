@@ -1,12 +1,16 @@
 """How a terminal is opened, for every backend of testinfra that is understood."""
 
+import io
 import subprocess
+import time
 
 import pytest
 import testinfra
+from PIL import Image, UnidentifiedImageError
 
 from checks.examples import machines
 from checks.examples.files import owner
+from checks.examples.picture import picture
 from checks.runner.samples import LAPTOP, LOGIN, command, file, page
 
 
@@ -40,6 +44,32 @@ def test_helper_command_is_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(machines, "HELPER_SECONDS", 0.2)
     with pytest.raises(subprocess.TimeoutExpired):
         machines.run(testinfra.get_host("local://"), "te1st", "sleep 10")
+
+
+def test_output_of_a_helper_command_is_bounded() -> None:
+    """A page may have put another program where the runner's helper was."""
+    local = testinfra.get_host("local://")
+    began = time.monotonic()
+    with pytest.raises(machines.TooMuchOutputError, match=r"`yes` printed more than \d+ bytes"):
+        machines.run(local, "te1st", "yes")
+    assert time.monotonic() - began < machines.HELPER_SECONDS
+    done = machines.run(local, "te1st", "cat; sleep 0.5; cat", b"x" * 2_000_000)
+    assert done.stdout == b"x" * 2_000_000
+
+
+def png(size: tuple[int, int], kind: str = "PNG") -> bytes:
+    """Return a white picture."""
+    data = io.BytesIO()
+    Image.new("RGB", size, "white").save(data, kind)
+    return data.getvalue()
+
+
+def test_a_picture_is_one_of_a_screen() -> None:
+    assert picture(png((40, 30))).width == 40
+    with pytest.raises(ValueError, match="9000 x 9000 pixels is none of a screen"):
+        picture(png((9000, 9000)))
+    with pytest.raises(UnidentifiedImageError):
+        picture(png((40, 30), "EPS"))
 
 
 def test_a_file_belongs_to_the_account_at_the_nearest_prompt() -> None:
