@@ -1,6 +1,10 @@
 """Networks: what the laptop reaches, what it does not, and that nothing gets out."""
 
+import re
 import socket
+import threading
+from collections.abc import Iterator
+from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
@@ -61,6 +65,45 @@ def outside() -> str:
 @pytest.mark.parametrize("name", [value("laptop.name"), LOGIN, *WORKERS])
 def test_no_machine_has_a_way_out(machine: Machine, name: str, outside: str) -> None:
     assert not connects(machine(name), outside, 80)
+
+
+@pytest.fixture(scope="module")
+def service() -> Iterator[int]:
+    """Return the port of a service of the host that listens on all of its addresses."""
+    with socket.create_server(("::", 0), family=socket.AF_INET6, dualstack_ipv6=True) as server:
+        ending = threading.Event()
+
+        def serve() -> None:
+            while not ending.is_set():
+                server.accept()[0].close()
+
+        thread = threading.Thread(target=serve, daemon=True)
+        thread.start()
+        port = int(server.getsockname()[1])
+        yield port
+        ending.set()
+        socket.create_connection(("127.0.0.1", port), timeout=10).close()
+        thread.join(10)
+
+
+def host_addresses() -> list[str]:
+    """Return the host's own addresses; those of one link with each name that it may have in a machine."""
+    tree = Path("/proc/net/fib_trie").read_text(encoding="ascii")
+    local = set(re.findall(r"\|-- (\S+)\n\s*/32 host LOCAL", tree))
+    for line in Path("/proc/net/if_inet6").read_text(encoding="ascii").splitlines():
+        address = socket.inet_ntop(socket.AF_INET6, bytes.fromhex(line.split()[0]))
+        links = ("%eth0", "%eth1") if address.startswith("fe80") else ("",)
+        local |= {address + link for link in links}
+    return sorted(local - {"127.0.0.1", "::1"})
+
+
+@pytest.mark.parametrize("name", [value("laptop.name"), LOGIN, *WORKERS])
+def test_no_machine_reaches_the_host(machine: Machine, name: str, service: int) -> None:
+    found = host_addresses()
+    assert found
+    tries = "".join(f"(exec 3<>/dev/tcp/{address}/{service}) && echo {address} & " for address in found)
+    done = machine(name).run("timeout 5 bash -c %s 2>/dev/null", f"{tries} wait")
+    assert done.stdout == ""
 
 
 def test_an_unknown_name_fails_at_once(machine: Machine) -> None:

@@ -58,7 +58,7 @@ def test_the_administrator_may_change_the_software(machine: Machine) -> None:
 
 def test_only_root_reads_the_secrets(machine: Machine, cluster: Cluster) -> None:
     for name in cluster.hosts:
-        assert "Permission denied" in machine(name, FIRST).run("cat /run/iceberg/boot/passwords").stderr
+        assert "Permission denied" in machine(name, FIRST).run("cat /run/iceberg/secrets/passwords").stderr
     # A key on the laptop leads to its owner's account only.
     laptop = machine(value("laptop.name"), FIRST)
     assert "Permission denied" in laptop.run("cat /etc/iceberg/hop/%s", SECOND).stderr

@@ -46,7 +46,7 @@ class Cluster:
         Raises:
             KeyError: there is no such account.
         """
-        lines = (self.state.boot / "passwords").read_text(encoding="utf-8").splitlines()
+        lines = (self.state.secrets / "passwords").read_text(encoding="utf-8").splitlines()
         return dict(line.split(":", 1) for line in lines)[user]
 
     def stop(self) -> None:

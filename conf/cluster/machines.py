@@ -10,8 +10,16 @@ from conf.facts import value
 from conf.image import Images
 
 BOOT = "/run/iceberg/boot"
+SECRETS = "/run/iceberg/secrets"
 LABEL = "iceberg.cluster"
 OWNER = "iceberg.owner"
+# Rights that an engine may give to the root of a machine and nothing here needs (capabilities(7)):
+# devices that would lie in folders of this machine, and packets with other machines' addresses.
+WITHHELD = ("MKNOD", "NET_RAW")
+# An internal network has no address of the host, but its bridge gives itself one of IPv6, at which every
+# service of the host that listens on IPv6 would answer.
+IPV6 = Path("/proc/sys/net/ipv6/conf")
+NO_IPV6 = "--sysctl=net.ipv6.conf.{}.disable_ipv6=1"
 
 
 def container(cluster: str, machine: str) -> str:
@@ -80,7 +88,17 @@ def create(
     """Create one container on its first network, not started yet."""
     options = ["--name", container(state.name, machine), "--hostname", machine, *labels(state)]
     options += ["--network", network[0], "--ip", network[1]]
-    for mount in [f"{state.boot}:{BOOT}", f"{state.folder / 'resolv.conf'}:/etc/resolv.conf:ro", *mounts]:
+    options += [f"--cap-drop={right}" for right in WITHHELD]
+    if IPV6.exists():
+        # The login node gets its second network before it starts.
+        interfaces = ("eth0", "eth1") if role == "login" else ("eth0",)
+        options += [NO_IPV6.format(interface) for interface in interfaces]
+    own = [
+        f"{state.boot}:{BOOT}",
+        f"{state.secrets}:{SECRETS}:ro",
+        f"{state.folder / 'resolv.conf'}:/etc/resolv.conf:ro",
+    ]
+    for mount in [*own, *mounts]:
         options += ["--volume", mount]
     init = ["/usr/bin/tini", "-g", "--", "/usr/lib/iceberg/boot", role]
     engine.run(["create", *options, image, *init])

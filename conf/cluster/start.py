@@ -18,6 +18,7 @@ from conf.cluster.networks import free_numbers
 from conf.cluster.owner import KEPT, this_process
 from conf.cluster.remove import changes, remove, remove_abandoned, remove_objects
 from conf.cluster.state import State, make_folders, read_all
+from conf.cluster.untrusted import is_there, tail
 from conf.engine import Engine, EngineError, find
 from conf.facts import facts, value
 from conf.image import Images, ensure_images
@@ -122,7 +123,7 @@ def write_secrets(state: State) -> None:
     """Make the passwords of this run and hand them, with the nonce, to the machines."""
     passwords = "".join(f"{user}:{secrets.token_urlsafe(12)}\n" for user in facts()["users"])
     for name, text in (("passwords", passwords), ("nonce", state.nonce + "\n")):
-        path = state.boot / name
+        path = state.secrets / name
         path.touch(mode=0o600)
         path.write_text(text, encoding="utf-8")
 
@@ -142,8 +143,8 @@ def await_ready(state: State) -> None:
     """
     wanted = [state.boot / "cluster.ready", *(state.boot / f"{name}.up" for name in machine_names())]
     deadline = time.monotonic() + READY_SECONDS
-    while missing := [path.name for path in wanted if not path.exists()]:
-        failed = sorted(path.stem for path in state.boot.glob("*.failed"))
+    while missing := [path.name for path in wanted if not is_there(path)]:
+        failed = sorted(name for name in machine_names() if is_there(state.boot / f"{name}.failed"))
         if failed:
             raise EngineError(f"{', '.join(failed)} failed to start:\n{boot_logs(state)}")
         if time.monotonic() > deadline:
@@ -156,11 +157,8 @@ def await_ready(state: State) -> None:
 
 def boot_logs(state: State) -> str:
     """Return the last lines each machine wrote while it started."""
-    parts = []
-    for path in sorted(state.boot.glob("*.log")):
-        lines = path.read_text(encoding="utf-8", errors="replace").splitlines()[-10:]
-        parts.append("\n".join([f"--- {path.stem}", *lines]))
-    return "\n".join(parts)
+    logs = {name: tail(state.boot / f"{name}.log").splitlines()[-10:] for name in sorted(machine_names())}
+    return "\n".join("\n".join([f"--- {name}", *lines]) for name, lines in logs.items() if lines)
 
 
 def stop_at_exit(cluster: Cluster, pid: int) -> None:

@@ -6,12 +6,14 @@ its name leads to all that may be left behind.
 
 import json
 import os
-import shutil
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from conf.cache import cache_dir
 from conf.engine import Engine, EngineError
+from conf.engine.engine import run_bounded
+
+REMOVE_SECONDS = 120.0
 
 
 @dataclass(frozen=True)
@@ -36,13 +38,19 @@ class State:
         return clusters_dir() / self.name
 
     @property
+    def secrets(self) -> Path:
+        """The folder its machines may only read: the passwords and the nonce, made here."""
+        return self.folder / "secrets"
+
+    @property
     def boot(self) -> Path:
-        """The folder its machines share while they start."""
+        """The folder its machines share while they start; look at it with `conf.cluster.untrusted` only."""
         return self.folder / "boot"
 
     def make(self) -> None:
         """Make the folder, readable by its maker alone, and say in it what this cluster is."""
         self.folder.mkdir(mode=0o700)
+        self.secrets.mkdir(mode=0o700)
         self.boot.mkdir(mode=0o700)
         self.save()
 
@@ -90,15 +98,14 @@ def remove_folder(engine: Engine, folder: Path, image: str | None) -> None:
     """
     if os.geteuid() != 0 and image is not None and folder.exists():
         as_root(engine, image, folder, ["find", "/state", "-mindepth", "1", "-delete"])
-    try:
-        shutil.rmtree(folder)
-    except FileNotFoundError:
-        pass
-    except OSError as error:
-        raise EngineError(f"{folder} cannot be removed ({error}); remove it as root") from error
+    # Not shutil.rmtree, which gives up below a thousand folders in one another. Neither follows links.
+    done = run_bounded(["rm", "-rf", "--one-file-system", "--", str(folder)], timeout=REMOVE_SECONDS)
+    if done.returncode != 0:
+        said = (done.stderr.strip().splitlines() or ["rm said nothing"])[0]
+        raise EngineError(f"{folder} cannot be removed ({said}); remove it as root")
 
 
 def as_root(engine: Engine, image: str, folder: Path, command: list[str]) -> None:
     """Run a command on a folder as the root that the machines have."""
     options = ["--rm", "--network", "none", "--volume", f"{folder}:/state", "--entrypoint", command[0]]
-    engine.run(["run", *options, image, *command[1:]], timeout=120, check=False)
+    engine.run(["run", *options, image, *command[1:]], timeout=REMOVE_SECONDS, check=False)
