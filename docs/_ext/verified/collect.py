@@ -18,6 +18,7 @@ from .block import verified_block
 from .coverage import uncovered
 from .placeholders import Placeholders
 from .problems import Problem, broken_pages, report
+from .transcript import Grammar
 
 logger = logging.getLogger(__name__)
 
@@ -54,7 +55,8 @@ class Collector(EnvironmentCollector):
         add_digests(found)
         if found:
             of(app.env)[page] = found
-        report(app.env, uncovered(doctree) + never_used(found))
+        prompts = Grammar.of(app.config.verified_facts).prompts
+        report(app.env, uncovered(doctree, prompts) + never_used(found))
 
 
 def add_digests(examples: list[dict[str, Any]]) -> None:

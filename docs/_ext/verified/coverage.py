@@ -1,9 +1,14 @@
-"""No blind spot: a shell block that is neither run nor excused is a mistake in the page."""
+"""No blind spot: a command that is neither run nor excused is a mistake in the page."""
+
+import html
+import re
+from collections.abc import Iterator
 
 from docutils import nodes
 
 from .block import verified_block
 from .problems import Problem
+from .prompts import Prompts, UnknownPromptError
 
 SHELLS = {
     *(
@@ -25,10 +30,60 @@ SHELLS = {
     *("bat", "batch", "dosbatch", "winbatch", "powershell", "pwsh", "posh", "ps1", "psm1"),
 }
 NO_LANGUAGE = {None, "", "none", "default"}
+# Their blocks show the source of pages; a prompt inside a fence there is shown as part of that source.
+OF_PAGES = {"markdown", "md", "myst"}
+FENCE = re.compile(r" {0,3}(?P<ticks>`{3,}|~{3,})")
+TAG = re.compile(r"<[^<>]*>")
 
 
-def uncovered(doctree: nodes.document) -> list[Problem]:
-    """Return the code blocks of a page that hide a command from being run."""
+def uncovered(doctree: nodes.document, prompts: Prompts) -> list[Problem]:
+    """Return the blocks of a page that hide a command from being run."""
+    return [*_hidden_commands(doctree, prompts), *_shells(doctree)]
+
+
+def _hidden_commands(doctree: nodes.document, prompts: Prompts) -> Iterator[Problem]:
+    """Find the cluster's prompts, with a command after them, where no example is read."""
+    for block in doctree.findall(lambda node: isinstance(node, (nodes.literal_block, nodes.raw))):
+        if inside_example(block):
+            continue
+        for line in _lines(block):
+            if shown := _prompt_with_command(line, prompts):
+                message = (
+                    f"the command after {shown} is not run here: show it in a console fence, "
+                    'which may say not-run="reason"'
+                )
+                yield Problem(line_of(block), "coverage", message)
+                break
+
+
+def _lines(block: nodes.Node) -> Iterator[str]:
+    """Yield the lines of a block as readers see them."""
+    text = block.astext()
+    if isinstance(block, nodes.raw):
+        yield from html.unescape(TAG.sub("", text)).splitlines()
+        return
+    is_of_pages = isinstance(block, nodes.literal_block) and block.get("language") in OF_PAGES
+    inside = ""
+    for line in text.splitlines():
+        fence = FENCE.match(line) if is_of_pages else None
+        if fence and not inside:
+            inside = fence["ticks"]
+        elif fence and fence["ticks"].startswith(inside):
+            inside = ""
+        elif not inside:
+            yield line
+
+
+def _prompt_with_command(line: str, prompts: Prompts) -> str | None:
+    try:
+        found = prompts.match(line.strip())
+    except UnknownPromptError:
+        return None
+    return found[0].text if found and found[1].strip() else None
+
+
+def _shells(doctree: nodes.document) -> list[Problem]:
+    """Return the blocks in a shell's language that are no examples, and those of no language."""
     problems = []
     for block in doctree.findall(nodes.literal_block):
         if inside_example(block):
