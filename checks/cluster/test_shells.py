@@ -62,3 +62,11 @@ def test_marks_carry_the_nonce_of_the_cluster(cluster: Cluster, machine: Machine
 def test_the_way_of_the_checks_leaves_the_reader_alone(laptop: Host) -> None:
     assert laptop.check_output(f"{HOP} hostname") == value("login.name")
     assert laptop.check_output("ls -A ~/.ssh") == ""
+
+
+@pytest.mark.parametrize("name", [value("laptop.name"), value("login.name"), WORKER])
+def test_marks_tell_the_status_of_each_part_of_a_pipe(machine: Machine, name: str) -> None:
+    # 141: `yes` is ended by SIGPIPE, which a shell started from Python might ignore.
+    typed = "yes | (exit 3) | head -n 0\\nexit\\n"
+    done = machine(name, ordinary_users()[0]).run(f"cd; printf '{typed}' | TERM=xterm bash -i 2>&1")
+    assert ";141,3,0;" in done.stdout

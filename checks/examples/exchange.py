@@ -27,12 +27,18 @@ class Prompt:
 
 @dataclass(frozen=True)
 class Exchange:
-    """What a command did: its output in lines, its exit status, and the prompt after it."""
+    """What a command did: its output in lines, its exit status, and the prompt after it.
+
+    Attributes:
+        status: None if it opened a new shell.
+        pipe: the exit status of each part of its last pipe.
+    """
 
     lines: list[str]
     status: int | None
     prompt: Prompt
     milliseconds: int
+    pipe: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -169,7 +175,8 @@ class Typing:
         if not command_start(self._terminal.marks, ending.start) and not _starts_nothing(command, status):
             # The prompt before was none: what was typed has not reached a shell.
             raise failures.late_output("a second prompt")
-        return Exchange(self.lines(command, ending.start), status, prompt, milliseconds)
+        pipe = tuple(int(part) for part in ending.fields[3].split(","))
+        return Exchange(self.lines(command, ending.start), status, prompt, milliseconds, pipe)
 
     def lines_so_far(self, command: str) -> list[str]:
         """Return the whole lines a running command has printed."""
@@ -246,6 +253,6 @@ def prompt_marks(marks: Sequence[Mark]) -> tuple[Mark, Mark] | None:
 
 def _prompt(terminal: Terminal, ending: Mark, ready: Mark) -> Prompt:
     terminal.answered = ready.end
-    _, who, pid = ending.fields
+    _, who, pid, _ = ending.fields
     text = "".join(screenful(bytes(terminal.data[ending.end : ready.start]), 4 * COLUMNS, 5))
     return Prompt(text.rstrip(), who, f"{who}:{pid}")

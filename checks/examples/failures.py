@@ -65,6 +65,43 @@ def did_not_fail() -> Failure:
     )
 
 
+def failed_in_pipe(part: int, status: int) -> Failure:
+    """A command whose output goes into a pipe failed; the status of the whole pipe does not show it."""
+    return Failure(
+        "exit status",
+        f"part {part} of the pipe ended with status {status}, not 0",
+        "mend that command; if it is meant to fail, run it without the pipe in a block marked `fails`",
+    )
+
+
+def hidden_error(line: str) -> Failure:
+    """The shell did not find a program, and the page hides it behind `...`."""
+    return Failure(
+        "hidden error",
+        f"the shell said `{line}`, and the page does not show it",
+        "mend the command; if readers are meant to see the message, show it instead of `...`",
+    )
+
+
+def shell_lost(ran_in: str, now_in: str) -> Failure:
+    """The shell that ran a command is gone, and the prompt is that of one outside it."""
+    return Failure(
+        "other shell",
+        f"the shell on {ran_in} that ran the command is gone; the prompt is that of another one, on {now_in}",
+        "a machine that went down, a job that was killed? Only what leaves a shell may end outside it "
+        "([shells] in conf/cluster.toml), or a command after which the page shows the other prompt",
+    )
+
+
+def shell_opened(now_in: str) -> Failure:
+    """A command has opened a shell unsaid."""
+    return Failure(
+        "other shell",
+        f"the command opened a new shell, on {now_in}, and the page does not say so",
+        "show the prompt of the new shell after it, or name the program in [shells] of conf/cluster.toml",
+    )
+
+
 def status_unknown() -> Failure:
     """A block marked `fails` opened a shell, so there is no status yet."""
     return Failure(

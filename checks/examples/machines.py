@@ -66,7 +66,8 @@ def login_shell(machine: "Host", user: str) -> list[str]:
     if kind == "ssh":
         return _ssh(machine, ["-tt"], [])
     if kind == "local":
-        return ["bash", "-c", "cd && exec bash -i"]
+        # Python ignores SIGPIPE, and its children would: `yes | head` must end as in any terminal.
+        return ["env", "--default-signal=PIPE", "bash", "-c", "cd && exec bash -i"]
     raise ValueError(f"no terminal can be opened over testinfra's backend {kind!r}")
 
 

@@ -59,13 +59,17 @@ class Scanner:
         letter, *fields = body.split(";")
         if letter not in ("A", "B", "C", "D", "P") or not fields or fields.pop() != self._nonce:
             return None
-        if letter == "D" and not _three_fields(fields):
+        if letter == "D" and not _is_end(fields):
             return None
         return Mark(cast(Letter, letter), tuple(fields), start, end + len(END))
 
 
-def _three_fields(fields: list[str]) -> bool:
-    """Status (a number, or nothing at the first prompt of a shell), user@host, pid."""
-    if len(fields) != 3 or "@" not in fields[1]:
+def _is_end(fields: list[str]) -> bool:
+    """Status (a number, or nothing at the first prompt of a shell), user@host, pid, statuses of a pipe."""
+    if len(fields) != 4 or "@" not in fields[1]:
         return False
-    return not fields[0] or (fields[0].isascii() and fields[0].isdigit())
+    return (not fields[0] or _is_number(fields[0])) and all(map(_is_number, fields[3].split(",")))
+
+
+def _is_number(text: str) -> bool:
+    return text.isascii() and text.isdigit()

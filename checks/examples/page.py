@@ -19,6 +19,8 @@ from checks.examples.placeholders import NotCapturedError, Table, UnknownPlaceho
 from checks.examples.real import RealCluster
 from checks.examples.server import Server
 from checks.examples.session import Session, replies
+from checks.examples.shells import other_shell
+from checks.examples.status import status_problem
 from conf.facts import facts
 
 Outcome = Literal["passed", "failed", "not-run", "not-reached"]
@@ -183,14 +185,16 @@ class PageRun:
             self._serve(example, session, command, deadline, result)
             return
         answers = replies(example, self._machines, self._captures, self._table)
+        before = session.prompt
         exchange = session.type(command, deadline, answers)
         result.status, result.milliseconds = exchange.status, exchange.milliseconds
         result.output = "\n".join(tidy(exchange.lines))
         # The text says more than the status: look at both before judging the status.
         problem = self._output_problem(example, exchange.lines)
-        if status := self._status_problem(example, exchange.status):
-            status.detail = problem.detail if problem else ""
-            raise status
+        wrong = other_shell(self._page, example, before, exchange) or status_problem(example, exchange)
+        if wrong:
+            wrong.detail = problem.detail if problem else ""
+            raise wrong
         if problem:
             self.differs(example, exchange.lines, problem)
         if self._last[example.session] is example:
@@ -244,14 +248,6 @@ class PageRun:
         if not tidy(example.expected):
             return failures.unexpected_output(shown)
         return failures.wrong_output(shown)
-
-    @staticmethod
-    def _status_problem(example: Example, status: int | None) -> Failure | None:
-        if example.fails:
-            if status is None:
-                return failures.status_unknown()
-            return failures.did_not_fail() if status == 0 else None
-        return failures.failed(status) if status else None
 
     def _hide(self, text: str) -> str:
         """Replace passwords: none may reach the evidence or a report."""

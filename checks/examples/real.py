@@ -15,6 +15,7 @@ from checks.examples import failures, machines
 from checks.examples.contract import Example, Page
 from checks.examples.exchange import prompt_marks
 from checks.examples.screen import without_escapes
+from checks.examples.shells import programs
 from checks.examples.terminal import Terminal
 from conf.facts import CONF, facts
 
@@ -24,8 +25,6 @@ MARKS = CONF / "image" / "files" / "marks.sh"
 # A shell that has been silent for so long and shows what looks like a prompt waits for a command.
 QUIET_SECONDS = 1.0
 ANSWER_SECONDS = 20.0
-# Only these open a shell: whatever else is silent must not be typed at.
-OPENS_SHELL = re.compile(r"\s*(ssh|qrsh|qlogin|bash|su|newgrp)\b")
 LOOKS_LIKE_PROMPT = re.compile(r"\S.*[$#%>] *\Z|[$#%>] \Z")
 
 
@@ -133,7 +132,8 @@ class IntroducedTerminal(Terminal):
 
     def _unmarked_prompt(self) -> int | None:
         """Return where the prompt of a shell without marks begins; None if none waits."""
-        if not OPENS_SHELL.match(self._typed) or prompt_marks(self.marks):
+        # Only what opens a shell is followed by one: whatever else is silent must not be typed at.
+        if not programs(self._typed) & set(facts()["shells"]["opened_by"]) or prompt_marks(self.marks):
             return None
         start = self.marks[-1].end if self.marks else 0
         start = max(start, self.data.rfind(b"\n") + 1)

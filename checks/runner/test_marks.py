@@ -6,16 +6,17 @@ from hypothesis import strategies as st
 from checks.examples.marks import Scanner
 
 STREAM = (
-    b"\x1b]133;D;3;te1st@laptop;17;secret\x07\x1b]133;A;secret\x07$ \x1b]133;B;secret\x07ls\r\n"
-    b"\x1b]133;C;secret\x07out\x1b]133;D;0;te1st@laptop;17;wrong\x07\x1b]133;D;x;y;1;secret\x07"
-    b"\x1b]133;\x1b]133;D;;te1st@node001;18;secret\x07"
+    b"\x1b]133;D;3;te1st@laptop;17;127,3;secret\x07\x1b]133;A;secret\x07$ \x1b]133;B;secret\x07ls\r\n"
+    b"\x1b]133;C;secret\x07out\x1b]133;D;0;te1st@laptop;17;0;wrong\x07\x1b]133;D;x;y;1;0;secret\x07"
+    b"\x1b]133;D;0;te1st@laptop;17;secret\x07\x1b]133;D;0;te1st@laptop;17;0,;secret\x07"
+    b"\x1b]133;\x1b]133;D;;te1st@node001;18;0;secret\x07"
 )
 FOUND = [
-    ("D", ("3", "te1st@laptop", "17")),
+    ("D", ("3", "te1st@laptop", "17", "127,3")),
     ("A", ()),
     ("B", ()),
     ("C", ()),
-    ("D", ("", "te1st@node001", "18")),
+    ("D", ("", "te1st@node001", "18", "0")),
 ]
 
 

@@ -6,8 +6,9 @@
 # (https://gitlab.freedesktop.org/Per_Bothner/specifications/-/blob/master/proposals/semantic-prompts.md):
 # invisible to a person, exact for the runner of the examples.
 #
-#   D;<status>;<user>@<host>;<pid of the shell>;<nonce>   a command ended; no
-#                        status: this is the first prompt of a new shell
+#   D;<status>;<user>@<host>;<pid of the shell>;<statuses>;<nonce>   a command ended;
+#                        no status: this is the first prompt of a new shell; statuses:
+#                        of each part of the last pipe, such as 127,0
 #   A;<nonce> … B;<nonce>   the prompt stands between D and B (`source activate`
 #                        puts its "(env) " before A)
 #   P;<nonce>            the shell asks for the rest of an unfinished command
@@ -29,13 +30,15 @@ __iceberg_read_nonce() {
 }
 
 __iceberg_prompt() {
-    local status=$?
+    local status=$? pipe=("${PIPESTATUS[@]}") parts
+    printf -v parts ',%s' "${pipe[@]}"
     __iceberg_read_nonce
     if [[ $__iceberg_marks == new ]]; then
         __iceberg_marks=on
         status=
     fi
-    printf '\e]133;D;%s;%s;%s;%s\a' "$status" "${__iceberg_who@P}" "$$" "$__iceberg_nonce" >&2
+    printf '\e]133;D;%s;%s;%s;%s;%s\a' \
+        "$status" "${__iceberg_who@P}" "$$" "${parts#,}" "$__iceberg_nonce" >&2
     # Whoever sets a prompt of their own still gets the marks around it.
     [[ $PS1 == *'133;B;'* ]] ||
         PS1='\[\e]133;A;$__iceberg_nonce\a\]'$PS1'\[\e]133;B;$__iceberg_nonce\a\]'
