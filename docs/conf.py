@@ -23,6 +23,7 @@ copyright = author
 html_title = project
 
 extensions = [
+    "confined",
     "myst_parser",
     "not_found",
     "notfound.extension",

@@ -82,7 +82,7 @@ class TinySite:
         if not (self.docs / "index.md").exists():
             self.page("index", "\n```{toctree}\n:glob:\n**\n```\n")
         settings = {
-            "extensions": ["myst_parser", "sphinx_tabs.tabs", "verified"],
+            "extensions": ["confined", "sphinx_tabs.tabs", "verified"],
             "myst_enable_extensions": ["colon_fence"],
             "myst_fence_as_directive": ["browser", "console", "window"],
             "highlight_language": "none",

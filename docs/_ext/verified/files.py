@@ -76,4 +76,7 @@ class FileBlock(_File, CodeBlock):
 class FileInclude(_File, LiteralInclude):
     """Sphinx's `literalinclude`; its caption is a path."""
 
-    option_spec: ClassVar = LiteralInclude.option_spec
+    # `diff` would read a second file, from anywhere.
+    option_spec: ClassVar = {
+        name: kind for name, kind in (LiteralInclude.option_spec or {}).items() if name != "diff"
+    }
