@@ -11,12 +11,14 @@ from checks.examples.compare import LONGEST_LINE
 from checks.examples.placeholders import NAME, Captures, Table, UnknownPlaceholderError
 from conf.facts import facts
 
-# Anything the page's reader could take for a prompt; rather too much than too little.
-_AT = r"[\w.-]+@[\w.<>-]+:\S*[$#%>](?: |$)"
-_ENVIRONMENT = r"(?:\([^()]*\) )"
-_PROMPT = re.compile(rf"{_ENVIRONMENT}*(?:\[.*\][$#%>]|[$%] )|{_ENVIRONMENT}+{_AT}")
-_ADDRESS = re.compile(_AT)
+# Anything the page's reader could take for a prompt, or nearly one; rather too much than too little.
+_USERS = "|".join(map(re.escape, [*facts()["users"], "root"]))
+_PROMPT = re.compile(
+    r"(?:\([^()]*\) )*(?:\[.*\][$#%>]|[$%] |[\w.-]+@[\w.<>-]+:\S*[$#%>](?: |$))"
+    rf"|.*(?:{_USERS})@.*[$#%>]|\s*-?\w*sh-\d+\.\d+[$#%] "
+)
 _FENCE = re.compile(r"\s*(?:`{3,}|~{3,}|:{3,})")
+_OUTPUT = "..."  # in front of a line: it is output, whatever it looks like
 _CONTINUES = re.compile(r">(?: |$)")
 
 
@@ -48,9 +50,14 @@ def guarded(text: str, *, questions: bool = False) -> str:
     """Return a line of a page so that it is read as output, not as anything else."""
     while not questions and (asked := question(text)):
         text = text.replace(asked, f"{asked[0]}...{asked[1:]}")
-    if _ADDRESS.match(text):
-        return re.sub(r"\.*@\.*", "...", text)
-    return f"...{text}" if _PROMPT.match(text) or _FENCE.match(text) else text
+    # Four dots would be no wildcard.
+    return f"{_OUTPUT}{text.lstrip('.')}" if could_be_more(text) else text
+
+
+def could_be_more(text: str) -> bool:
+    """Tell whether a line that stands for output looks like a command with its prompt, or like a fence."""
+    is_guarded = text.lstrip().startswith(_OUTPUT)
+    return not is_guarded and bool(_PROMPT.match(text) or _FENCE.match(text))
 
 
 def continues(text: str) -> bool:

@@ -6,6 +6,7 @@ import re
 from pathlib import Path
 
 from checks.authoring.lines import CannotAcceptError, NewLine, new_output
+from checks.authoring.plain import could_be_more
 from checks.authoring.values import fill
 from checks.examples.contract import Example
 from checks.examples.placeholders import Captures, Table
@@ -37,6 +38,13 @@ class Source:
             raise changed(example)
         ending = "\r" if self._lines[example.line - 1].endswith("\r") else ""
         new = new_output(texts, seen, captures, table, example.answers)
+        kept = {line.kept for line in new}
+        for number, text in enumerate(texts):
+            if number not in kept and could_be_more(text):
+                raise CannotAcceptError(
+                    f"line {start + number + 1} of the page could be a command or the start of a block: "
+                    "mend it first, or write `...` before it"
+                )
         self._edits[start] = (
             len(old),
             [old[line.kept] if line.kept is not None else _with(line, prefix) + ending for line in new],

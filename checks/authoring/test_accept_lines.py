@@ -60,7 +60,11 @@ def test_a_captured_worker_gets_its_name_and_a_number_does_not() -> None:
     ("seen", "new"),
     [
         ("[te1st@node001 ~]$ ls", "...[te1st@node001 ~]$ ls"),
-        ("te1st@laptop:~$ ls", "te1st...laptop:~$ ls"),
+        ("te1st@laptop:~$ ls", "...te1st@laptop:~$ ls"),
+        ("no newlinete1st@laptop:~$ ls", "...no newlinete1st@laptop:~$ ls"),
+        (" te1st@laptop:~$ls", "... te1st@laptop:~$ls"),
+        ("..te1st@laptop:~$ ls", "...te1st@laptop:~$ ls"),
+        ("-bash-4.2$ ls", "...-bash-4.2$ ls"),
         ("```", "...```"),
         ("> x", "...> x"),
         ("x\n> y", "x\n> y"),

@@ -9,7 +9,8 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from checks.authoring.conftest import TABLE, read_block
-from checks.authoring.lines import NewLine, new_output
+from checks.authoring.lines import CannotAcceptError, NewLine, new_output
+from checks.authoring.plain import could_be_more
 from checks.authoring.source import Source
 from checks.authoring.values import fill
 from checks.examples.compare import ELLIPSIS, compare, tidy
@@ -222,3 +223,50 @@ def moved(examples: list[tuple[Example, list[str]]], after: list[bytes]) -> list
 def test_blank_output_is_tidied_once() -> None:
     assert tidy(["", "a ", ""]) == ["a"]
     assert [line.text for line in new_output(["", "b", ""], ["", "a ", ""], {}, TABLE)] == ["", "a", ""]
+
+
+# What a page may hold by mistake, in the place of output: commands, and the starts and ends of blocks.
+MISTAKEN = [
+    "te1st@laptop:~$echo two",
+    "te1st@laptop:~ $ echo two",
+    " te1st@laptop:~$ echo two",
+    "te1st@laptop:~$\u00a0echo two",
+    "no newlinete1st@laptop:~$ echo two",
+    "[te1st@iceberg-login1 ~] $ echo two",
+    "(mynumpy)root@laptop:/# ls",
+    "-bash-4.2$ echo two",
+    "$ make",
+    "```console",
+    "~~~",
+    ":::{note}",
+]
+
+
+@MANY
+@given(lines([*SHOWN, *MISTAKEN]), lines(SEEN), st.lists(st.sampled_from(MISTAKEN), max_size=2))
+def test_no_line_is_lost_that_could_be_more_than_output(
+    old: list[str], seen: list[str], mistaken: list[str]
+) -> None:
+    shown = [*old, *mistaken]
+    rows = ["```console", f"{PROMPT} command", *shown, "```"]
+    example = Example(
+        "command",
+        "page",
+        2,
+        "0" * 64,
+        prompt=PROMPT,
+        command="command",
+        expected=tuple(fill(line).rstrip() for line in shown),
+    )
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder, "page.md")
+        path.write_text("\n".join(rows), "utf-8")
+        source = Source(path)
+        try:
+            source.accept(example, seen, {}, TABLE)
+        except CannotAcceptError:
+            return
+        source.save()
+        after = path.read_text("utf-8").split("\n")
+    for line in rows:
+        assert line.startswith(PROMPT) or not could_be_more(line) or line in after

@@ -47,6 +47,15 @@ def unexpected_output(diff: str) -> Failure:
     )
 
 
+def prompt_in_output(line: str) -> Failure:
+    """A line of the expected output begins with the very prompt that came after the command."""
+    return Failure(
+        "prompt in output",
+        f"the page shows `{line}` as output, but it begins with the prompt that the terminal has now",
+        "a command after this prompt is not run: the page needs a prompt that conf/cluster.toml knows",
+    )
+
+
 def failed(status: int) -> Failure:
     """Non-zero exit status of a block that is not marked `fails`."""
     return Failure(
@@ -192,6 +201,7 @@ def complete_too_early(line: str) -> Failure:
     return Failure(
         "unfinished command",
         f"the page goes on with `> …`, but for the shell `{line}` was complete",
+        "if the program prints the line after it, write `...` before the `>`",
     )
 
 

@@ -196,6 +196,9 @@ class PageRun:
             wrong.detail = problem.detail if problem else ""
             raise wrong
         if problem:
+            # No output, so nothing that --accept may take away.
+            if shown := _with_prompt(example, exchange.prompt.text):
+                raise failures.prompt_in_output(shown)
             self.differs(example, exchange.lines, problem)
         if self._last[example.session] is example:
             session.settle(time.monotonic() + self._limits.command_seconds)
@@ -258,3 +261,8 @@ class PageRun:
                 continue
             text = text.replace(secret, HIDDEN) if secret else text
         return text
+
+
+def _with_prompt(example: Example, prompt: str) -> str | None:
+    """Return the line of the expected output that begins with a prompt."""
+    return next((line for line in example.expected if prompt and line.startswith(prompt)), None)

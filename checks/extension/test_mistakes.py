@@ -6,38 +6,74 @@ import pytest
 
 from .conftest import Built, TinySite
 
+GUARDED = "if a program prints this line, write `...` before it [verified.prompt]"
+RIGHT = f"Write it as `[ada@gate1 ~]$ command`; {GUARDED}"
+
+
+def nearly(line: str, why: str, shown: str = "[ada@gate1 ~]$") -> tuple[str, list[str]]:
+    """Return a block with a line that is nearly a prompt, and what is said about it."""
+    block = f"```console\n[ada@gate1 ~]$ ls\n{line}\n```"
+    return block, [f"4: WARNING: nearly a prompt: `{shown}`, but {why}. {RIGHT}"]
+
+
 # Text of a page from its line 2 on, and the warnings it must give: all of them, and no others.
 MISTAKES = {
     "unknown user": (
         "```console\n[eve@gate1 ~]$ ls\n```",
-        ["3: WARNING: unknown prompt [eve@gate1 ~]$: no user eve in conf/cluster.toml [verified.prompt]"],
+        [f"3: WARNING: unknown prompt [eve@gate1 ~]$: no user eve in conf/cluster.toml; {GUARDED}"],
     ),
     "unknown machine": (
         "```console\n[ada@gate1 ~]$ ls\n[ada@gate2 ~]$ ls\n```",
-        ["4: WARNING: unknown prompt [ada@gate2 ~]$: no machine gate2 has this prompt [verified.prompt]"],
+        [f"4: WARNING: unknown prompt [ada@gate2 ~]$: no machine gate2 has this prompt; {GUARDED}"],
     ),
     "a machine with another's prompt": (
         "```console\nada@gate1:~$ ls\n```",
-        ["3: WARNING: unknown prompt ada@gate1:~$: no machine gate1 has this prompt [verified.prompt]"],
+        [f"3: WARNING: unknown prompt ada@gate1:~$: no machine gate1 has this prompt; {GUARDED}"],
     ),
     "unknown form": (
         "```console\n[ada@gate1]$ ls\n```",
         [
-            "3: WARNING: unknown prompt [ada@gate1]$: its form is not in conf/cluster.toml, [prompts] "
-            "[verified.prompt]"
+            "3: WARNING: nearly a prompt: `[ada@gate1]$`, but its form is not in conf/cluster.toml, "
+            f"[prompts]. {RIGHT}"
         ],
     ),
     "bare dollar": (
         "```console\n$ ls\n```",
-        ["3: WARNING: unknown prompt $: its form is not in conf/cluster.toml, [prompts] [verified.prompt]"],
+        [f"3: WARNING: unknown prompt $: its form is not in conf/cluster.toml, [prompts]; {GUARDED}"],
     ),
     "root with a dollar": (
         "```console\n[root@gate1 ~]$ ls\n```",
-        ["3: WARNING: unknown prompt [root@gate1 ~]$: the prompt of root ends in # [verified.prompt]"],
+        [f"3: WARNING: unknown prompt [root@gate1 ~]$: the prompt of root ends in #; {GUARDED}"],
     ),
     "user with a hash": (
         "```console\n[ada@gate1 ~]# ls\n```",
-        ["3: WARNING: unknown prompt [ada@gate1 ~]#: the prompt of ada ends in $ [verified.prompt]"],
+        [f"3: WARNING: unknown prompt [ada@gate1 ~]#: the prompt of ada ends in $; {GUARDED}"],
+    ),
+    "text before a prompt": nearly("a file[ada@gate1 ~]$ ls", "'a file' is before it on the line"),
+    "blank before a prompt": nearly(" [ada@gate1 ~]$ ls", "blanks are before it"),
+    "no blank after a prompt": nearly("[ada@gate1 ~]$ls", "'l' follows it, not a blank"),
+    "another blank after a prompt": nearly("[ada@gate1 ~]$\u00a0ls", "U+00A0 follows it, not a blank"),
+    "blank in a prompt": nearly(
+        "[ada@gate1 ~] $ ls", "its form is not in conf/cluster.toml, [prompts]", "[ada@gate1 ~] $"
+    ),
+    "prompt of a bare shell": (
+        "```console\n[ada@gate1 ~]$ ls\n-bash-4.2$ ls\n```",
+        [f"4: WARNING: -bash-4.2$ is a shell's own prompt, and no page can show that: set PS1; {GUARDED}"],
+    ),
+    "no end, and another block": (
+        "```console\n[ada@gate1 ~]$ ls\n\nSome words.\n\n```console\n[ada@gate1 ~]$ ls\n```",
+        [
+            "2: WARNING: line 7 opens another block inside this one: is the end of this one missing? "
+            "Around a block that shows a fence, write a longer one: ```` [verified.fence]"
+        ],
+    ),
+    "no end": (
+        "```console\n[ada@gate1 ~]$ ls",
+        ["2: WARNING: this block has no end: close it with ``` on a line of its own [verified.fence]"],
+    ),
+    "no end inside a directive": (
+        ":::{note}\n```console\n[ada@gate1 ~]$ ls\n:::\n\nSome words.",
+        ["3: WARNING: this block has no end: close it with ``` on a line of its own [verified.fence]"],
     ),
     "output first": (
         "```console\nhello\n[ada@gate1 ~]$ echo hello\n```",

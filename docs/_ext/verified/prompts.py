@@ -12,8 +12,14 @@ PREFIX = r"(?P<prefix>(?:\([^()]*\) )*)"
 PARTS = {
     "user": r"(?P<user>[\w.-]+)",
     "host": r"(?P<host>[\w.-]+|<[a-z][a-z0-9_]*>)",
-    "dir": r"\S+?",
+    # As bash writes it: the home directory is `~`, and what lies in it begins with `~/`.
+    "dir": r"(?:~(?:/[^$#]*?)?|[^\s~$#][^$#]*?)",
 }
+OUTPUT = "..."  # at the beginning of a line: what follows is output, whatever it looks like
+GUARD = "if a program prints this line, write `...` before it"
+NO_FORM = "its form is not in conf/cluster.toml, [prompts]"
+# A prompt of bash's own, where no start-up file sets one.
+BARE_SHELL = re.compile(r"-?(?:ba|z|k|da)?sh-\d+\.\d+[$#%] ")
 # Anything a reader would take for a prompt. Where it is not one of ours, it is a mistake in the page.
 LOOKS_LIKE = re.compile(
     r"(?:\([^()]*\) )*(?:\[[^\s@\]]+@[^\]]*\][$#%>]|[\w.-]+@[\w.<>-]+:[~/]\S*?[$#%>](?: |$)|[$%] )"
@@ -42,11 +48,17 @@ class Prompts:
         self.placeholders = placeholders
         self.machines: dict[str, list[str]] = {}
         self.forms: list[tuple[re.Pattern[str], list[str]]] = []
+        self.texts = [(form["text"], form["where"]) for form in facts["prompts"].values()]
         for form in facts["prompts"].values():
             self.forms.append((_pattern(form["text"]), form["where"]))
             for machine in form["where"]:
                 table = facts[machine]
                 self.machines[machine] = table.get("names") or [table["name"]]
+        names = [name for machines in self.machines.values() for name in machines]
+        users, hosts = ("|".join(map(re.escape, sorted(words))) for words in (self.users, names))
+        self.near = re.compile(
+            rf"(?:\[ *)?(?P<user>{users})@(?P<host>{hosts}|<[a-z][a-z0-9_]*>)(?![\w.-])[^$#%>]*(?<!\d)[$#%>]"
+        )
 
     def match(self, line: str) -> tuple[Prompt, str] | None:
         """Return the prompt at the start of the line and the rest of it; None if there is no prompt.
@@ -54,7 +66,9 @@ class Prompts:
         Raises:
             UnknownPromptError: it looks like a prompt, but its form, user or machine is unknown.
         """
-        reason = "its form is not in conf/cluster.toml, [prompts]"
+        if line.startswith(OUTPUT):
+            return None
+        reason = ""
         for pattern, where in self.forms:
             if found := pattern.match(line):
                 machine = next((kind for kind in where if self._is(found["host"], kind)), None)
@@ -65,8 +79,43 @@ class Prompts:
                     ]
                 reason = reason or f"no machine {found['host']} has this prompt"
         if looks := LOOKS_LIKE.match(line):
-            raise UnknownPromptError(f"unknown prompt {looks[0].rstrip()}: {reason}")
+            if not reason and (nearly := self.nearly(line)):
+                raise UnknownPromptError(nearly)
+            reason = reason or NO_FORM
+            raise UnknownPromptError(f"unknown prompt {looks[0].rstrip()}: {reason}; {GUARD}")
         return None
+
+    def nearly(self, line: str) -> str | None:
+        """Return what is wrong with a line that is nearly a prompt, and so no output; None if it is none.
+
+        It holds a user and a machine of the cluster, and after them what ends a prompt; or a shell's own
+        prompt. A line that begins with `...` says that it is output.
+        """
+        if line.lstrip().startswith(OUTPUT):
+            return None
+        if found := BARE_SHELL.match(line.strip()):
+            return f"{found[0].strip()} is a shell's own prompt, and no page can show that: set PS1; {GUARD}"
+        if not (found := self.near.search(line)):
+            return None
+        before, shown, after = line[: found.start()], found[0], line[found.end() :]
+        if before.strip(" \t[("):
+            why = f"{before.strip()!r} is before it on the line"
+        elif before.strip("[("):
+            why = "blanks are before it"
+        elif after[:1] not in ("", " "):
+            why = f"{_named(after[0])} follows it, not a blank"
+        else:
+            why = NO_FORM
+        right = f"`{self._form(found['user'], found['host'])} command`"
+        return f"nearly a prompt: `{shown}`, but {why}. Write it as {right}; {GUARD}"
+
+    def _form(self, user: str, host: str) -> str:
+        """Return the prompt of a user on a machine, in the home directory."""
+        where = next(
+            (form for form in self.texts if any(self._is(host, kind) for kind in form[1])), self.texts[0]
+        )
+        text = where[0].format(user=user, host=host, dir="~")
+        return text.removesuffix("$") + "#" if user == "root" else text
 
     def _objection(self, user: str, sigil: str) -> str:
         if user not in self.users:
@@ -84,6 +133,13 @@ class Prompts:
         if entry is None or entry.pattern is None:
             return False
         return any(re.fullmatch(entry.pattern, name) for name in names)
+
+
+def _named(character: str) -> str:
+    """Return a character as an author can find it: one that cannot be seen, by its number."""
+    return (
+        f"U+{ord(character):04X}" if not character.isprintable() or character.isspace() else repr(character)
+    )
 
 
 def _pattern(text: str) -> re.Pattern[str]:

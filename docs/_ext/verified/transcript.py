@@ -112,6 +112,9 @@ def _below(line: str, number: int, result: Transcript, grammar: Grammar) -> Line
     if line.strip() and not command.command and not command.expected:
         message = "output after a prompt without a command: show the command that prints it"
         result.problems.append(Problem(number, "output", message))
+    is_fine = not result.problems or result.problems[-1].line != number  # one message for a line is enough
+    if is_fine and (nearly := grammar.prompts.nearly(line)):
+        result.problems.append(Problem(number, "prompt", nearly))
     command.expected.append(line.rstrip())
     question = _question(line, grammar.questions)
     if question is None:
