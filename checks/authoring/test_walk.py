@@ -33,7 +33,7 @@ class Person:
             command[1:],
             cwd=str(ROOT),
             env=environment(site.folder, TERM="dumb"),
-            timeout=20,
+            timeout=100,
             encoding="utf-8",
             dimensions=(50, 200),
         )

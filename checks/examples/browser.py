@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
 SIZE = {"width": 960, "height": 720}
 POLL_MILLISECONDS = 100
+# The program itself is there within so many seconds, and a screenshot is taken.
+START_SECONDS = 120
 # What is to be seen of a frame, as far as anybody would read.
 TEXT = "document.body ? document.body.innerText.slice(0, 1000000) : ''"
 # Roles of what a reader presses. Pages write a name in the case they like: it is compared as shown.
@@ -51,8 +53,11 @@ class Browser:
         starter.chmod(0o700)
         self._playwright = sync_playwright().start()
         try:
-            self._program = self._playwright.chromium.launch(executable_path=starter, args=FLAGS)
+            self._program = self._playwright.chromium.launch(
+                executable_path=starter, args=FLAGS, timeout=START_SECONDS * 1000
+            )
             self._context = self._program.new_context(viewport=SIZE, locale="en-GB")  # type: ignore[arg-type]
+            self._context.set_default_timeout(START_SECONDS * 1000)
             self._context.new_page()
         except BaseException:
             self.close()

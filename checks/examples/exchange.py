@@ -144,11 +144,13 @@ class Typing:
 
     def answer(self, waiting: list[Reply]) -> bool:
         """Answer the question the terminal shows now; tell whether there was anything to do."""
-        asked = self._last_line()
+        line = self._last_line()
+        asked = line.strip()
         reply = waiting[0] if waiting and asked.endswith(waiting[0].question) else None
         if not reply and not any(asked.endswith(question) for question in self._questions):
             return False
-        silence = self._limits.settle_seconds if reply else self._limits.question_seconds
+        settled = self._limits.settle_seconds if line.endswith(" ") else self._limits.piece_seconds
+        silence = settled if reply else self._limits.question_seconds
         if self._terminal.read(min(silence, self._deadline - time.monotonic())):
             return True
         if not reply:
@@ -161,7 +163,7 @@ class Typing:
     def _last_line(self) -> str:
         data = self._terminal.data
         start = max(self._answered_to, self._output_start(), len(data) - QUESTION_BYTES)
-        return without_escapes(bytes(data[start:]).rpartition(b"\n")[2]).strip()
+        return without_escapes(bytes(data[start:]).rpartition(b"\n")[2])
 
     def _output_start(self) -> int:
         mark = command_start(self._terminal.marks)

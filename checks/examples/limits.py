@@ -13,9 +13,11 @@ class Limits:
     page_seconds: float = 1800
     output_bytes: int = 1 << 20
     # A question that no answer on the page belongs to is reported after this many silent seconds.
-    question_seconds: float = 1.0
-    # A program may print a question in pieces; it is answered after this many silent seconds.
+    question_seconds: float = 3.0
+    # A program may print a question in pieces. One that ends with a blank is whole, and answered after
+    # so many silent seconds; another one may still get its blank, so it is answered after more.
     settle_seconds: float = 0.02
+    piece_seconds: float = 1.0
     # What a step waits for on the screen comes within so many seconds.
     screen_seconds: float = 45.0
     # A server gets this long to end after Ctrl-C.

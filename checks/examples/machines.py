@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from testinfra.host import Host
 
 # A helper command of the runner itself (write a file, look at a port), in seconds.
-HELPER_SECONDS = 30
+HELPER_SECONDS = 120
 # What such a command may print: a page can replace the programs of its machines by others.
 HELPER_BYTES = 16 << 20
 LOOK_SECONDS = 0.2

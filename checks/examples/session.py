@@ -24,7 +24,8 @@ from checks.examples.screen import screenful
 from checks.examples.terminal import Terminal
 from conf.facts import facts
 
-OPEN_SECONDS = 30
+# A hang of what opens a shell ends so: `podman exec`, `ssh`, `qrsh`.
+OPEN_SECONDS = 120
 # Output of a command that did not end, as far as it is kept.
 SHOWN_BYTES = 1 << 16
 NOTHING = ":"

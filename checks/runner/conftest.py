@@ -31,7 +31,7 @@ def run(standin: StandIn) -> Runner:
     """Run examples as one page; keyword arguments change the limits."""
 
     def run(*examples: Example, **limits: Any) -> list[Result]:
-        bounds = replace(Limits(command_seconds=10, question_seconds=0.2), **limits)
+        bounds = replace(Limits(command_seconds=60, question_seconds=0.2), **limits)
         return list(PageRun(samples.page(examples), samples.table(), standin, bounds).results())
 
     return run

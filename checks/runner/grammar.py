@@ -21,9 +21,9 @@ PAGES = ROOT / "docs" / "contributing" / "grammar"
 # What an author is told stands for a page of this name.
 NAME = "page.md"
 # Bounds under which a sample meets one, and under which it meets none.
-SHORT, LONG = 1.0, 20.0
+SHORT, LONG = 2.0, 60.0
 # The same for what has to appear in a browser.
-SHORT_ON_SCREEN = 3.0
+SHORT_ON_SCREEN = 8.0
 # Parts of a report of checks/examples/report.py.
 HEADING = re.compile(r"  (\w[^:]*):(?: |$)")
 

@@ -79,7 +79,7 @@ def test_time_limit_kills(run: Runner) -> None:
     started = time.monotonic()
     results = run(command("trap '' INT TERM HUP; sleep 100"), command("true"), command_seconds=0.5)
     assert failure(results) == "time limit: no prompt after 0.5 s; the terminal was killed"
-    assert time.monotonic() - started < 30
+    assert time.monotonic() - started < 90
 
 
 @pytest.mark.parametrize("flood", ["yes", "head -c 10000000 /dev/zero | tr '\\0' x; echo"])
@@ -92,7 +92,7 @@ def test_endless_output_is_killed_and_bounded(run: Runner, flood: str) -> None:
 
 def test_server_output_is_compared(run: Runner) -> None:
     results = run(
-        command(f"python3 -m http.server {PORT}", "Serving FTP", serves=f":{PORT}"), command_seconds=4
+        command(f"python3 -m http.server {PORT}", "Serving FTP", serves=f":{PORT}"), command_seconds=8
     )
     assert failure(results).startswith("wrong output")
 

@@ -83,6 +83,18 @@ def test_question_is_answered(run: Runner) -> None:
     assert results[0].output == "Proceed ([y]/n)? y\ngot y"
 
 
+def test_question_in_pieces_is_answered_when_it_is_whole(run: Runner) -> None:
+    """Its last blank may come late on a busy machine; an answer before it is drawn elsewhere."""
+    asks = "printf 'Proceed ([y]/n)?'; sleep 0.3; printf ' '; read a; echo got $a"
+    shown = ("Proceed ([y]/n)? y", "got y")
+    passed(run(command(asks, *shown, answers={"Proceed ([y]/n)?": "y"})))
+
+
+def test_question_that_ends_with_no_blank_is_answered(run: Runner) -> None:
+    asks = "printf 'Proceed ([y]/n)?'; read a; echo got $a"
+    passed(run(command(asks, "Proceed ([y]/n)?y", "got y", answers={"Proceed ([y]/n)?": "y"})))
+
+
 def test_fails_wants_status_and_text(run: Runner) -> None:
     results = run(command("ls /none", "ls: cannot access '/none': No such file or directory", fails=True))
     passed(results)

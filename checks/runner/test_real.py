@@ -44,7 +44,7 @@ def run(*examples: Example) -> list[Result]:
     """Run a page there."""
     cluster = RealCluster("local://")
     try:
-        bounds = Limits(command_seconds=20, question_seconds=0.2)
+        bounds = Limits(command_seconds=60, question_seconds=0.2)
         return list(PageRun(samples.page(examples), samples.table(), cluster, bounds).results())
     finally:
         cluster.stop()

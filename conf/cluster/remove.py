@@ -14,7 +14,7 @@ from conf.engine.lock import exclusive
 from conf.engine.netns import take_back
 from conf.engine.podman import root_prefix
 
-LOCK_SECONDS = 180.0
+LOCK_SECONDS = 600.0  # others may start clusters before: a few seconds each
 
 
 def changes(engine: Engine) -> AbstractContextManager[None]:

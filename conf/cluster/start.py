@@ -24,7 +24,7 @@ from conf.facts import facts, value
 from conf.image import Images, ensure_images
 
 NAME = re.compile(r"[a-z0-9][a-z0-9-]{0,30}")
-READY_SECONDS = 60.0
+READY_SECONDS = 180.0  # it takes 3 to 4 on an idle machine
 NETWORK_TRIES = 5
 
 
