@@ -114,7 +114,7 @@ class Prompts:
         where = next(
             (form for form in self.texts if any(self._is(host, kind) for kind in form[1])), self.texts[0]
         )
-        text = where[0].format(user=user, host=host, dir="~")
+        text = str(where[0]).format(user=user, host=host, dir="~")
         return text.removesuffix("$") + "#" if user == "root" else text
 
     def _objection(self, user: str, sigil: str) -> str:
