@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from conf.conda import layers, tree
+from conf.conda import layers, texts, tree
 from conf.conda.conda_itself import apply
 from conf.conda.errors import BuildError
 from conf.conda.inputs import Input, read_lock
@@ -54,6 +54,20 @@ def test_the_tree_changes_with_its_configuration(monkeypatch: pytest.MonkeyPatch
     assert tree.tree_path() == before
     monkeypatch.setattr(tree, "rendered", lambda path: f"{path}: another text")
     assert tree.tree_path() != before
+
+
+def test_a_changed_text_is_another_layer_over_the_same_tree(monkeypatch: pytest.MonkeyPatch) -> None:
+    before = tree.tree_path(), texts.texts_path()
+    monkeypatch.setattr(texts, "rendered", lambda path: f"{path}: another text")
+    assert (tree.tree_path(), texts.texts_path() == before[1]) == (before[0], False)
+
+
+def test_texts_are_for_all_to_read(tmp_path: Path) -> None:
+    texts.write(tmp_path)
+    found = [path.relative_to(tmp_path) for path in tmp_path.rglob("*") if path.is_file()]
+    assert sorted(f"/usr/local/{path}" for path in found) == sorted(texts.text_files())
+    for path in [tmp_path, *tmp_path.rglob("*")]:
+        assert path.stat().st_mode & 0o777 in ({0o755} if path.is_dir() else {0o644, 0o755})
 
 
 def test_a_python_comes_before_what_it_compiles() -> None:

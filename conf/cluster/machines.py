@@ -1,5 +1,6 @@
 """Create and start a cluster's networks, volumes and containers, one after the other."""
 
+from collections.abc import Sequence
 from pathlib import Path
 
 from conf.cluster.home import detach, home_options
@@ -41,10 +42,11 @@ def create_networks(engine: Engine, state: State) -> None:
         engine.run(["network", "create", *options, "--subnet", str(subnet), container(state.name, kind)])
 
 
-def start_machines(engine: Engine, state: State, images: Images, tree: Path) -> None:
+def start_machines(engine: Engine, state: State, images: Images, software: Sequence[Path]) -> None:
     """Start the four machines; the login node first, because its queue master takes longest."""
     pair = Networks(state.number)
-    layers = f"lowerdir={tree},upperdir={state.folder / 'upper'},workdir={state.folder / 'work'}"
+    lower = ":".join(map(str, software))
+    layers = f"lowerdir={lower},upperdir={state.folder / 'upper'},workdir={state.folder / 'work'}"
     # One file system for all nodes, over the software tree: an administrator's change on the login node
     # is there on every worker, and the tree stays as it is.
     create_volume(engine, state, "usr-local", {"type": "overlay", "device": "overlay", "o": layers})

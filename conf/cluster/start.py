@@ -46,8 +46,9 @@ def start(name: str, *, keep: bool = False) -> Cluster:
         raise ValueError(f"{name!r} is no name for a cluster: use lower-case letters, digits and hyphens")
     engine = find()
     images = ensure_images(engine)
-    tree = software(engine, images)
-    image = hashlib.sha256(f"{images.digest} {tree.name}".encode()).hexdigest()
+    folders = software(engine, images)
+    names = " ".join(folder.name for folder in folders)
+    image = hashlib.sha256(f"{images.digest} {names}".encode()).hexdigest()
     state: State | None = None
     try:
         with changes(engine):
@@ -67,7 +68,7 @@ def start(name: str, *, keep: bool = False) -> Cluster:
             state = with_networks(engine, state)
             write_secrets(state)
             make_folders(engine, state, "upper", "work")
-            start_machines(engine, state, images, tree)
+            start_machines(engine, state, images, folders)
         await_ready(state)
     except BaseException:
         if state is not None:
@@ -128,11 +129,14 @@ def write_secrets(state: State) -> None:
         path.write_text(text, encoding="utf-8")
 
 
-def software(engine: Engine, images: Images) -> Path:
-    """Return the folder that becomes /usr/local."""
-    from conf.conda import ensure_tree  # it drives containers of the node image and imports much
+def software(engine: Engine, images: Images) -> list[Path]:
+    """Return the folders that become /usr/local, one over the other, the uppermost first."""
+    from conf.conda import (
+        ensure_texts,
+        ensure_tree,
+    )  # they drive containers of the node image and import much
 
-    return ensure_tree(engine, images.node)
+    return [ensure_texts(engine, images.node), ensure_tree(engine, images.node)]
 
 
 def await_ready(state: State) -> None:

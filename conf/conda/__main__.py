@@ -8,6 +8,7 @@ from conf.cache import cache_dir
 from conf.conda.errors import BuildError
 from conf.conda.layers import layer_path
 from conf.conda.recipes import all_recipes, channel_key, channels
+from conf.conda.texts import ensure_texts, texts_path
 from conf.conda.tree import ensure_tree, tree_path
 from conf.engine import EngineError
 
@@ -18,7 +19,8 @@ What is built, each part only when something it is made from has changed:
              and Debian's own binaries (the Pythons), every file known by its SHA-256
   channels   the packages that channel.toml gives to each, with the index that conda reads
   tree       the folder that becomes /usr/local on the cluster: the channels, conda installed from them by
-             itself, the environments of environments/, a folder for pip, the modulefiles
+             itself, the environments of environments/, a folder for pip
+  texts      what lies over it: condarc, the administrators' scripts, the modulefiles
 
 examples:
   python -m conf.conda build            build what is missing (starting a cluster does it too)
@@ -80,12 +82,14 @@ def locks() -> dict[str, str | None]:
 
 
 def build() -> int:
-    """Build the tree, and the image it is built in."""
+    """Build the tree, what lies over it, and the image they are built in."""
     from conf.engine import find
     from conf.image import ensure_images
 
     engine = find()
-    print(ensure_tree(engine, ensure_images(engine).node))
+    image = ensure_images(engine).node
+    print(ensure_texts(engine, image))
+    print(ensure_tree(engine, image))
     return 0
 
 
@@ -118,12 +122,13 @@ def status() -> int:
     """Print what there is of the build."""
     recipes = all_recipes()
     built = sum(recipe.layer.is_dir() for recipe in recipes)
-    tree = tree_path()
+    tree, texts = tree_path(), texts_path()
     print(f"cache     {cache_dir()}")
     print(f"packages  {built} of {len(recipes)} built")
     for name in channels():
         channel = layer_path("channels", channel_key(name))
         print(f"channel   {name}: {channel if channel.is_dir() else 'not built'}")
+    print(f"texts     {texts if texts.is_dir() else 'not built'}")
     print(f"tree      {tree if tree.is_dir() else 'not built'}")
     for recipe in recipes:
         if not recipe.layer.is_dir():

@@ -13,29 +13,13 @@ from conf.conda.errors import BuildError
 from conf.conda.layers import HERE, TEMPORARY
 from conf.conda.metapackages import pinned
 from conf.conda.pip_index import fill_pip_index
+from conf.conda.places import TOP, administrator, conda_settings, inside, rendered
 from conf.conda.recipes import channel_table, channels
 from conf.engine import Engine, EngineError
 from conf.engine.stream import stream
-from conf.facts import CONF, facts, value
-from conf.image.render import render
+from conf.facts import value
 
-# Where the tree stands on the cluster; all its parts are named in cluster.toml by their places there.
-TOP = "/usr/local"
-MODULES = CONF / "modules"
 LONGEST_INSTALL = 1200.0  # seconds
-
-
-def text_files() -> dict[str, Path]:
-    """Return the files that are rendered into the tree: place on the cluster to source."""
-    administrators = value("conda.environments")
-    scripts = {"conda-autoupdate.sh": "conda-autoupdate.sh", "conda-index.py": "conda_index.py"}
-    modules = sorted(path for path in MODULES.rglob("*") if path.is_file())
-    return (
-        {f"{value('conda.root')}/.condarc": HERE / "condarc"}
-        | {f"{administrators}/{name}": HERE / "scripts" / source for name, source in scripts.items()}
-        | {f"{administrators}/{path.name}": path for path in environment_files()}
-        | {f"{value('modules.root')}/{path.relative_to(MODULES)}": path for path in modules}
-    )
 
 
 def environment_files() -> list[Path]:
@@ -43,20 +27,14 @@ def environment_files() -> list[Path]:
     return sorted((HERE / "environments").glob("*.yml"))
 
 
-def rendered(path: Path) -> str:
-    """Return a file's text with the values of cluster.toml filled in."""
-    return render(path.read_text(encoding="utf-8"), str(path))
-
-
 def lay_out(top: Path, folders: Mapping[str, Path]) -> None:
     """Put everything into the tree that needs no conda; `folders` are the channels by name."""
     for name, folder in folders.items():
         shutil.copytree(folder, inside(top, place(name)))
-    for target_place, path in text_files().items():
-        target = inside(top, target_place)
+    for path in environment_files():
+        target = inside(top, f"{value('conda.environments')}/{path.name}")
         target.parent.mkdir(parents=True, exist_ok=True)
         target.write_text(rendered(path), encoding="utf-8")
-        target.chmod(path.stat().st_mode & 0o755)
     fill_pip_index(inside(top, value("conda.pip_index")))
 
 
@@ -65,20 +43,15 @@ def place(channel: str) -> str:
     return value(channels()[channel]["place"])
 
 
-def inside(top: Path, place: str) -> Path:
-    """Return where a place on the cluster is while the tree is built."""
-    return top / Path(place).relative_to(TOP)
-
-
 def plan() -> dict[str, object]:
     """Return what conf/conda/inside/install.py is to do."""
-    administrator = next(user for user in facts()["users"].values() if user["role"] == "administrator")
     return {
         "root": value("conda.root"),
         "channels": [place(name) for name, table in channels().items() if table.get("unpacked", True)],
         "root_packages": channel_table()["root"]["packages"],
         "environments": [f"{value('conda.environments')}/{path.name}" for path in environment_files()],
-        "owner": administrator["uid"],
+        "owner": administrator(),
+        "settings": conda_settings(),
     }
 
 

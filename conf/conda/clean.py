@@ -9,6 +9,7 @@ from conf.conda.inputs import read_lock
 from conf.conda.layers import build_lock, layer_path, sweep
 from conf.conda.pip_index import LOCK
 from conf.conda.recipes import all_recipes, channel_key, channels
+from conf.conda.texts import texts_path
 from conf.conda.tree import TREES, remove_trees, tree_path
 from conf.engine import Engine
 
@@ -22,8 +23,8 @@ def clean(engine: Engine, node_image: str) -> list[Path]:
     """
     with build_lock():
         sweep()
-        used = lower_folders(engine)
-        trees = [tree for tree in cache_dir().glob(TREES) if tree != tree_path() and str(tree) not in used]
+        used, wanted = lower_folders(engine), (tree_path(), texts_path())
+        trees = [tree for tree in cache_dir().glob(TREES) if tree not in wanted and str(tree) not in used]
         remove_trees(engine, node_image, trees)
         folders = [*unused_layers(), *unused_downloads()]
         for folder in folders:

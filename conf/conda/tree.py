@@ -1,4 +1,4 @@
-"""The software tree: the folder that becomes /usr/local on the cluster."""
+"""The software tree: the folder that becomes /usr/local on the cluster, with the texts of `texts` over it."""
 
 import contextlib
 from collections.abc import Iterator, Sequence
@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from conf.cache import cache_dir
-from conf.conda.assemble import install, lay_out, plan, rendered, text_files
+from conf.conda.assemble import environment_files, install, lay_out, plan
 from conf.conda.channel import ensure_channels
 from conf.conda.layers import (
     TEMPORARY,
@@ -19,6 +19,7 @@ from conf.conda.layers import (
     sweep,
 )
 from conf.conda.pip_index import pip_index_key
+from conf.conda.places import rendered
 from conf.conda.progress import say, step
 from conf.conda.recipes import channel_key, channels
 from conf.engine import Engine, EngineError
@@ -33,8 +34,8 @@ def tree_key() -> str:
 
     The node image is not part of it: it lends a C library and a shell, and leaves nothing in the tree.
     """
-    written = [(name, rendered(path)) for name, path in text_files().items()]
-    own = sources_digest("assemble.py", "inside", "pip_index.py", "channel.toml")
+    written = [(path.name, rendered(path)) for path in environment_files()]
+    own = sources_digest("assemble.py", "places.py", "inside", "pip_index.py", "channel.toml")
     keys = [channel_key(name) for name in channels()]
     return digest(keys, pip_index_key(), written, own, plan())
 

@@ -5,7 +5,7 @@ import os
 import re
 import shutil
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -17,10 +17,9 @@ from conf.engine.podman import root_prefix
 from conf.engine.stream import stream
 from conf.facts import value
 from conf.image.base import ensure_base, has_image, mirror
-from conf.image.context import write_context
+from conf.image.context import MACHINES, write_context
 from conf.image.lock import check_packages
 
-MACHINES = ("node", "laptop")
 NEEDED = 3 * 10**9
 """Free bytes in the cache folder that a build takes at most: base, images, packages on their way."""
 
@@ -33,7 +32,7 @@ class Images:
     """Image name of login node and workers."""
     laptop: str
     digest: str
-    """"sha256:" and the key of everything the images are built from."""
+    """"sha256:" and the digest of everything both are built from."""
 
 
 def ensure_images(engine: Engine, *, locked: bool = True) -> Images:
@@ -48,14 +47,7 @@ def ensure_images(engine: Engine, *, locked: bool = True) -> Images:
     """
     with tempfile.TemporaryDirectory(prefix="iceberg-image-") as name:
         context = Path(name)
-        key = write_context(context)
-        if wanted := os.environ.get("ICEBERG_BASE"):  # other content under another name
-            key = hashlib.sha256(f"{key} {wanted}".encode()).hexdigest()
-        images = Images(
-            node=f"iceberg-docs/node:{key[:12]}",
-            laptop=f"iceberg-docs/laptop:{key[:12]}",
-            digest=f"sha256:{key}",
-        )
+        images = named(write_context(context))
         if all(has_image(engine, image) for image in (images.node, images.laptop)):
             return images
         with exclusive(engine.folder / "build.lock", timeout=1800):
@@ -65,6 +57,14 @@ def ensure_images(engine: Engine, *, locked: bool = True) -> Images:
                 if not has_image(engine, image):
                     build(engine, context, base, machine, image, locked=locked)
     return images
+
+
+def named(keys: Mapping[str, str]) -> Images:
+    """Return the names of the images with these keys."""
+    base = os.environ.get("ICEBERG_BASE", "")  # other content under another name
+    keys = {machine: hashlib.sha256(f"{key} {base}".encode()).hexdigest() for machine, key in keys.items()}
+    names = {machine: f"iceberg-docs/{machine}:{key[:12]}" for machine, key in keys.items()}
+    return Images(**names, digest=f"sha256:{hashlib.sha256(' '.join(keys.values()).encode()).hexdigest()}")
 
 
 def build(engine: Engine, context: Path, base: str, machine: str, image: str, *, locked: bool) -> None:

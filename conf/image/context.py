@@ -12,6 +12,7 @@ FILES = IMAGE / "files"
 SGE = CONF / "sge"
 LOCK = IMAGE / "packages.lock"
 PROGRAMS = "/usr/lib/iceberg"
+MACHINES = ("node", "laptop")
 
 # Where each file of conf/image/files goes.
 COMMON = {  # before the packages
@@ -49,10 +50,11 @@ LAPTOP = {
 }
 
 
-def write_context(folder: Path) -> str:
-    """Write all the files a build needs into an empty folder and return the key of their content.
+def write_context(folder: Path) -> dict[str, str]:
+    """Write all the files a build needs into an empty folder and return the key of each machine's image.
 
-    The key is the SHA-256 (hexadecimal) of every file's name, mode and bytes, and of packages.lock.
+    A key is the SHA-256 (hexadecimal) of the name, mode and bytes of every file that the image is made of,
+    and of packages.lock: what only one image is made of does not build the other one again.
 
     Raises:
         ValueError: a file names a value that is not in cluster.toml.
@@ -62,11 +64,18 @@ def write_context(folder: Path) -> str:
         target.parent.mkdir(parents=True, exist_ok=True)
         target.write_bytes(data)
         target.chmod(0o755 if data.startswith(b"#!") else 0o644)
-    key = hashlib.sha256(LOCK.read_bytes() if LOCK.exists() else b"")
-    for path in sorted(path for path in folder.rglob("*") if path.is_file()):
-        content = hashlib.sha256(path.read_bytes()).hexdigest()
-        key.update(f"{path.relative_to(folder)} {path.stat().st_mode:o} {content}\n".encode())
-    return key.hexdigest()
+    written = [path for path in sorted(folder.rglob("*")) if path.is_file()]
+    keys = {}
+    for machine in MACHINES:
+        key = hashlib.sha256(LOCK.read_bytes() if LOCK.exists() else b"")
+        for path in written:
+            inside = path.relative_to(folder)
+            if inside.parts[0] in MACHINES and inside.parts[0] != machine:
+                continue
+            content = hashlib.sha256(path.read_bytes()).hexdigest()
+            key.update(f"{inside} {path.stat().st_mode:o} {content}\n".encode())
+        keys[machine] = key.hexdigest()
+    return keys
 
 
 def files() -> Iterator[tuple[str, bytes]]:

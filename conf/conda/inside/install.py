@@ -18,6 +18,7 @@ from typing import Any
 PLAN = json.loads(Path(sys.argv[1]).read_text())
 ROOT = Path(PLAN["root"])
 CACHE = ROOT / "pkgs"
+SETTINGS = Path("/tmp/condarc")  # noqa: S108 - in a container of its own
 
 
 def main() -> None:
@@ -25,6 +26,7 @@ def main() -> None:
     found = [path for channel in PLAN["channels"] for path in Path(channel, "linux-64").glob("*.tar.bz2")]
     tarballs = sorted(found, key=lambda path: -path.stat().st_size)
     timed(f"unpacking {len(tarballs)} packages", unpack_all, tarballs)
+    SETTINGS.write_text(json.dumps(PLAN["settings"]))  # JSON is YAML
     (ROOT / "conda-meta").mkdir()
     (ROOT / "conda-meta" / "history").touch()
     install = ("install", "--yes", "--prefix", str(ROOT), *PLAN["root_packages"])
@@ -66,7 +68,7 @@ def conda(module: str, *arguments: str) -> None:
         "LC_ALL": "C.UTF-8",
         "CONDA_ROOT": str(ROOT),
         "CONDA_ROOT_DIR": str(ROOT),
-        "CONDARC": str(ROOT / ".condarc"),
+        "CONDARC": str(SETTINGS),
     }
     run = f"import sys; sys.argv[0] = 'conda'; from {module} import main; sys.exit(main())"
     line = [sys.executable, "-B", "-c", run, *arguments, "--quiet"]
