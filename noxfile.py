@@ -101,11 +101,11 @@ def live(session: nox.Session) -> None:
 
 @nox.session
 def mutate(session: nox.Session) -> None:
-    """Break every example on purpose, and see whether its page notices.
+    """Break every example on purpose, or the cluster, and see whether a page notices.
 
     nox -s mutate                          every page
     nox -s mutate -- guide/connect         one page
-    nox -s mutate -- --sample 300          what fits into 300 s
+    nox -s mutate -- --cluster             the cluster, a line of conf/ at a time
     nox -s mutate -- --help                all options
     """
     steps.install(session, "docs", "checks", "build")

@@ -18,6 +18,8 @@ GITHUB = ROOT / ".github"
 STOPPING = 60.0
 # Seconds of the tests in which examples are broken on purpose.
 SAMPLE_SECONDS = 75
+# … and of those in which the cluster is.
+DRIFT_SECONDS = 60
 
 
 def install(session: nox.Session, *groups: str) -> None:
@@ -71,10 +73,12 @@ def test_tools(session: nox.Session) -> None:
 
 
 def test_examples(session: nox.Session) -> None:
-    """Run every example; then break some on purpose, and see whether their pages notice."""
+    """Run every example; then break some on purpose, and the cluster, and see whether pages notice."""
     session.run("python", "-m", "checks.examples", interrupt_timeout=STOPPING)
     # Another commit breaks other examples; what is known of the same page is kept.
     sample = ("--sample", str(SAMPLE_SECONDS), "--resume")
+    session.run("python", "-m", "checks.mutate", *sample, interrupt_timeout=STOPPING)
+    sample = ("--cluster", "--sample", str(DRIFT_SECONDS))
     session.run("python", "-m", "checks.mutate", *sample, interrupt_timeout=STOPPING)
 
 

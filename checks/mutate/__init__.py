@@ -3,6 +3,7 @@
     python -m checks.mutate                      every page
     python -m checks.mutate guide/connect        one page
     python -m checks.mutate --sample 300         as much as fits into five minutes
+    python -m checks.mutate --cluster            break the cluster instead: see `drift`
 
 A green mark is worth what it would take to turn it red. `build/examples.json` goes in; each defect
 is one small thing broken in it; `build/mutants.json` says where each was caught, or that it survived.

@@ -16,6 +16,10 @@ from checks.examples.contract import EXAMPLES_JSON, Book, ContractError, read_bo
 from checks.mutate.campaign import Campaign
 from checks.mutate.defect import Defect
 from checks.mutate.defects import defects
+from checks.mutate.drift.command import explain
+from checks.mutate.drift.command import main as drift
+from checks.mutate.drift.excuses import DRIFT_TOML
+from checks.mutate.drift.report import DRIFT_JSON
 from checks.mutate.excuses import SURVIVORS_TOML, ExcuseError, read_excuses, unfit
 from checks.mutate.report import GOAL, MUTANTS_JSON, Report
 from checks.mutate.sample import some_pages
@@ -31,13 +35,24 @@ page notices: a flag left out, a package misspelt, a digit changed, two commands
   python -m checks.mutate --sample 300           what fits into 300 s, chosen by the commit
   python -m checks.mutate --list guide/connect   only say what would be broken
 
+  python -m checks.mutate --cluster              break the cluster instead, a line of conf/ at a time
+  python -m checks.mutate --cluster sge/queue    … of one file or folder of conf/, or of one kind
+  python -m checks.mutate --cluster --list       only say what would be changed
+
 A defect that nobody notices is a survivor: the page shows too little. Let it show more; or, if
 readers lose nothing, say why in {SURVIVORS_TOML.relative_to(ROOT)}.
+
+With --cluster the pages stay, and the cluster drifts. It is started from a changed copy of conf/; then
+pages that could notice run on it, and tests of checks/cluster after them. What nobody notices wants a
+page that shows its effect, or a test; or an excuse in {DRIFT_TOML.relative_to(ROOT)}. Kinds of drifts:
+{explain()}
 """
 READS_AND_WRITES = f"""\
 reads    {EXAMPLES_JSON.relative_to(ROOT)}    written by the site build (nox -s docs)
          {evidence.EVIDENCE_JSON.relative_to(ROOT)}    how long examples take, if it is there
+                                 (--cluster: which pages pass, for no other can notice anything)
 writes   {MUTANTS_JSON.relative_to(ROOT)}     what became of each defect; the site shows it
+         {DRIFT_JSON.relative_to(ROOT)}       the same for --cluster
 
 exit status: 0 on every page at least {GOAL} % were caught or are excused, 1 not so, or a page fails
 unbroken, or an excuse fits nothing, 2 stopped by Ctrl-C, 3 the runner or the cluster broke down,
@@ -50,6 +65,8 @@ def main(arguments: list[str]) -> int:
     """Do what the command line asks for; return the exit status."""
     signal.signal(signal.SIGTERM, _interrupt)
     options = _parser().parse_args(arguments)
+    if options.cluster:
+        return drift(options)
     try:
         book = read_book(options.examples)
         excuses = read_excuses(options.survivors)
@@ -102,7 +119,12 @@ def _parser() -> argparse.ArgumentParser:
         allow_abbrev=False,
     )
     add = parser.add_argument
-    add("pages", nargs="*", metavar="PAGE", help="name or file of a page; none: all")
+    add(
+        "pages",
+        nargs="*",
+        metavar="PAGE",
+        help="name or file of a page; none: all; with --cluster: a file of conf/",
+    )
     add(
         "--sample",
         type=_positive,
@@ -111,6 +133,8 @@ def _parser() -> argparse.ArgumentParser:
     )
     add("--resume", action="store_true", help="keep verdicts whose example has not changed")
     add("--list", action="store_true", help="print the defects and run nothing")
+    add("--cluster", action="store_true", help="break the cluster instead of the pages")
+    add("--excused", action="store_true", help="with --cluster: try what is excused, too")
     add(
         "--at-once",
         type=_positive,
@@ -121,6 +145,8 @@ def _parser() -> argparse.ArgumentParser:
     add("--examples", type=Path, default=EXAMPLES_JSON, metavar="FILE", help="another examples.json")
     add("--evidence", type=Path, default=evidence.EVIDENCE_JSON, metavar="FILE", help="another evidence.json")
     add("--report", type=Path, default=MUTANTS_JSON, metavar="FILE", help="another mutants.json")
+    add("--drift-report", type=Path, default=DRIFT_JSON, metavar="FILE", help="another drift.json")
+    add("--excuses", type=Path, default=DRIFT_TOML, metavar="FILE", help="other excuses for --cluster")
     add("--survivors", type=Path, default=SURVIVORS_TOML, metavar="FILE", help="other excuses")
     add(
         "--machines",

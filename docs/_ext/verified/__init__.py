@@ -4,6 +4,7 @@ While pages are read, their transcripts, steps on the screen (`fence`: `directiv
 files (`files`) become examples, which `collect` writes to build/examples.json. While pages are written,
 build/evidence.json says what happened when the examples ran (`evidence`), and that is shown beside them
 (`render`, `header`, `status`). build/mutants.json says which defects the examples notice (`defects`),
+build/drift.json which changes of the cluster are noticed (`drift`),
 build/history.json how long earlier runs took (`history`).
 """
 
@@ -68,6 +69,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
         "verified_examples": (str(root / "build" / "examples.json"), ""),
         "verified_evidence": (str(root / "build" / "evidence.json"), ""),
         "verified_mutants": (str(root / "build" / "mutants.json"), ""),
+        "verified_drift": (str(root / "build" / "drift.json"), ""),
         "verified_history": (str(root / "build" / "history.json"), ""),
         "verified_schemas": (str(root / "conf" / "contract"), ""),
     }

@@ -10,7 +10,7 @@ from sphinx.application import Sphinx
 from sphinx.util.docutils import SphinxDirective
 from sphinx.util.typing import OptionSpec
 
-from . import collect, defects, evidence, history
+from . import collect, defects, drift, evidence, history
 from .evidence import STATES, Evidence, Verdict
 from .render import anchor
 from .reports import Reports
@@ -73,7 +73,10 @@ def fill(app: Sphinx, doctree: nodes.document, docname: str, reports: Reports) -
         if stand_in["short"]:
             stand_in.replace_self(totals(judged, reports.evidence)[:1])
             continue
-        seeded = defects.section(reports.defects, collect.of(app.env), link)
+        seeded = [
+            *defects.section(reports.defects, collect.of(app.env), link),
+            *drift.section(reports.drifts),
+        ]
         earlier = history.section(reports.history)
         data = _as_data(root)
         stand_in.replace_self([*tables(judged, reports.evidence, link), *earlier, *seeded, data])
