@@ -3,6 +3,7 @@
 import json
 import os
 import re
+from collections.abc import Callable
 from pathlib import Path
 
 import jsonschema
@@ -11,7 +12,7 @@ import verified
 
 from conf.facts import ROOT
 
-from .conftest import TinySite
+from .conftest import Built, TinySite
 
 PAGE = """
 Before.
@@ -243,3 +244,11 @@ def test_what_a_page_needs_is_told_to_readers_and_to_the_runner(site: TinySite) 
     assert shown in note
     assert "`" not in note
     assert "account</span>" in note
+
+
+def test_a_file_is_shown_with_its_blank_lines(one_page: Callable[[str], Built]) -> None:
+    built = one_page("```{code-block} bash\n:caption: a b/c.sh\n\n\n\tls\n\n\n```")
+    (example,) = built.examples
+    assert (example["path"], example["content"]) == ("a b/c.sh", "\n\tls\n\n\n")
+    shown = re.sub(r"<[^>]*>", "", built.html("page").partition("<pre>")[2].partition("</pre>")[0])
+    assert shown == "\n\tls\n\n\n"

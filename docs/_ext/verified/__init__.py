@@ -20,7 +20,7 @@ from sphinx.util.typing import ExtensionMetadata
 from . import collect, fields, header, incremental, info, pictures, render, status, summary, unclosed, values
 from .block import pass_through, verified_block
 from .directive import Console
-from .files import FileBlock, FileInclude
+from .files import FileBlock, FileInclude, keep_blank_lines
 from .reports import Reports
 from .screen import Browser, Window
 
@@ -93,6 +93,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.add_env_collector(collect.Collector)
 
     site = Site()
+    app.connect("config-inited", keep_blank_lines)
     app.connect("builder-inited", site.read_evidence)
     app.connect("source-read", unclosed.check)
     app.connect("env-updated", site.pages_read)

@@ -31,7 +31,7 @@ SHELLS = {
 NO_LANGUAGE = {None, "", "none", "default"}
 # Their blocks show the source of pages; a prompt inside a fence there is shown as part of that source.
 OF_PAGES = {"markdown", "md", "myst"}
-FENCE = re.compile(r" {0,3}(?P<ticks>`{3,}|~{3,})")
+FENCE = re.compile(r" {0,3}(?P<ticks>`{3,}|~{3,})(?P<info>.*)")
 
 
 def uncovered(doctree: nodes.document, prompts: Prompts) -> list[Problem]:
@@ -62,7 +62,7 @@ def _lines(block: nodes.literal_block) -> Iterator[str]:
         fence = FENCE.match(line) if is_of_pages else None
         if fence and not inside:
             inside = fence["ticks"]
-        elif fence and fence["ticks"].startswith(inside):
+        elif fence and fence["ticks"].startswith(inside) and not fence["info"].strip():
             inside = ""
         elif not inside:
             yield line

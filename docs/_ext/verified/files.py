@@ -4,6 +4,10 @@ import re
 from typing import ClassVar
 
 from docutils import nodes
+from docutils.statemachine import StringList
+from pygments.lexers import get_all_lexers
+from sphinx.application import Sphinx
+from sphinx.config import Config
 from sphinx.directives.code import CodeBlock, LiteralInclude
 
 from . import values
@@ -11,7 +15,9 @@ from .block import example, verified_block
 from .placeholders import Placeholders
 from .problems import Problem, broken_pages, report
 
-PATH = re.compile(r"(?:~/)?(?P<path>[\w<][\w.+@<>-]*(?:/[\w<.][\w.+@<>-]*)*|\.[\w][\w./+@<>-]*)")
+# Blanks may stand between the words of a name.
+NAME = r"[\w.+@<>-]*(?: +[\w.+@<>-]+)*"
+PATH = re.compile(rf"(?:~/)?(?P<path>[\w<]{NAME}(?:/[\w<.]{NAME})*|\.[\w](?:{NAME}|/)*)")
 
 
 def path_of(caption: str) -> str | None:
@@ -19,6 +25,8 @@ def path_of(caption: str) -> str | None:
     found = PATH.fullmatch(caption)
     if not found or ".." in found["path"].split("/"):
         return None
+    if " " in caption and not re.search(r"[./]", caption):
+        return None  # words about the file, rather than its name
     return found["path"]
 
 
@@ -45,6 +53,8 @@ class _File:
         assert literal is not None and title is not None
         first = line + 1 + self.content_offset if self.has_content else line  # type: ignore[attr-defined]
         content, unknown = values.fill(literal.astext(), facts, first)
+        if self.has_content or not content.endswith("\n"):  # type: ignore[attr-defined]
+            content += "\n"  # of the last line; an included file has its own
         literal.rawsource = content  # Sphinx highlights only where it equals the text
         literal[:] = [nodes.Text(content)]
         title.rawsource = caption
@@ -64,13 +74,33 @@ class _File:
 
         block = verified_block("", container, lines=[])
         block.source, block.line = literal.source, line
-        content = content if content.endswith("\n") else content + "\n"
         block["examples"] = [example("file", line, line, path=path or caption, content=content)]
         return [block]
 
 
 class FileBlock(_File, CodeBlock):
     """Sphinx's `code-block`; its caption is a path."""
+
+    def run(self) -> list[nodes.Node]:
+        """Return Sphinx's nodes for the text as it is on the page, to the last byte.
+
+        `self.content` will not do: MyST drops blank lines at its end, and splits at form feeds too.
+        """
+        if "caption" in self.options:
+            lines = _without_options(self.block_text.split("\n")[1:-2])
+            self.content_offset = self.block_text.count("\n") - 2 - len(lines)
+            self.content = StringList(lines, source=self.get_source_info()[0])
+        return super().run()
+
+
+def _without_options(lines: list[str]) -> list[str]:
+    """Return the lines of a directive after its options, and after the blank line that may follow them."""
+    if lines and lines[0].strip() == "---":
+        end = next((number for number, line in enumerate(lines[1:], 1) if line.strip() == "---"), 0)
+        lines = lines[end + 1 :]
+    else:
+        lines = lines[next((number for number, line in enumerate(lines) if not line.startswith(":")), 0) :]
+    return lines[1:] if lines and not lines[0].strip() else lines
 
 
 class FileInclude(_File, LiteralInclude):
@@ -80,3 +110,10 @@ class FileInclude(_File, LiteralInclude):
     option_spec: ClassVar = {
         name: kind for name, kind in (LiteralInclude.option_spec or {}).items() if name != "diff"
     }
+
+
+def keep_blank_lines(_app: Sphinx, config: Config) -> None:
+    """Show the blank lines at both ends of a file: Pygments' lexers strip them by themselves."""
+    for _, aliases, _, _ in get_all_lexers(plugins=False):
+        for language in aliases:
+            config.highlight_options.setdefault(language, {}).setdefault("stripnl", False)

@@ -57,7 +57,7 @@ class Prompts:
         names = [name for machines in self.machines.values() for name in machines]
         users, hosts = ("|".join(map(re.escape, sorted(words))) for words in (self.users, names))
         self.near = re.compile(
-            rf"(?:\[ *)?(?P<user>{users})@(?P<host>{hosts}|<[a-z][a-z0-9_]*>)(?![\w.-])[^$#%>]*(?<!\d)[$#%>]"
+            rf"(?:\[ *)?(?P<user>{users})@(?P<host>{hosts}|<[a-z][a-z0-9_]*>)(?![\w.-])[^$#%<>]*(?<!\d)[$#%>]"
         )
 
     def match(self, line: str) -> tuple[Prompt, str] | None:
