@@ -126,7 +126,7 @@ def cluster(session: nox.Session) -> None:
     nox -s cluster -- down                 stop it, leave nothing behind
     """
     steps.install(session, "build")
-    session.run("python", "-m", "conf.cluster", *(session.posargs or ["--help"]))
+    steps.program(session, "conf.cluster", "--help")
 
 
 @nox.session

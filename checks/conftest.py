@@ -1,8 +1,21 @@
-"""Make the pages known to pytest, whichever of the checks it is asked for."""
+"""What holds for every run of pytest here: it knows the pages, and ends on a signal as on Ctrl-C."""
 
 import pytest
+
+from conf import signals
 
 
 def pytest_addoption(pluginmanager: pytest.PytestPluginManager) -> None:
     """Load the plugin that collects the pages."""
     pluginmanager.import_plugin("checks.examples.plugin")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Clean up on SIGTERM and SIGHUP too; processes of pytest-xdist are told."""
+    signals.install(forward=bool(config.getoption("numprocesses", None)))
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    """End with 128 + n after signal n."""
+    session.exitstatus = signals.exit_status(session.exitstatus)

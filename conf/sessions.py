@@ -6,6 +6,7 @@ from pathlib import Path
 
 import nox
 
+from conf import signals
 from conf.bootstrap import apt_install
 from conf.browser import PACKAGE, find_browser
 from conf.facts import CONF, ROOT
@@ -20,6 +21,8 @@ STOPPING = 60.0
 SAMPLE_SECONDS = 75
 # … and of those in which the cluster is.
 DRIFT_SECONDS = 60
+# This module is imported by nox alone, which passes on no signal by itself.
+signals.install(forward=True)
 
 
 def install(session: nox.Session, *groups: str) -> None:
@@ -29,9 +32,10 @@ def install(session: nox.Session, *groups: str) -> None:
     session.install("--quiet", "--compile-bytecode", "--require-hashes", *locks)
 
 
-def program(session: nox.Session, module: str) -> None:
-    """Run a program of ours with what the user wrote after `--`; Ctrl-C lets it clean up."""
-    session.run("python", "-m", module, *session.posargs, interrupt_timeout=STOPPING)
+def program(session: nox.Session, module: str, *otherwise: str) -> None:
+    """Run a program of ours with what the user wrote after `--`, if anything; Ctrl-C lets it clean up."""
+    arguments = session.posargs or otherwise
+    session.run("python", "-m", module, *arguments, interrupt_timeout=STOPPING)
 
 
 def build_site(session: nox.Session) -> None:

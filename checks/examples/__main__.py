@@ -10,6 +10,7 @@ from checks.authoring import command as authoring
 from checks.examples.contract import EXAMPLES_JSON
 from checks.examples.evidence import EVIDENCE_JSON
 from checks.examples.real import ADDRESS
+from conf import signals
 from conf.facts import ROOT
 
 REAL_JSON = ROOT / "build" / "evidence-real.json"
@@ -33,7 +34,8 @@ writes   {EVIDENCE_JSON.relative_to(ROOT)}   what became of each example; the si
          {JUNIT_XML.relative_to(ROOT)}       the same for other tools
 
 exit status: 0 all passed, 1 an example failed, 2 stopped by Ctrl-C, 3 the runner or the cluster
-broke down, 4 wrong usage (no such page), 5 nothing was run
+broke down, 4 wrong usage (no such page), 5 nothing was run, 129 the terminal was closed, 143 stopped
+by SIGTERM; however it is stopped, clusters are removed and the evidence of finished pages is kept
 """
 
 
@@ -94,4 +96,4 @@ def main(arguments: list[str]) -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))
+    signals.program(lambda: main(sys.argv[1:]))

@@ -14,6 +14,8 @@ from checks.examples.machines import Machines
 from checks.examples.page import PageRun, Result
 from checks.examples.placeholders import Table
 
+LOOK_SECONDS = 0.5
+
 
 @dataclass(frozen=True)
 class Done:
@@ -74,7 +76,14 @@ class Suite:
             ClusterError: there was no cluster to run it on.
         """
         feed = self._feeds[page.name]
-        while not isinstance(item := feed.get(), _End):
+        while True:
+            try:
+                # A signal that comes just before the wait begins is only looked at after it.
+                item = feed.get(timeout=LOOK_SECONDS)
+            except queue.Empty:
+                continue
+            if isinstance(item, _End):
+                return
             if isinstance(item, Exception):
                 raise item
             yield item

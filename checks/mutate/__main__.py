@@ -3,11 +3,9 @@
 import argparse
 import importlib
 import os
-import signal
 import sys
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from types import FrameType
 from typing import NoReturn
 
 from checks.examples import evidence
@@ -23,6 +21,7 @@ from checks.mutate.drift.report import DRIFT_JSON
 from checks.mutate.excuses import SURVIVORS_TOML, ExcuseError, read_excuses, unfit
 from checks.mutate.report import GOAL, MUTANTS_JSON, Report
 from checks.mutate.sample import some_pages
+from conf import signals
 from conf.facts import ROOT
 
 HELP = f"""\
@@ -56,14 +55,13 @@ writes   {MUTANTS_JSON.relative_to(ROOT)}     what became of each defect; the si
 
 exit status: 0 on every page at least {GOAL} % were caught or are excused, 1 not so, or a page fails
 unbroken, or an excuse fits nothing, 2 stopped by Ctrl-C, 3 the runner or the cluster broke down,
-4 wrong usage
+4 wrong usage, 129 the terminal was closed, 143 stopped by SIGTERM
 """
 USAGE = 4
 
 
 def main(arguments: list[str]) -> int:
     """Do what the command line asks for; return the exit status."""
-    signal.signal(signal.SIGTERM, _interrupt)
     options = _parser().parse_args(arguments)
     if options.cluster:
         return drift(options)
@@ -187,9 +185,5 @@ def _list(book: Book, chosen: Mapping[str, Sequence[Defect]]) -> None:
     print(f"{sum(map(len, chosen.values()))} defects on {pages}")
 
 
-def _interrupt(signum: int, frame: FrameType | None) -> None:  # noqa: ARG001
-    raise KeyboardInterrupt
-
-
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))
+    signals.program(lambda: main(sys.argv[1:]))

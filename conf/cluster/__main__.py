@@ -5,6 +5,7 @@ import os
 import sys
 from typing import NoReturn
 
+from conf import signals
 from conf.cluster.cluster import Cluster, machine_names
 from conf.cluster.owner import KEPT, is_dead
 from conf.cluster.remove import changes, remove, remove_abandoned
@@ -170,4 +171,4 @@ def shell(name: str, machine: str, user: str, words: list[str]) -> NoReturn:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    signals.program(main)

@@ -13,6 +13,7 @@ from conf.engine import Engine, EngineError
 from conf.engine.lock import exclusive
 from conf.engine.netns import take_back
 from conf.engine.podman import root_prefix
+from conf.signals import ENDING, ignore
 
 LOCK_SECONDS = 600.0  # others may start clusters before: a few seconds each
 
@@ -78,12 +79,21 @@ def remove_abandoned(engine: Engine) -> list[str]:
 
 @contextmanager
 def undisturbed() -> Iterator[None]:
-    """Let no Ctrl-C interrupt the clean-up; it is short and every step has its time limit."""
+    """Let no signal interrupt the clean-up; it is short and every step has its time limit.
+
+    Another Ctrl-C is ignored, because it asks for what is done already. SIGTERM and SIGHUP come once, perhaps
+    while one of many clusters is removed, so they take effect afterwards.
+    """
     if threading.current_thread() is not threading.main_thread():
         yield
         return
-    before = signal.signal(signal.SIGINT, signal.SIG_IGN)
+    came: list[int] = []
+    before = {ending: signal.signal(ending, lambda number, _: came.append(number)) for ending in ENDING}
+    before[signal.SIGINT] = signal.signal(signal.SIGINT, ignore)
     try:
         yield
     finally:
-        signal.signal(signal.SIGINT, before)
+        for ending, handler in before.items():
+            signal.signal(ending, handler)
+        for number in came[:1]:
+            signal.raise_signal(number)

@@ -4,6 +4,7 @@ import argparse
 import sys
 from collections.abc import Sequence
 
+from conf import signals
 from conf.cache import cache_dir
 from conf.conda.errors import BuildError
 from conf.conda.layers import layer_path
@@ -137,4 +138,4 @@ def status() -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    signals.program(main)

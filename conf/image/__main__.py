@@ -3,6 +3,7 @@
 import argparse
 import sys
 
+from conf import signals
 from conf.engine import EngineError, find
 from conf.image.build import ensure_images, remove_old
 from conf.image.context import LOCK
@@ -53,4 +54,4 @@ def main() -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    signals.program(main)

@@ -5,7 +5,6 @@ import contextlib
 import signal
 import sys
 from pathlib import Path
-from types import FrameType
 
 from checks.authoring.drive import BROKEN, STOPPED, machines_from, out
 from checks.authoring.live.ahead import Ahead
@@ -15,6 +14,7 @@ from checks.authoring.live.server import Server
 from checks.authoring.live.watch import Watch
 from checks.examples import evidence
 from checks.examples.clusters import ClusterError, Clusters
+from conf import signals
 
 PORT = 8642
 HELP = """\
@@ -42,7 +42,6 @@ def main(arguments: list[str]) -> int:
     if known.docs:
         names = ("doctrees", "site", "examples.json", "evidence.json")
         place = Place(known.docs.resolve(), *(known.build.resolve() / name for name in names))
-    signal.signal(signal.SIGTERM, _interrupt)
     try:
         _serve(place, known.port, known.machines)
     except KeyboardInterrupt:
@@ -72,14 +71,9 @@ def _serve(place: Place, port: int, machines: str) -> None:
         loop.forever(watch.changes)
 
 
-def _interrupt(_signal: int, _frame: FrameType | None) -> None:
-    raise KeyboardInterrupt
-
-
 def _quietly() -> None:
     """Let nothing disturb the end: a second Ctrl-C would leave a cluster behind."""
-    for number in (signal.SIGINT, signal.SIGTERM):
-        signal.signal(number, signal.SIG_IGN)
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
     out.print("\nStopping …", style="bold")
 
 
@@ -89,4 +83,4 @@ def _close(clusters: Clusters) -> None:
 
 
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))
+    signals.program(lambda: main(sys.argv[1:]))

@@ -17,7 +17,7 @@ from checks.examples.contract import Book, ContractError, Page, read_book
 from checks.examples.limits import limits
 from checks.examples.page import PageRun
 from checks.examples.placeholders import Table
-from checks.examples.suite import Done
+from checks.examples.suite import LOOK_SECONDS, Done
 
 Changes = queue.SimpleQueue[set[Path]]
 # Clusters that wait for the next saves: one more than needed, since a save may stop a run.
@@ -59,7 +59,10 @@ class Loop:
         self._build(set())
         wanted: list[str] = []
         while True:
-            saved = changes.get()
+            try:
+                saved = changes.get(timeout=LOOK_SECONDS)
+            except queue.Empty:
+                continue
             while not changes.empty():
                 saved |= changes.get()
             self._saved = max((path.stat().st_mtime for path in saved if path.exists()), default=time.time())

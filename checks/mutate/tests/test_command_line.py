@@ -230,7 +230,7 @@ def test_cluster_that_does_not_start(run: Run) -> None:
 
 def test_interrupt_leaves_what_is_known(run: Run) -> None:
     run.pages(sample=[*PASSES[:1], command("sleep 3"), command("sleep 4")])
-    threading.Timer(2, os.kill, (os.getpid(), signal.SIGTERM)).start()
+    threading.Timer(2, os.kill, (os.getpid(), signal.SIGINT)).start()
     assert run() == 2
     assert "--resume goes on from here" in run.err
     assert run.report["version"] == 1
