@@ -37,8 +37,8 @@ def verify(session: nox.Session) -> None:
     steps.build_site(session)
     try:
         steps.program(session, "checks.examples")
-    finally:  # a failed example is shown on the site too
-        if (steps.BUILD / "evidence.json").exists():
+    finally:  # a failed example is shown on the site too, and what --repeat found
+        if any((steps.BUILD / name).exists() for name in ("evidence.json", "rates.json")):
             steps.build_site(session)
             steps.where_to_open(session)
 
@@ -47,18 +47,16 @@ def verify(session: nox.Session) -> None:
 def tests(session: nox.Session) -> None:
     """Run all tests: linters, the tools' own, the cluster's, every example, some broken ones, the site.
 
+    All of them are run, also after one has failed; the exit status is 1 then.
+
     nox -s tests -- -k NAME                only tests whose name contains NAME
     """
     session.notify("lint")
     steps.install(session, "docs", "checks", "build")
     steps.build_site(session)
-    try:
-        steps.test_tools(session)
-        steps.test_examples(session)
-    finally:
-        steps.build_site(session)
-    steps.test_site(session)
-    steps.where_to_open(session)
+    parts = (steps.test_tools, steps.test_examples, steps.test_defects, steps.test_drift)
+    # What failed is shown on the site too, which has to work all the same.
+    steps.each(session, *parts, steps.build_site, steps.test_site, steps.where_to_open)
 
 
 @nox.session

@@ -1,10 +1,11 @@
 """What the sessions of noxfile.py are made of: their tools, the site, the tests, the linters."""
 
 import os
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import nox
+from nox.command import CommandFailed
 
 from conf import signals
 from conf.bootstrap import apt_install
@@ -23,6 +24,19 @@ SAMPLE_SECONDS = 75
 DRIFT_SECONDS = 60
 # This module is imported by nox alone, which passes on no signal by itself.
 signals.install(forward=True)
+
+
+def each(session: nox.Session, *parts: Callable[[nox.Session], None]) -> None:
+    """Run all parts, also after one of them has failed; the session fails in the end if any has."""
+    failed: list[str] = []
+    for part in parts:
+        try:
+            part(session)
+        except CommandFailed as error:
+            failed.append(part.__name__)
+            session.warn(f"{part.__name__}: {error}")
+    if failed:
+        session.error(f"failed: {', '.join(failed)}")
 
 
 def install(session: nox.Session, *groups: str) -> None:
@@ -77,11 +91,19 @@ def test_tools(session: nox.Session) -> None:
 
 
 def test_examples(session: nox.Session) -> None:
-    """Run every example; then break some on purpose, and the cluster, and see whether pages notice."""
+    """Run every example."""
     session.run("python", "-m", "checks.examples", interrupt_timeout=STOPPING)
+
+
+def test_defects(session: nox.Session) -> None:
+    """Break some examples on purpose, and see whether their pages notice."""
     # Another commit breaks other examples; what is known of the same page is kept.
     sample = ("--sample", str(SAMPLE_SECONDS), "--resume")
     session.run("python", "-m", "checks.mutate", *sample, interrupt_timeout=STOPPING)
+
+
+def test_drift(session: nox.Session) -> None:
+    """Change the cluster on purpose, here and there, and see whether pages notice."""
     sample = ("--cluster", "--sample", str(DRIFT_SECONDS))
     session.run("python", "-m", "checks.mutate", *sample, interrupt_timeout=STOPPING)
 
