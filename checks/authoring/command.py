@@ -10,12 +10,15 @@ from _pytest.mark.expression import Expression
 
 from checks.authoring.accept import accept
 from checks.authoring.drive import Drive, machines_from
+from checks.authoring.load import busy
+from checks.authoring.rates import RATES_JSON
 from checks.authoring.repeat import repeat
 from checks.authoring.walk import walk
 from checks.examples import evidence
 from checks.examples.choice import UnknownPageError, check_names, page_name
 from checks.examples.contract import EXAMPLES_JSON, Book, ContractError, Page, read_book
 from checks.examples.suite import Done
+from conf.facts import ROOT
 
 WRONG_USAGE, NOTHING = 4, 5
 MODES = ("accept", "repeat", "shell_on_failure", "step")
@@ -43,10 +46,17 @@ def add_options(parser: argparse.ArgumentParser) -> None:
         type=int,
         metavar="N",
         help="run each page N times, pages in random order, and report what is not the same each time; "
-        "writes no evidence",
+        f"writes no evidence, but the rates to {RATES_JSON.relative_to(ROOT)}",
     )
     group.add_argument(
         "--seed", type=int, metavar="S", help="repeat the order that an earlier --repeat printed"
+    )
+    group.add_argument(
+        "--load",
+        type=int,
+        metavar="L",
+        help="with --repeat: beside the run, L processes only compute, as others do on a busy machine "
+        "(4 on two cores leave the run a third); they end with it, also after Ctrl-C",
     )
     group.add_argument(
         "--same-account",
@@ -67,7 +77,7 @@ def add_options(parser: argparse.ArgumentParser) -> None:
 
 def is_wanted(known: argparse.Namespace) -> bool:
     """Tell whether one of the options is given."""
-    return any(getattr(known, mode) not in (None, False) for mode in (*MODES, "seed", "same_account"))
+    return any(getattr(known, mode) not in (None, False) for mode in (*MODES, "seed", "same_account", "load"))
 
 
 def main(known: argparse.Namespace, rest: Sequence[str]) -> int:
@@ -86,7 +96,11 @@ def main(known: argparse.Namespace, rest: Sequence[str]) -> int:
 
 def _start(known: argparse.Namespace, drive: Drive, pages: list[Page], machines: str) -> int:
     if known.repeat:
-        return repeat(drive, pages, known.repeat, known.seed, same_account=known.same_account)
+        evidence_json = Path(known.evidence) if known.evidence else evidence.EVIDENCE_JSON
+        rates_json = evidence_json.with_name(RATES_JSON.name)
+        seed, load, same_account = known.seed, known.load or 0, known.same_account
+        with busy(load):
+            return repeat(drive, pages, known.repeat, seed, rates_json, load, same_account=same_account)
     if known.step or known.shell_on_failure:
         if len(pages) != 1:
             raise UsageError(
@@ -111,9 +125,11 @@ def _check(known: argparse.Namespace, rest: Sequence[str]) -> None:
     if len(given) > 1 and given != ["--shell-on-failure", "--step"]:
         raise UsageError(f"{' and '.join(given)} cannot be used together")
     if rest:
-        raise UsageError(f"{' '.join(rest)} cannot be used with {given[0] if given else '--seed'}")
-    if known.repeat is None and (known.seed is not None or known.same_account):
-        raise UsageError("--seed and --same-account belong to --repeat N")
+        raise UsageError(f"{' '.join(rest)} cannot be used with {given[0] if given else '--repeat'}")
+    if known.repeat is None and (known.seed is not None or known.load is not None or known.same_account):
+        raise UsageError("--seed, --load and --same-account belong to --repeat N")
+    if known.load is not None and known.load < 1:
+        raise UsageError("--load: at least one process has to keep the machine busy")
     if known.repeat is not None and known.repeat < 2:
         raise UsageError("--repeat: at least 2 runs are needed to compare them")
 

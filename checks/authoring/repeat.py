@@ -5,9 +5,13 @@ import secrets
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Any
 
+from checks.authoring import rates
 from checks.authoring.drive import FAILED, PASSED, Drive, out, show_failure
 from checks.examples.contract import Page
+from checks.examples.evidence import commit
 from checks.examples.limits import Limits
 from checks.examples.machines import Machines
 from checks.examples.page import PageRun, Result
@@ -51,14 +55,27 @@ class SameAccount(PageRun):
             run.close()
 
 
-def repeat(drive: Drive, pages: Sequence[Page], times: int, seed: int | None, *, same_account: bool) -> int:
+def repeat(
+    drive: Drive,
+    pages: Sequence[Page],
+    times: int,
+    seed: int | None,
+    rates_json: Path,
+    load: int,
+    *,
+    same_account: bool,
+) -> int:
     """Run each page `times` times, in random order; print what is not the same each time.
+
+    The rates are kept also if the run is stopped: each page counts as often as it came to its end.
 
     Args:
         drive: how to run them.
         pages: which.
         times: how often.
         seed: of the order; None: a new one. It is printed.
+        rates_json: where the rates are kept; those of a used account are not.
+        load: processes that keep the machine busy beside it, as the rates say.
         same_account: one cluster for all runs of a page, instead of one for each.
 
     Returns:
@@ -66,7 +83,8 @@ def repeat(drive: Drive, pages: Sequence[Page], times: int, seed: int | None, *,
         the account is a used one.
     """
     seed = secrets.randbelow(10**6) if seed is None else seed
-    out.print(f"{times} runs of {len(pages)} {'page' if len(pages) == 1 else 'pages'}, --seed={seed}")
+    beside = f" --load={load}" if load else ""
+    out.print(f"{times} runs of {len(pages)} {'page' if len(pages) == 1 else 'pages'}, --seed={seed}{beside}")
     runs = list(pages) if same_account else [_numbered(page, n) for n in range(times) for page in pages]
     random.Random(seed).shuffle(runs)  # noqa: S311 - an order, no secret
     tally = _Tally(pages, times, same_account=same_account)
@@ -74,6 +92,8 @@ def repeat(drive: Drive, pages: Sequence[Page], times: int, seed: int | None, *,
         drive.make = lambda page, table, machines, limits: SameAccount(page, table, machines, limits, times)
     status = drive.run(runs, tally.show, tally.after)
     found = tally.summary()
+    if not same_account and (reached := tally.reached()):
+        rates.add(rates_json, rates.run_of(reached, load, commit()))
     return found if status in (PASSED, FAILED) else status
 
 
@@ -118,6 +138,17 @@ class _Tally:
             colour = "yellow" if is_expected else "red" if outcomes["failed"] else "green"
             why = f" (it needs {page.needs})" if is_expected and outcomes["failed"] else ""
             out.print(f"[{self._finished}/{self._runs}] {page.source}: {said}{why}", style=colour)
+
+    def reached(self) -> dict[str, list[dict[str, Any]]]:
+        """Return of each page how often its examples passed, as rates.json holds them."""
+        found: dict[str, list[dict[str, Any]]] = {}
+        for page in self._pages.values():
+            for example in page.examples:
+                rate = self._rates.get((page.source, example.line))
+                if rate and rate.reached:
+                    entry = {"digest": example.digest, "passed": rate.passed, "reached": rate.reached}
+                    found.setdefault(page.name, []).append(entry)
+        return found
 
     def summary(self) -> int:
         """Print what is not the same each time; return the exit status."""

@@ -83,7 +83,7 @@ def test_colours_only_where_they_are_wanted(site: Site) -> None:
         (["--accept", "--step"], "--accept and --step cannot be used together", 4),
         (["--accept", "-x"], "-x cannot be used with --accept", 4),
         (["--accept", "--at-once=0"], "--at-once: at least one page", 4),
-        (["--seed=1"], "--seed and --same-account belong to --repeat N", 4),
+        (["--seed=1"], "--seed, --load and --same-account belong to --repeat N", 4),
         (["--repeat=1"], "--repeat: at least 2 runs", 4),
         (["--accept", "--examples=/none"], "/none is missing: build the site first", 4),
     ],

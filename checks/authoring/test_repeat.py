@@ -1,8 +1,19 @@
 """`verify --repeat N` from outside."""
 
+import json
 import re
+import signal
+import subprocess
+from pathlib import Path
+from typing import Any
+
+import pytest
 
 from checks.authoring.conftest import Site
+from checks.authoring.load import LOOP
+from checks.runner.test_command_line import environment
+from checks.waiting import soon
+from conf.facts import ROOT
 
 STEADY = "```console\nte1st@laptop:~$ echo a\na\n```\n"
 # Passes every second time.
@@ -47,6 +58,98 @@ def test_flaky_and_failing_examples_are_told_apart(site: Site) -> None:
     done = site.run("two", "--repeat=2")
     assert done.returncode == 1
     assert re.search(r"fails: .*two\.md:2 false: passed 0 of 2\n  2 × exit status", done.stdout)
+
+
+def rates(site: Site) -> list[dict[str, Any]]:
+    """Return the runs that the rates are of."""
+    runs: list[dict[str, Any]] = json.loads((site.folder / "rates.json").read_text())["runs"]
+    return runs
+
+
+def test_rates_are_kept(site: Site) -> None:
+    site.build(one=FLAKY, two=STEADY)
+    count = {"COUNT": str(site.folder / "count")}
+    site.run("one", "--repeat=4", **count)
+    (first,) = rates(site)
+    assert first["load"] == 0 and list(first["pages"]) == ["one"]
+    # The third example is reached only where the second one passed.
+    shares = [(entry["passed"], entry["reached"]) for entry in first["pages"]["one"]]
+    assert shares == [(4, 4), (2, 4), (2, 2)]
+    assert site.run("two", "--repeat=2", "--load=1").returncode == 0
+    assert rates(site)[0] == first
+    assert rates(site)[1]["load"] == 1 and list(rates(site)[1]["pages"]) == ["two"]
+    # On a used account an example may well fail.
+    site.run("one", "--repeat=2", "--same-account", **count)
+    assert len(rates(site)) == 2
+    (site.folder / "rates.json").write_text("{")
+    site.run("two", "--repeat=2")
+    assert len(rates(site)) == 1
+
+
+WAITS = """```console
+te1st@laptop:~$ touch $FOLDER/started
+te1st@laptop:~$ sleep 600
+```
+"""
+
+
+@pytest.mark.parametrize("end", [signal.SIGINT, signal.SIGKILL])
+def test_load_ends_with_the_run(site: Site, end: signal.Signals) -> None:
+    site.build(one=WAITS)
+    site.clear()
+    run = subprocess.Popen(
+        site.command("--repeat=2", "--load=3"),
+        cwd=ROOT,
+        env=environment(site.folder, FOLDER=str(site.folder)),
+        stdout=subprocess.PIPE,
+        text=True,
+    )
+    try:
+        assert soon((site.folder / "started").exists)
+        loops = [pid for pid in children(run.pid) if LOOP in command_of(pid)]
+        assert len(loops) == 3
+        run.send_signal(end)
+        said, _ = run.communicate(timeout=100)
+    finally:
+        run.kill()
+        run.wait()
+    assert soon(lambda: not any(LOOP in command_of(pid) for pid in loops))
+    if end == signal.SIGINT:
+        assert run.returncode == 2
+        assert "--load=3" in said
+        # What came to its end until then counts; what was stopped does not.
+        (kept,) = rates(site)
+        assert [(entry["passed"], entry["reached"]) for entry in kept["pages"]["one"]] == [(1, 1)]
+
+
+def children(parent: int) -> list[int]:
+    """Return the processes that another one has started."""
+    listed = subprocess.run(
+        ["ps", "--ppid", str(parent), "-o", "pid="], capture_output=True, text=True, check=False
+    )
+    return [int(pid) for pid in listed.stdout.split()]
+
+
+def command_of(pid: int) -> str:
+    """Return the command line of a process, empty if it has ended."""
+    try:
+        return Path(f"/proc/{pid}/cmdline").read_text()
+    except OSError:
+        return ""
+
+
+@pytest.mark.parametrize(
+    ("options", "message"),
+    [
+        (["--load=4"], "--seed, --load and --same-account belong to --repeat N"),
+        (["--repeat=2", "--load=0"], "--load: at least one process has to keep the machine busy"),
+    ],
+)
+def test_wrong_load(site: Site, options: list[str], message: str) -> None:
+    site.build(one=STEADY)
+    done = site.run(*options)
+    assert done.returncode == 4
+    assert message in done.stderr
 
 
 def test_twice_on_the_same_account(site: Site) -> None:

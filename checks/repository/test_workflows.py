@@ -12,7 +12,7 @@ import yaml
 from conf.facts import ROOT
 
 WORKFLOWS = sorted((ROOT / ".github" / "workflows").glob("*.yml"))
-PINNED = re.compile(r"[\w-]+/[\w-]+@[0-9a-f]{40}")
+PINNED = re.compile(r"[\w-]+(/[\w-]+){1,2}@[0-9a-f]{40}")
 
 
 def jobs(path: Path) -> dict[str, Any]:

@@ -5,7 +5,8 @@ files (`files`) become examples, which `collect` writes to build/examples.json. 
 build/evidence.json says what happened when the examples ran (`evidence`), and that is shown beside them
 (`render`, `header`, `status`). build/mutants.json says which defects the examples notice (`defects`),
 build/drift.json which changes of the cluster are noticed (`drift`),
-build/history.json how long earlier runs took (`history`).
+build/history.json how long earlier runs took (`history`), build/rates.json how often each example passed
+when its page was run several times (`rates`).
 """
 
 from pathlib import Path
@@ -71,6 +72,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
         "verified_mutants": (str(root / "build" / "mutants.json"), ""),
         "verified_drift": (str(root / "build" / "drift.json"), ""),
         "verified_history": (str(root / "build" / "history.json"), ""),
+        "verified_rates": (str(root / "build" / "rates.json"), ""),
         "verified_schemas": (str(root / "conf" / "contract"), ""),
     }
     for name, (default, rebuild) in settings.items():

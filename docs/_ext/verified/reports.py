@@ -5,33 +5,37 @@ from pathlib import Path
 
 from sphinx.config import Config
 
-from . import defects, drift, evidence, history
+from . import defects, drift, evidence, history, rates
 from .defects import Defects
 from .drift import Drifts
 from .evidence import Evidence
 from .history import History
+from .rates import Rates
 
 
 @dataclass(frozen=True)
 class Reports:
-    """The last run of each example, seeded defects, drifts of the cluster, and how long earlier runs took."""
+    """The last run of each example, seeded defects, drifts of the cluster, earlier runs, and rates."""
 
     evidence: Evidence = field(default_factory=Evidence)
     defects: Defects = field(default_factory=Defects)
     history: History = field(default_factory=History)
     drifts: Drifts = field(default_factory=Drifts)
+    rates: Rates = field(default_factory=Rates)
 
     @classmethod
     def read(cls, config: Config) -> "Reports":
-        """Read the four files; what is missing is empty, what is broken is empty with a warning."""
+        """Read the files; what is missing is empty, what is broken is empty with a warning."""
         schemas = Path(config.verified_schemas)
         return cls(
             evidence.read(Path(config.verified_evidence), schemas / "evidence.schema.json"),
             defects.read(Path(config.verified_mutants), schemas / "mutants.schema.json"),
             history.read(Path(config.verified_history), schemas / "history.schema.json"),
             drift.read(Path(config.verified_drift), schemas / "drift.schema.json"),
+            rates.read(Path(config.verified_rates), schemas / "rates.schema.json"),
         )
 
     def fingerprint(self) -> list[str]:
         """Return hashes of what the status page shows besides the examples."""
-        return [self.defects.fingerprint(), self.history.fingerprint(), self.drifts.fingerprint()]
+        known = (self.defects, self.history, self.drifts, self.rates)
+        return [report.fingerprint() for report in known]

@@ -10,11 +10,11 @@ from sphinx.application import Sphinx
 from sphinx.util.docutils import SphinxDirective
 from sphinx.util.typing import OptionSpec
 
-from . import collect, defects, drift, evidence, history
+from . import collect, defects, drift, evidence, history, rates
 from .evidence import STATES, Evidence, Verdict
 from .render import anchor
 from .reports import Reports
-from .tables import table
+from .tables import first_line, table
 
 # The columns of the table, and what stands in their heads.
 COLUMNS = {
@@ -78,8 +78,9 @@ def fill(app: Sphinx, doctree: nodes.document, docname: str, reports: Reports) -
             *drift.section(reports.drifts),
         ]
         earlier = history.section(reports.history)
+        repeated = rates.section(reports.rates, collect.of(app.env), link)
         data = _as_data(root)
-        stand_in.replace_self([*tables(judged, reports.evidence, link), *earlier, *seeded, data])
+        stand_in.replace_self([*tables(judged, reports.evidence, link), *earlier, *repeated, *seeded, data])
 
 
 def _as_data(root: str) -> nodes.Node:
@@ -131,7 +132,7 @@ def _count(number: int, what: str) -> str:
 def problems(judged: Judged, link: Link) -> list[nodes.Node]:
     """List what failed or is stale, first of all."""
     rows = [
-        [link(example["page"], example), nodes.literal("", _what(example)), nodes.Text(_says(verdict))]
+        [link(example["page"], example), nodes.literal("", first_line(example)), nodes.Text(_says(verdict))]
         for pairs in judged.values()
         for example, verdict in pairs
         if verdict.state in ("failed", "stale")
@@ -168,7 +169,11 @@ def _number(count: int, state: str) -> nodes.Node:
 def not_run(judged: Judged, link: Link) -> nodes.Node:
     """List the examples that are not run, with their reasons."""
     rows = [
-        [link(example["page"], example), nodes.literal("", _what(example)), nodes.Text(verdict.reason or "")]
+        [
+            link(example["page"], example),
+            nodes.literal("", first_line(example)),
+            nodes.Text(verdict.reason or ""),
+        ]
         for pairs in judged.values()
         for example, verdict in pairs
         if verdict.state == "not-run"
@@ -176,12 +181,6 @@ def not_run(judged: Judged, link: Link) -> nodes.Node:
     if not rows:
         return nodes.paragraph("", "Every example is run.")
     return table(["example", "command", "reason"], rows, "not-run")
-
-
-def _what(example: Mapping[str, Any]) -> str:
-    """Return an example's first line."""
-    text: str = example.get("command") or example.get("path") or example.get("prompt") or ""
-    return text.strip().split("\n")[0]
 
 
 def _says(verdict: Verdict) -> str:

@@ -1,6 +1,7 @@
 """Tables of docutils, as the status page shows them."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from typing import Any
 
 from docutils import nodes
 
@@ -14,6 +15,12 @@ def table(head: list[str], rows: Iterable[list[nodes.Node]], name: str) -> nodes
     return nodes.container(
         "", nodes.table("", group, classes=["verification", name]), classes=["table-wrapper"]
     )
+
+
+def first_line(example: Mapping[str, Any]) -> str:
+    """Return an example's first line, which stands for it in a table."""
+    text: str = example.get("command") or example.get("path") or example.get("prompt") or ""
+    return text.strip().split("\n")[0]
 
 
 def _row(cells: list[nodes.Node]) -> nodes.row:
