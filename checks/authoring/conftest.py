@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 from checks.examples.contract import Answer, Example
-from checks.examples.placeholders import Table
+from checks.examples.placeholders import NAME, Table
 from checks.runner.test_command_line import as_json, environment, evidence
 from conf.facts import ROOT, facts
 
@@ -31,7 +31,8 @@ def read_block(text: str, first_line: int = 1) -> list[Example]:
         ValueError: the site would refuse the block.
     """
     filled, problems = values.fill(text, facts(), first_line)
-    read = transcript.read(filled, GRAMMAR, first_line)
+    names = set(NAME.findall("\n".join(values.literal_texts(text))))
+    read = transcript.read(filled, GRAMMAR.literally(names), first_line)
     if problems := problems + read.problems:
         raise ValueError(problems)
     return [
@@ -40,6 +41,7 @@ def read_block(text: str, first_line: int = 1) -> list[Example]:
             "sample",
             command.line,
             "0" * 64,
+            literals=tuple(sorted(names)),
             session="1",
             prompt=command.prompt.text,
             user=command.prompt.user,

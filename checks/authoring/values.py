@@ -4,8 +4,8 @@ import re
 
 from conf.facts import value
 
-# {{ conda.root }} is a value; {{ 'text' }} is the text itself, for pages that explain the braces.
-BRACES = re.compile(r"\{\{\s*(?:'(?P<text>[^']*)'|(?P<name>[^{}]*?))\s*\}\}")
+# {{ conda.root }} is a value; {{ 'text' }} or {{ "text" }} is the text itself, as it stands.
+BRACES = re.compile(r"""\{\{\s*(?:'(?P<text>[^']*)'|"(?P<quoted>[^"]*)"|(?P<name>[^{}]*?))\s*\}\}""")
 
 
 def fill(text: str) -> str:
@@ -14,8 +14,9 @@ def fill(text: str) -> str:
 
 
 def _filled(match: re.Match[str]) -> str:
-    if match["name"] is None:
-        return match["text"]
+    for kind in ("text", "quoted"):
+        if match[kind] is not None:
+            return match[kind]
     try:
         return value(match["name"])
     except KeyError:

@@ -50,6 +50,7 @@ class Example:
     fails: bool = False
     serves: str | None = None
     check_only: bool = False
+    literals: tuple[str, ...] = ()
     path: str | None = None
     content: str | None = None
     screen: str | None = None
@@ -152,6 +153,7 @@ def _example(entry: Mapping[str, Any]) -> Example:
         fails=bool(marks.get("fails")),
         serves=marks.get("serves"),
         check_only=bool(marks.get("check_only")),
+        literals=tuple(entry.get("literals") or ()),
         path=entry.get("path"),
         content=entry.get("content"),
         screen=entry.get("screen"),

@@ -61,7 +61,7 @@ class PageRun:
         terminals: Mapping[str, Session] | None = None,
     ) -> None:
         self._page = page
-        self._table = table
+        self._table = self._usual_table = table
         self._machines = machines
         self._limits = limits
         self._captures: dict[str, str] = {}
@@ -106,6 +106,7 @@ class PageRun:
         if reason := self._left_out(example):
             return Result(example, "not-run", reason)
         result = Result(example, "passed", user=example.user, host=example.host)
+        self._table = self._usual_table.literally(example.literals)
         self._typed = False
         try:
             if time.monotonic() > self._page_deadline:

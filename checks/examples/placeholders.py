@@ -1,7 +1,7 @@
 """The table of placeholders and what was captured for them on this page."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 NAME = re.compile(r"<([a-z][a-z0-9_]*)>")
@@ -23,6 +23,11 @@ class Table:
 
     def __init__(self, entries: Mapping[str, Mapping[str, Any]]) -> None:
         self._entries = entries
+
+    def literally(self, names: Iterable[str]) -> "Table":
+        """Return the table for an example in which these names are words as they stand."""
+        words = {name: {"literal": True} for name in names}
+        return Table({**self._entries, **words}) if words else self
 
     def entry(self, name: str) -> Mapping[str, Any]:
         """Return the entry of `name`; `job_id_2` is a second value of `job_id`.

@@ -71,7 +71,7 @@ print("only shown")
 def full(site: TinySite) -> TinySite:
     """Return a site with a page that has everything."""
     (site.docs / "_files").mkdir()
-    (site.docs / "_files" / "a.txt").write_text("{{ '{{ braces }}' }}\n\tone\n\n", encoding="utf-8")
+    (site.docs / "_files" / "a.txt").write_text("{{ tool.root }}\n\tone\n\n", encoding="utf-8")
     site.page("guide/full", PAGE)
     return site
 
@@ -112,7 +112,7 @@ def test_every_field_is_what_the_page_says(full: TinySite) -> None:
     assert serve["marks"] == plain | {"serves": ":80"}
     assert (true["user"], true["host"], true["prompt"]) == ("ada", "<worker>", "[ada@<worker> ~]$")
     assert program["content"] == 'print("é 1.2")\n'
-    assert text["content"] == "{{ braces }}\n\tone\n\n"
+    assert text["content"] == "{{ tool.root }}\n\tone\n\n"
     assert (not_run["reason"], not_run["session"], not_run["user"]) == ("too 1.2", None, None)
 
 

@@ -16,6 +16,22 @@ def nearly(line: str, why: str, shown: str = "[ada@gate1 ~]$") -> tuple[str, lis
     return block, [f"4: WARNING: nearly a prompt: `{shown}`, but {why}. {RIGHT}"]
 
 
+def unknown_value(line: int, braces: str) -> str:
+    """Return what is said about a name in braces."""
+    return (
+        f"{line}: WARNING: unknown value {braces}: conf/cluster.toml has no such value; if it is to be shown "
+        f"as it stands, write {{{{ '{braces}' }}}} [verified.value]"
+    )
+
+
+def unknown_name(line: int, name: str) -> str:
+    """Return what is said about a name in angle brackets."""
+    return (
+        f"{line}: WARNING: unknown placeholder <{name}>: conf/cluster.toml has no [placeholders.{name}]; "
+        f"if it is to be shown as it stands, write {{{{ '<{name}>' }}}} [verified.placeholder]"
+    )
+
+
 # Text of a page from its line 2 on, and the warnings it must give: all of them, and no others.
 MISTAKES = {
     "unknown user": (
@@ -158,36 +174,27 @@ MISTAKES = {
     ),
     "unknown placeholder": (
         "```console\n[ada@gate1 ~]$ echo <job>\n<nobody_2>\n```",
-        [
-            "4: WARNING: unknown placeholder <nobody_2>: conf/cluster.toml has no [placeholders.nobody_2] "
-            "[verified.placeholder]"
-        ],
+        [unknown_name(4, "nobody_2")],
     ),
     "unknown placeholder, not run": (
         '```console not-run="no"\n$ echo <nobody>\n```',
-        [
-            "3: WARNING: unknown placeholder <nobody>: conf/cluster.toml has no [placeholders.nobody] "
-            "[verified.placeholder]"
-        ],
+        [unknown_name(3, "nobody")],
     ),
     "unknown value": (
         "```console\n[ada@gate1 ~]$ cd {{ tool.path }}\n[ada@gate1 ~]$ echo {{tool}}\n```",
-        [
-            "3: WARNING: unknown value {{ tool.path }}: conf/cluster.toml has no such value [verified.value]",
-            "4: WARNING: unknown value {{ tool }}: conf/cluster.toml has no such value [verified.value]",
-        ],
+        [unknown_value(3, "{{ tool.path }}")],
     ),
     "unknown value in prose": (
         "\nIn {{ tool.root }} and\n*in* {{ tool.path }}.\n",
-        ["4: WARNING: unknown value {{ tool.path }}: conf/cluster.toml has no such value [verified.value]"],
+        [unknown_value(4, "{{ tool.path }}")],
     ),
     "table in prose": (
         "\nIn {{ tool }}.\n",
-        ["3: WARNING: unknown value {{ tool }}: conf/cluster.toml has no such value [verified.value]"],
+        [unknown_value(3, "{{ tool }}")],
     ),
     "unknown value in inline code": (
         "\nThis, and\n`{{ tool.path }}`.\n",
-        ["4: WARNING: unknown value {{ tool.path }}: conf/cluster.toml has no such value [verified.value]"],
+        [unknown_value(4, "{{ tool.path }}")],
     ),
     "neither prompt nor reason": (
         "```console\n\n```",
@@ -262,9 +269,8 @@ MISTAKES = {
     "unknown things in a file": (
         "```{code-block} python\n:caption: <nobody>.py\n\npass\ncd {{ tool.path }}\n```",
         [
-            "2: WARNING: unknown placeholder <nobody>: conf/cluster.toml has no [placeholders.nobody] "
-            "[verified.placeholder]",
-            "6: WARNING: unknown value {{ tool.path }}: conf/cluster.toml has no such value [verified.value]",
+            unknown_name(2, "nobody"),
+            unknown_value(6, "{{ tool.path }}"),
         ],
     ),
 }

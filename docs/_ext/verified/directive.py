@@ -18,7 +18,7 @@ class Console(Fence):
         """Read the transcript; return what is wrong with it and its marks."""
         said, wrong = marks.read(given)
         problems = [Problem(self.lineno, "mark", message) for message in wrong]
-        grammar = transcript.Grammar.of(self.config.verified_facts)
+        grammar = transcript.Grammar.of(self.config.verified_facts).literally(block["literals"])
         if said.not_run is not None:
             shown = transcript.show(text, grammar, self.lineno + 1)
             fields = {"command": text, "reason": said.not_run}
@@ -26,6 +26,8 @@ class Console(Fence):
         else:
             shown = transcript.read(text, grammar, self.lineno + 1)
             block["examples"] = examples(shown.commands, said, self.lineno)
+            for one in block["examples"] if block["literals"] else ():
+                one["literals"] = sorted(block["literals"])
             if not shown.commands and not shown.problems and not wrong:
                 message = 'this block shows no command: start it with a prompt, or say not-run="reason"'
                 problems += [Problem(self.lineno, "coverage", message)]

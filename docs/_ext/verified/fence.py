@@ -7,6 +7,7 @@ from sphinx.util.docutils import SphinxDirective
 
 from . import values
 from .block import verified_block
+from .placeholders import NAME
 from .problems import Problem, included, report
 
 
@@ -23,11 +24,13 @@ class Fence(SphinxDirective):
         """Return one `verified_block`; problems become warnings with page and line."""
         facts = self.config.verified_facts
         given, problems = values.fill(" ".join(self.arguments), facts, self.lineno)
-        text, unknown = values.fill(self._text(), facts, self.lineno + 1)
+        source = self._text()
+        text, unknown = values.fill(source, facts, self.lineno + 1)
         block = verified_block("", nodes.literal_block(text, text, language=self.language))
         self.set_source_info(block)
         block.line = self.lineno
-        problems += unknown + self.read(block, given.strip(), text)
+        block["literals"], mixed = _literals(source, text, self.lineno)
+        problems += unknown + mixed + self.read(block, given.strip(), text)
         if elsewhere := included(self):
             problems = [elsewhere]
         report(self.env, problems)
@@ -49,3 +52,12 @@ class Fence(SphinxDirective):
         `self.content` will not do: MyST drops a first blank line, and splits at form feeds too.
         """
         return "\n".join(self.block_text.split("\n")[1:-2])
+
+
+def _literals(source: str, text: str, line: int) -> tuple[set[str], list[Problem]]:
+    """Return the names in angle brackets that a block shows as they stand, and those it uses both ways."""
+    shown = NAME.findall("\n".join(values.literal_texts(source)))
+    names = set(shown)
+    both = sorted(name for name in names if NAME.findall(text).count(name) > shown.count(name))
+    message = "<{0}> is a placeholder and text as it stands in one block: make it two blocks"
+    return names, [Problem(line, "placeholder", message.format(name)) for name in both]

@@ -52,7 +52,10 @@ class _File:
         title = container.next_node(nodes.caption)
         assert literal is not None and title is not None
         first = line + 1 + self.content_offset if self.has_content else line  # type: ignore[attr-defined]
-        content, unknown = values.fill(literal.astext(), facts, first)
+        content, unknown = literal.astext(), list[Problem]()
+        if self.has_content:  # type: ignore[attr-defined]
+            content, unknown = values.fill(content, facts, first)
+        # What stands in docs/_files is a file already, and shown as it is.
         if self.has_content or not content.endswith("\n"):  # type: ignore[attr-defined]
             content += "\n"  # of the last line; an included file has its own
         literal.rawsource = content  # Sphinx highlights only where it equals the text

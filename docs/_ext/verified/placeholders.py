@@ -1,7 +1,7 @@
 """`<name>` in an example stands for what differs from run to run; the table is in conf/cluster.toml."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Set
 from dataclasses import asdict, dataclass
 from typing import Any
 
@@ -49,10 +49,18 @@ class Placeholders:
         numbered = NUMBERED.fullmatch(name)
         return self.table.get(numbered["name"]) if numbered else None
 
+    def literally(self, names: Set[str]) -> "Placeholders":
+        """Return the table for a block in which these names are no placeholders, but words as they stand."""
+        words = {name: {"literal": True, "meaning": "a word that a program prints"} for name in names}
+        return Placeholders({name: asdict(entry) for name, entry in self.table.items()} | words)
+
     def unknown(self, text: str, line: int) -> list[Problem]:
         """Return what is wrong with a line of the page: the names in it that the table does not have."""
         names = [name for name in NAME.findall(text) if self.find(name) is None]
-        message = "unknown placeholder <{0}>: conf/cluster.toml has no [placeholders.{0}]"
+        message = (
+            "unknown placeholder <{0}>: conf/cluster.toml has no [placeholders.{0}]; "
+            "if it is to be shown as it stands, write {{{{ '<{0}>' }}}}"
+        )
         return [Problem(line, "placeholder", message.format(name)) for name in names]
 
     def as_json(self) -> dict[str, dict[str, Any]]:

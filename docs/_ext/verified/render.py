@@ -25,6 +25,7 @@ def visit(translator: HTML5Translator, node: verified_block) -> None:
     )
     if node["lines"]:
         placeholders = Placeholders(translator.config.verified_facts.get("placeholders", {}))
+        placeholders = placeholders.literally(node["literals"])
         translator.body.append(typeset.transcript(node["lines"], placeholders, _slow(node)))
         node.children.clear()
     elif node.get("screen"):

@@ -4,7 +4,7 @@ Pure functions: text in, commands and problems out. Nothing here knows Sphinx.
 """
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -73,6 +73,10 @@ class Grammar:
         """Take the grammar from the table of conf/cluster.toml."""
         placeholders = Placeholders(facts.get("placeholders", {}))
         return cls(Prompts(facts, placeholders), placeholders, facts.get("questions", []))
+
+    def literally(self, names: Set[str]) -> "Grammar":
+        """Return the grammar of a block in which these names in angle brackets are words as they stand."""
+        return replace(self, placeholders=self.placeholders.literally(names)) if names else self
 
 
 def read(text: str, grammar: Grammar, first_line: int = 1) -> Transcript:

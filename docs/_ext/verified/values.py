@@ -1,4 +1,9 @@
-"""`{{ dotted.name }}` stands for a value of conf/cluster.toml, in examples, files and prose."""
+"""`{{ dotted.name }}` stands for a value of conf/cluster.toml, in examples, files and prose.
+
+Other programs use double braces too (conda's recipes, Jinja, Python's format), so in examples and files
+only a name whose first part is a table of conf/cluster.toml is a value. `{{ '…' }}` is the text in it as it
+stands.
+"""
 
 import re
 from collections.abc import Mapping
@@ -9,15 +14,19 @@ from sphinx.transforms import SphinxTransform
 
 from .problems import Problem, report
 
-# {{ conda.root }} is a value; {{ 'text' }} is the text itself, for pages that explain the braces.
-BRACES = re.compile(r"\{\{\s*(?:'(?P<text>[^']*)'|(?P<name>[^{}]*?))\s*\}\}")
+BRACES = re.compile(r"""\{\{\s*(?:'(?P<text>[^']*)'|"(?P<quoted>[^"]*)"|(?P<name>[^{}]*?))\s*\}\}""")
+DOTTED = re.compile(r"(?P<table>[A-Za-z_]\w*)(?:\.\w+)+")
 
 
 class UnknownValueError(Exception):
     """A name in braces that is no value of conf/cluster.toml."""
 
     def __init__(self, name: str) -> None:
-        super().__init__(f"unknown value {{{{ {name} }}}}: conf/cluster.toml has no such value")
+        braces = f"{{{{ {name} }}}}"
+        super().__init__(
+            f"unknown value {braces}: conf/cluster.toml has no such value; "
+            f"if it is to be shown as it stands, write {{{{ '{braces}' }}}}"
+        )
 
 
 def lookup(facts: Mapping[str, Any], name: str) -> str:
@@ -36,19 +45,25 @@ def lookup(facts: Mapping[str, Any], name: str) -> str:
     return str(found)
 
 
-def fill(text: str, facts: Mapping[str, Any], first_line: int) -> tuple[str, list[Problem]]:
+def fill(
+    text: str, facts: Mapping[str, Any], first_line: int, *, prose: bool = False
+) -> tuple[str, list[Problem]]:
     """Replace the names in braces; an unknown one stays and is a problem.
 
     Args:
         text: any number of lines.
         facts: the table of conf/cluster.toml.
         first_line: the line of the page on which the text starts.
+        prose: all braces are values, also those that another program could mean.
     """
     problems: list[Problem] = []
 
     def value(match: re.Match[str]) -> str:
-        if match["name"] is None:
-            return match["text"]
+        if (literal := literal_text(match)) is not None:
+            return literal
+        dotted = DOTTED.fullmatch(match["name"])
+        if not prose and not (dotted and dotted["table"] in facts):
+            return match[0]
         try:
             return lookup(facts, match["name"])
         except UnknownValueError as error:
@@ -57,6 +72,16 @@ def fill(text: str, facts: Mapping[str, Any], first_line: int) -> tuple[str, lis
             return match[0]
 
     return BRACES.sub(value, text), problems
+
+
+def literal_text(match: re.Match[str]) -> str | None:
+    """Return the text that braces with quotes hold; None for a value."""
+    return next((match[kind] for kind in ("text", "quoted") if match[kind] is not None), None)
+
+
+def literal_texts(text: str) -> list[str]:
+    """Return what stands in a text as it is: the pieces in braces with quotes."""
+    return [found for match in BRACES.finditer(text) if (found := literal_text(match)) is not None]
 
 
 class FillProse(SphinxTransform):
@@ -71,7 +96,7 @@ class FillProse(SphinxTransform):
         """Replace the braces in all text but blocks of code, which are read elsewhere."""
         for text in list(self.document.findall(nodes.Text)):
             if "{{" in text and not _within(text, nodes.FixedTextElement):
-                filled, problems = fill(str(text), self.config.verified_facts, _line(text))
+                filled, problems = fill(str(text), self.config.verified_facts, _line(text), prose=True)
                 text.parent.replace(text, nodes.Text(filled))
                 report(self.env, problems)
 
