@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from checks.examples.placeholders import NAME, Captures, Table
+from checks.examples.width import expand_tabs
 
 ELLIPSIS = re.compile(r"(?<!\.)\.\.\.(?!\.)")
 # Texts that begin, or end, with a word or a placeholder.
@@ -40,7 +41,7 @@ class _Way:
 
 def tidy(lines: Iterable[str]) -> list[str]:
     """Drop what does not count: blanks at line ends, empty lines at start and end; expand tabs."""
-    kept = [line.expandtabs().rstrip() for line in lines]
+    kept = [expand_tabs(line).rstrip() for line in lines]
     while kept and not kept[-1]:
         kept.pop()
     while kept and not kept[0]:

@@ -7,11 +7,14 @@ from itertools import zip_longest
 
 from checks.examples.compare import is_skip, match_line, tidy
 from checks.examples.placeholders import NAME, Captures, Table
+from checks.examples.unseen import unseen
 
 # Lines of a long output that are compared for the diff, and shown around a difference.
 MOST_LINES = 400
 CONTEXT = 3
 LONGEST_SHOWN = 500
+# What is kept of a longer line before the first difference.
+BEFORE_DIFFERENCE = 40
 
 
 def diff(expected: Iterable[str], seen: Iterable[str], captures: Captures, table: Table) -> str:
@@ -70,12 +73,26 @@ def _number(line: str, first: dict[str, int], captures: Captures, table: Table) 
 
 def _differing(expected: Sequence[str], seen: Sequence[str], filled: Sequence[str]) -> Iterator[str]:
     for wanted, line, comparable in zip_longest(expected, seen, filled):
-        if wanted is not None:
-            yield f"- {_cut(wanted)}"
-        if line is not None:
-            yield f"+ {_cut(line)}"
-        if wanted is not None and line is not None and (marker := _marker(comparable, line)):
+        if wanted is None or line is None:
+            sign, only = ("-", wanted) if line is None else ("+", line)
+            yield f"{sign} {_cut(only or '').translate(unseen(_cut(only or ''), ''))}"
+            continue
+        if agree := _agree_too_long(comparable, line):
+            wanted = comparable = f"…{comparable[agree:]}"
+            line = f"…{line[agree:]}"
+        wanted, comparable, line = _cut(wanted), _cut(comparable), _cut(line)
+        hidden = unseen(comparable, line)
+        comparable, line = comparable.translate(hidden), line.translate(hidden)
+        yield f"- {wanted.translate(hidden)}"
+        yield f"+ {line}"
+        if marker := _marker(comparable, line):
             yield f"? {marker}"
+
+
+def _agree_too_long(wanted: str, line: str) -> int:
+    """Return how much to leave out of the start of two lines, so that what is shown differs."""
+    agree = next((at for at, (a, b) in enumerate(zip(wanted, line, strict=False)) if a != b), len(wanted))
+    return agree - BEFORE_DIFFERENCE if agree > LONGEST_SHOWN - BEFORE_DIFFERENCE else 0
 
 
 def _filled(wanted: str, seen: str, captures: Captures, table: Table) -> str:
@@ -98,7 +115,6 @@ def _filled(wanted: str, seen: str, captures: Captures, table: Table) -> str:
 
 def _marker(wanted: str, line: str) -> str:
     """Return `^` below the characters of `line` that differ; nothing where no part agrees."""
-    wanted, line = _cut(wanted), _cut(line)
     matcher = SequenceMatcher(None, wanted, line, autojunk=False)
     if matcher.ratio() < 0.3:
         return ""

@@ -208,7 +208,7 @@ class Typing:
         if echo == command.encode() + b"\r\n":
             return []
         rows = screenful(self._prompt.text.encode() + b" " + echo, COLUMNS, 10_000)
-        typed = _squashed(self._prompt.text + command.expandtabs().replace("\n", ">"))
+        typed = _squashed(self._prompt.text + command.replace("\n", ">"))
         shown = ""
         for number, row in enumerate(rows):
             shown += _squashed(row)

@@ -225,7 +225,12 @@ def too_much_output(limit: int) -> Failure:
 
 def binary_output(what: str) -> Failure:
     """Output that no page can show."""
-    return Failure("binary output", f"the output is not text that a page can show: {what}")
+    return Failure(
+        "binary output",
+        f"the output is not text that a page can show: {what}",
+        "show it in another form: an option of the program (--plain, --no-progress), "
+        "`… | cat -v`, `file NAME`",
+    )
 
 
 def unknown_placeholder(name: str) -> Failure:

@@ -6,11 +6,11 @@ text would depend on how they are drawn.
 """
 
 import re
-import unicodedata
-from collections.abc import Mapping
 
 import pyte
-from wcwidth import wcwidth
+
+from checks.examples.paper import Paper
+from checks.examples.width import TAB, expand_tabs, width
 
 # Bytes of output with cursor movement that are drawn; one cell of pyte takes about 200 bytes.
 DRAWN_BYTES = 256 * 1024
@@ -24,45 +24,30 @@ _SEQUENCE = re.compile(
     r"|\x1b(?P<other>[ -/]*[0-OQ-WYZ`-~=>\\])"
     r"|\x1b"
 )
-# Shown by no character: colours, titles, modes of the keypad and cursor, bracketed paste.
-_INVISIBLE = re.compile(r"[0-9;:]*m|\?(?:1|7|12|25|1004|2004)[hl]|>[0-9;]*m|[0-6]* q")
+# Shown by no character: colours, the cursor's form, titles; modes of the keyboard, the mouse and the
+# cursor, and whether what is drawn shows at once (2026); questions to the terminal, which nobody answers
+# here; what `reset` sets.
+_MODE = r"(?:[1345789]|12|25|40|45|66|67|69|100[02-6]|1015|1016|1034|2004|2026|2027|2031|2048)"
+_INVISIBLE = re.compile(
+    rf"[>?]?[0-9;:]*m|\?{_MODE}(?:;{_MODE})*[hl]|4l|20l|[0-6]* q|!p|[03]?g"
+    r"|[>=?]?[0-9;]*c|\??[0-9]*n|\??[0-9;]*\$p|[<>=?][0-9;]*u|[0-9;]+t|r"
+)
 _ON_THE_LINE = re.compile(r"[0-2]?K|[0-9]*[CDG]")
 _ELSEWHERE = re.compile(r"[0-9]*[ABEFd]|[0-9]*(?:;[0-9]*)?[Hf]|[0-3]?J")
-_INVISIBLE_OTHER = re.compile(r"\(B|\)B|=|>|\\")
-_ALLOWED_CONTROLS = "\t\n\r\b\a\x1b"
+_INVISIBLE_OTHER = re.compile(r"[()]B|%G|[=>\\H]")
+# Keep the cursor's place and go back there; go to the next or last line; reset.
+_ELSEWHERE_OTHER = re.compile(r"[78DEMc]")
+# The names that keep and restore the cursor's place have in other terminals.
+_SAME = {"s": "\x1b7", "u": "\x1b8"}
 _CONTROL = re.compile(r"[\x00-\x09\x0b-\x1f\x7f-\x9f]")
-_REFUSED = re.compile(r"[\x00-\x06\x0b\x0c\x0e-\x1a\x1c-\x1f\x7f-\x9f]")
+_REFUSED = re.compile(r"[\x00-\x06\x0e\x10-\x1a\x1c-\x1f\x7f-\x9f]")
+# Not drawn: the bell, and "back to the usual characters", which ends colours in some terminals.
+_DOWN = re.compile(r"[\f\v]")
+_SILENT = str.maketrans("", "", "\a\x0f")
 
 
 class UndrawableError(Exception):
     """The output is not text that a page can show; the message says which part is not."""
-
-
-class Paper(pyte.Screen):
-    """A screen of pyte that holds only the cells drawn, so that memory follows the output."""
-
-    def erase_in_line(self, how: int = 0, private: bool = False) -> None:  # noqa: ARG002
-        """Erase to the end (0), from the start (1) or all (2) of the cursor's line."""
-        row, here = self.buffer[self.cursor.y], self.cursor.x
-        for x in [x for x in row if how == 2 or (x >= here if how == 0 else x <= here)]:
-            del row[x]
-
-    def erase_in_display(self, how: int = 0, *_: object, **__: object) -> None:
-        """Erase below (0), above (1) or everything (2, 3)."""
-        here = self.cursor.y
-        for y in [y for y in self.buffer if how >= 2 or (y > here if how == 0 else y < here)]:
-            del self.buffer[y]
-        if how < 2:
-            self.erase_in_line(how)
-
-    def text(self) -> list[str]:
-        """Return the rows down to the last one drawn, without trailing blanks."""
-        rows = max((y for y, row in self.buffer.items() if row), default=-1) + 1
-        return [self._row(y) for y in range(rows)]
-
-    def _row(self, y: int) -> str:
-        row: Mapping[int, pyte.screens.Char] = self.buffer.get(y, {})
-        return "".join(row[x].data if x in row else " " for x in range(max(row, default=-1) + 1)).rstrip()
 
 
 def lines_seen(raw: bytes) -> list[str]:
@@ -91,15 +76,34 @@ def lines_seen(raw: bytes) -> list[str]:
             return ""
         if _ON_THE_LINE.fullmatch(match["csi"] or ""):
             return match.group()
-        if _ELSEWHERE.fullmatch(match["csi"] or ""):
+        if _moves(match):
             moves_elsewhere = True
-            return match.group()
-        raise UndrawableError(f"the escape sequence {match.group()!a} is that of a full-screen program")
+            return _SAME.get(match["csi"] or "", match.group())
+        raise UndrawableError(
+            f"the escape sequence {match.group()!a} is one of those for full-screen programs"
+        )
 
-    text = _SEQUENCE.sub(keep, text).replace("\a", "")
+    text = _down(_SEQUENCE.sub(keep, text).translate(_SILENT))
     if moves_elsewhere:
         return _draw(text)
     return [_line(line) for line in text.split("\n")]
+
+
+def _down(text: str) -> str:
+    """Replace form feeds and vertical tabs: terminals move straight down for them."""
+    if "\f" not in text and "\v" not in text:
+        return text
+    lines = []
+    for line in text.split("\n"):
+        first, *others = _DOWN.split(line)
+        column = 0
+        parts = [first]
+        for last, part in zip([first, *others], others, strict=False):
+            start = "" if "\r" in last else " " * column
+            column = width(expand_tabs(start + _SEQUENCE.sub("", last.rpartition("\r")[2])))
+            parts.append(f"\n{' ' * column}{part}")
+        lines.append("".join(parts))
+    return "\n".join(lines)
 
 
 def _is_invisible(match: re.Match[str]) -> bool:
@@ -120,25 +124,23 @@ def _line(line: str) -> str:
 def _draw(text: str) -> list[str]:
     if len(text) > DRAWN_BYTES:
         raise UndrawableError(f"{len(text)} characters with cursor movement; {DRAWN_BYTES} are drawn")
-    longest = max((len(line) for line in text.split("\n")), default=0)
+    longest = max(map(_most_columns, text.split("\n")), default=0)
     rows = text.count("\n") + text.count("\x1b") + ROWS_TO_SPARE
-    return _paper(text, min(longest + 8, DRAWN_COLUMNS), rows).text()
+    paper = _paper(text, min(longest + TAB, DRAWN_COLUMNS), rows)
+    if paper.is_overfull:
+        raise UndrawableError("too many characters without width in one place")
+    return paper.text()
+
+
+def _most_columns(line: str) -> int:
+    """Return how many columns a line can reach without cursor movement to the right."""
+    return 2 * len(line) - line.isascii() * len(line) + (TAB - 1) * line.count("\t")
 
 
 def _paper(text: str, columns: int, rows: int) -> Paper:
     paper = Paper(columns, rows)
-    paper.set_mode(pyte.modes.LNM)
-    # pyte drops the rest of a line after a character without width: make it visible instead.
-    pyte.Stream(paper).feed("".join(_printable(character) for character in text))
+    pyte.Stream(paper).feed(text)
     return paper
-
-
-def _printable(character: str) -> str:
-    if character in _ALLOWED_CONTROLS or character < "\x7f":
-        return character
-    if wcwidth(character) <= 0 and not unicodedata.combining(character):
-        return "�"
-    return character
 
 
 def without_escapes(raw: bytes) -> str:
@@ -149,11 +151,18 @@ def without_escapes(raw: bytes) -> str:
 def screenful(raw: bytes, columns: int, rows: int) -> list[str]:
     """Return the last screen of a terminal, for a person to look at: never refuses anything."""
     text = raw.decode("utf-8", "replace").replace("\r\n", "\n")
-    text = _SEQUENCE.sub(lambda match: "" if not _moves(match) else match.group(), text)
-    text = _REFUSED.sub("�", text).replace("\a", "")
-    return _paper(text, columns, len(text) + rows).text()[-rows:]
+    text = _SEQUENCE.sub(
+        lambda match: _SAME.get(match["csi"] or "", match.group()) if _moves(match) else "", text
+    )
+    text = _REFUSED.sub("�", text.translate(_SILENT))
+    return _paper(_down(text), columns, len(text) + rows).text()[-rows:]
 
 
 def _moves(match: re.Match[str]) -> bool:
     csi = match["csi"] or ""
-    return bool(_ON_THE_LINE.fullmatch(csi) or _ELSEWHERE.fullmatch(csi))
+    return bool(
+        _ON_THE_LINE.fullmatch(csi)
+        or _ELSEWHERE.fullmatch(csi)
+        or csi in _SAME
+        or _ELSEWHERE_OTHER.fullmatch(match["other"] or "")
+    )

@@ -18,7 +18,20 @@ from sphinx.application import Sphinx
 from sphinx.environment import BuildEnvironment
 from sphinx.util.typing import ExtensionMetadata
 
-from . import collect, fields, header, incremental, info, pictures, render, status, summary, unclosed, values
+from . import (
+    characters,
+    collect,
+    fields,
+    header,
+    incremental,
+    info,
+    pictures,
+    render,
+    status,
+    summary,
+    unclosed,
+    values,
+)
 from .block import pass_through, verified_block
 from .directive import Console
 from .files import FileBlock, FileInclude, keep_blank_lines
@@ -98,6 +111,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.connect("config-inited", keep_blank_lines)
     app.connect("builder-inited", site.read_evidence)
     app.connect("source-read", unclosed.check)
+    app.connect("source-read", characters.check)
     app.connect("env-updated", site.pages_read)
     app.connect("doctree-resolved", site.complete)
     app.connect("build-finished", site.finished)
