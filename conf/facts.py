@@ -1,5 +1,7 @@
 """Read `conf/cluster.toml`, the one home of every fact about the cluster."""
 
+import importlib.util
+import json
 import tomllib
 from collections.abc import Mapping
 from functools import cache
@@ -11,10 +13,40 @@ ROOT = CONF.parent
 CLUSTER_TOML = CONF / "cluster.toml"
 
 
+SCHEMA = CONF / "contract" / "cluster.schema.json"
+
+
+class FactsError(SystemExit):
+    """conf/cluster.toml cannot be used; the text names the key, what was found and what is allowed.
+
+    No program can do anything without it, so all end with the text, whichever module asks first.
+    """
+
+
 @cache
 def facts() -> Mapping[str, Any]:
-    """Return the whole table, as `tomllib` reads it."""
-    return tomllib.loads(CLUSTER_TOML.read_text(encoding="utf-8"))
+    """Return the whole table, as `tomllib` reads it.
+
+    Raises:
+        FactsError: it is no TOML, or not what its schema says. The schema is looked at where jsonschema is
+            installed: wherever the site is built or a check runs, but not on a bare machine.
+    """
+    return checked(CLUSTER_TOML)
+
+
+def checked(path: Path) -> Mapping[str, Any]:
+    """Read a file such as cluster.toml; see `facts`."""
+    try:
+        table = tomllib.loads(path.read_text(encoding="utf-8"))
+    except ValueError as error:
+        raise FactsError(f"error: {path}: {error}") from None
+    if importlib.util.find_spec("jsonschema") is None:
+        return table
+    from conf.wrong_facts import objection
+
+    if wrong := objection(table, json.loads(SCHEMA.read_text(encoding="utf-8"))):
+        raise FactsError(f"error: {path}: {wrong}")
+    return table
 
 
 def value(dotted: str) -> str:

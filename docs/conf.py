@@ -1,5 +1,6 @@
 """How Sphinx builds the site. Facts about the cluster come from conf/cluster.toml."""
 
+import os
 import sys
 from contextlib import redirect_stdout
 from pathlib import Path
@@ -8,12 +9,16 @@ from urllib.parse import urlsplit
 ROOT = Path(__file__).parent.parent
 sys.path[:0] = [str(ROOT), str(ROOT / "docs" / "_ext")]
 
-from conf.facts import facts  # noqa: E402 - found through the path above
+from conf.facts import FactsError, facts  # noqa: E402 - found through the path above
 
 with redirect_stdout(None):  # it prints that cards with pictures would need matplotlib
     import sphinxext.opengraph  # noqa: F401
 
-SITE = facts()["site"]
+try:
+    SITE = facts()["site"]
+except FactsError as wrong:
+    print(wrong, file=sys.stderr, flush=True)
+    os._exit(2)  # nothing has begun; Sphinx would put a traceback around any exception
 
 # -- Project -------------------------------------------------------------------
 

@@ -61,7 +61,7 @@ def test_docker_by_choice_but_without_its_daemon(tmp_path: Path, docker_client: 
         DOCKER_HOST=f"unix://{tmp_path}/no.sock",
     )
     assert done.returncode == 1
-    assert "error: no container engine answers: docker: the docker client is here" in done.stderr
+    assert "error: no container engine answers: the docker client is here" in done.stderr
 
 
 def test_an_unknown_choice(tmp_path: Path) -> None:

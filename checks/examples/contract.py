@@ -1,5 +1,6 @@
 """The examples of the pages, as `build/examples.json` holds them."""
 
+import contextlib
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -8,6 +9,7 @@ from typing import Any, Literal
 
 import jsonschema
 
+from conf.aside import set_aside
 from conf.facts import CONF, ROOT
 
 EXAMPLES_JSON = ROOT / "build" / "examples.json"
@@ -106,6 +108,23 @@ def validate(data: object, schema: str, what: str) -> None:
     for error in sorted(validator.iter_errors(data), key=lambda error: list(error.path)):
         where = "/".join(str(part) for part in error.absolute_path) or "top level"
         raise ContractError(f"{what}: {where}: {error.message} (schema: conf/contract/{schema})")
+
+
+def read_earlier(path: Path, schema: str) -> Any:
+    """Return what an earlier run has written; None if there is no file, or none that can be used.
+
+    A file that cannot be used is set aside with a message (see `conf.aside`).
+    """
+    try:
+        data = json.loads(path.read_text("utf-8"))
+        validate(data, schema, "its content")
+    except FileNotFoundError:
+        return None
+    except (OSError, ValueError, ContractError) as error:
+        with contextlib.suppress(OSError):  # not even that; it is written again all the same
+            set_aside(path, str(error))
+        return None
+    return data
 
 
 def read_book(path: Path = EXAMPLES_JSON) -> Book:

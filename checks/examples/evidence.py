@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from checks.examples import history
-from checks.examples.contract import Book, ContractError, validate
+from checks.examples.contract import Book, read_earlier, validate
 from checks.examples.page import Result
 from conf.facts import ROOT
 
@@ -80,13 +80,8 @@ def cut(text: str) -> str:
 
 def read(path: Path) -> list[Entry]:
     """Return the entries of earlier runs; none if there is no usable file."""
-    try:
-        data = json.loads(path.read_text("utf-8"))
-        validate(data, SCHEMA, str(path))
-    except (OSError, ValueError, ContractError):
-        return []
-    entries: list[Entry] = data["examples"]
-    return entries
+    data = read_earlier(path, SCHEMA)
+    return list(data["examples"]) if data else []
 
 
 def seconds(entries: Sequence[Entry]) -> dict[str, float]:

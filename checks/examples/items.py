@@ -18,6 +18,8 @@ HERE = Path(__file__).parent
 BOOK = pytest.StashKey[Book]()
 SUITE = pytest.StashKey[Suite]()
 COMMIT = pytest.StashKey[str | None]()
+# Of a page's own report, also from a process of pytest-xdist: there was no cluster to run it on.
+NO_CLUSTER = ("no cluster", True)
 _OUTCOMES = {"passed": "passed", "failed": "failed", "not-run": "skipped", "not-reached": "skipped"}
 _DIFF = {"- ": "red", "+ ": "green", "? ": "yellow"}
 
@@ -56,7 +58,11 @@ class PageItem(pytest.Item):
         """Run the page; report every example as soon as it is done."""
         suite = self.config.stash[SUITE]
         suite.submit(self.page)
-        self._tell(suite.results(self.page))
+        try:
+            self._tell(suite.results(self.page))
+        except ClusterError:
+            self.user_properties.append(NO_CLUSTER)
+            raise
 
     def tell_rest(self) -> None:
         """Report what was done of the page when the run was interrupted."""

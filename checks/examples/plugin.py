@@ -1,9 +1,11 @@
 """pytest collects the pages, runs them and writes their evidence."""
 
+import contextlib
 import importlib
 import os
 import secrets
 import time
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, cast
 
@@ -13,10 +15,11 @@ from checks.examples import evidence
 from checks.examples.choice import UnknownPageError, check_names, page_name
 from checks.examples.clusters import NewMachines
 from checks.examples.contract import EXAMPLES_JSON, Book, ContractError, read_book
-from checks.examples.items import BOOK, COMMIT, HERE, SUITE, PageItem, Pages, run_page
+from checks.examples.items import BOOK, COMMIT, HERE, NO_CLUSTER, SUITE, PageItem, Pages, run_page
 from checks.examples.limits import limits
 from checks.examples.placeholders import Table
 from checks.examples.suite import Suite
+from conf.engine import EngineError
 
 _WORDS = {"not-run": ("not run", "-", "NOT RUN"), "not-reached": ("not reached", "-", "NOT REACHED")}
 
@@ -195,6 +198,15 @@ def pytest_report_teststatus(report: pytest.TestReport) -> tuple[str, str, str] 
     return outcome, ".", f"PASSED {report.duration:.2f} s"
 
 
+@contextlib.contextmanager
+def _plainly(what: str) -> Iterator[None]:
+    """End the run with a sentence and status 3 where the engine or a disk fails under the runner itself."""
+    try:
+        yield
+    except (EngineError, OSError) as error:
+        pytest.exit(f"{what}: {error}", returncode=pytest.ExitCode.INTERNAL_ERROR)
+
+
 class Recorder:
     """Takes the examples' reports, in the one process that sees all of them."""
 
@@ -204,6 +216,7 @@ class Recorder:
         self._evidence: evidence.Evidence | None = None
         self._annotations: list[str] = []
         self._ran = 0
+        self._had_no_cluster = False
         self._started = evidence.now()
 
     @pytest.hookimpl(tryfirst=True)
@@ -211,6 +224,7 @@ class Recorder:
         """Give the report its own name, and keep the evidence of a page that is done."""
         example: dict[str, Any] | None = getattr(report, "example", None)
         if not example:
+            self._had_no_cluster |= NO_CLUSTER in report.user_properties
             return
         report.nodeid = example["nodeid"]
         entry = example["entry"]
@@ -223,7 +237,8 @@ class Recorder:
         if example["annotation"]:
             self._annotations.append(example["annotation"])
         if example["last"]:
-            self._keep(entry["page"], page)
+            with _plainly("the evidence cannot be kept"):
+                self._keep(entry["page"], page)
 
     def _keep(self, name: str, entries: list[evidence.Entry]) -> None:
         if not self._evidence:
@@ -237,7 +252,13 @@ class Recorder:
     def pytest_sessionfinish(self, session: pytest.Session) -> None:
         """A run in which nothing was run is not a success; one in which something was is remembered."""
         if self._evidence:
-            self._evidence.remember(self._entries)
+            try:
+                self._evidence.remember(self._entries)
+            except OSError as error:
+                print(f"\nthe history of runs cannot be kept: {error}")
+                session.exitstatus = pytest.ExitCode.INTERNAL_ERROR
+        if self._had_no_cluster and session.exitstatus == pytest.ExitCode.TESTS_FAILED:
+            session.exitstatus = pytest.ExitCode.INTERNAL_ERROR
         if self._entries and not self._ran and session.exitstatus == pytest.ExitCode.OK:
             session.exitstatus = pytest.ExitCode.NO_TESTS_COLLECTED
 

@@ -2,6 +2,7 @@
 
 import html
 import re
+import time
 from typing import Any
 
 import pytest
@@ -183,14 +184,36 @@ def test_a_transcript_cannot_become_markup(site: TinySite) -> None:
         (evidence({"page": "page"}), "at $.examples[0]: 'line' is a required property"),
     ],
 )
-def test_broken_evidence_is_a_warning_and_none(page: TinySite, content: object, reason: str) -> None:
+def test_unusable_evidence_is_set_aside(
+    page: TinySite, content: object, reason: str, capsys: pytest.CaptureFixture[str]
+) -> None:
     page.evidence(content)
     built = page.build()
-    (warning,) = built.warnings
-    assert "evidence.json cannot be used, so the site says nothing about what ran: " in warning
-    assert reason in warning
-    assert warning.endswith("Run the examples again, or delete it [verified.evidence]")
+    assert built.warnings == []
+    said = capsys.readouterr().err
+    assert f"evidence.json cannot be used: {reason}" in said
+    assert "; so the site says nothing about what ran. Run the examples again." in said
+    assert said.endswith("It is set aside as evidence.json.unusable.\n")
     assert states(built) == ["unverified", "unverified", "not-run", "unverified"]
+    folder = page.folder / "build"
+    assert (folder / "evidence.json.unusable").exists()
+    assert not (folder / "evidence.json").exists()
+
+
+def test_unusable_evidence_that_cannot_be_renamed_is_a_warning(page: TinySite) -> None:
+    page.evidence("{")
+    (page.folder / "build" / "evidence.json.unusable" / "x").mkdir(parents=True)
+    (warning,) = page.build().warnings
+    assert "evidence.json cannot be used, so the site says nothing about what ran: Expecting" in warning
+    assert warning.endswith("Run the examples again [verified.evidence]")
+
+
+def test_much_evidence_costs_little_time(page: TinySite) -> None:
+    example = page.build().examples[0]
+    page.evidence(evidence(*[ran(example, line=line, page="gone") for line in range(1, 10_001)]))
+    started = time.monotonic()
+    assert states(page.build()) == ["unverified", "unverified", "not-run", "unverified"]
+    assert time.monotonic() - started < 60
 
 
 def test_only_pages_with_news_are_written_again(page: TinySite) -> None:

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from checks.examples import evidence
-from checks.examples.contract import Book, ContractError, Page, validate
+from checks.examples.contract import Book, Page, read_earlier, validate
 from checks.mutate.defect import KINDS, Defect
 from checks.mutate.defects import defects
 from checks.mutate.excuses import Excuse
@@ -45,11 +45,7 @@ def percent(count: Mapping[str, int]) -> float:
 
 def read(path: Path) -> dict[str, Any] | None:
     """Return an earlier report; None if there is no usable one."""
-    try:
-        data: dict[str, Any] = json.loads(path.read_text("utf-8"))
-        validate(data, SCHEMA, str(path))
-    except (OSError, ValueError, ContractError):
-        return None
+    data: dict[str, Any] | None = read_earlier(path, SCHEMA)
     return data
 
 

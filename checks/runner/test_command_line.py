@@ -181,7 +181,7 @@ def test_examples_that_cannot_be_read(runs: Runs, tmp_path: Path, text: str | No
 def test_cluster_that_does_not_start(runs: Runs, tmp_path: Path) -> None:
     write_examples(tmp_path, one=[command("true")], two=[command("true")])
     done = runs(machines="broken")
-    assert done.returncode == 1
+    assert done.returncode == 3
     assert "docs/one.md was not run: the cluster could not be started: no disk space left" in done.stdout
     assert "docs/two.md was not run" in done.stdout
     assert not (tmp_path / "evidence.json").exists()

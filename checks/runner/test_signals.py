@@ -30,7 +30,7 @@ signals.install(forward=True)
 
 @nox.session(python=False)
 def pages(session):
-    session.run(*{command!r}, external=True, interrupt_timeout=2 * PATIENCE)
+    session.run(*{command!r}, external=True, interrupt_timeout=60)
 """
 
 

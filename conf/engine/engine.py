@@ -16,6 +16,19 @@ class EngineError(Exception):
     """The container engine is missing, does not answer, or refused a command; the text says what to do."""
 
 
+class NotInstalledError(EngineError):
+    """A program that an engine needs is not on this machine; `packages` has it."""
+
+    def __init__(self, what: str, *packages: str) -> None:
+        super().__init__(what)
+        self.packages = packages
+        """Debian packages to install; none if that would not help."""
+
+
+class NoRootError(EngineError):
+    """An engine needs to become root on this machine, and cannot."""
+
+
 @dataclass(frozen=True)
 class Engine:
     """A container engine that answers. Make one with `conf.engine.find`."""

@@ -7,11 +7,12 @@ from pathlib import Path
 from conf.bootstrap import apt_install
 from conf.cache import cache_dir
 from conf.engine import docker, podman
-from conf.engine.engine import Engine, EngineError
+from conf.engine.engine import Engine, EngineError, NotInstalledError
 from conf.engine.lock import exclusive
 
 # What podman needs on Debian and Ubuntu when nothing is pulled in by recommendation.
 PACKAGES = ("podman", "runc", "netavark", "aardvark-dns", "iptables", "btrfs-progs")
+INSTALLED_FOR = {"podman": PACKAGES}
 CHOICE = "ICEBERG_ENGINE"
 
 
@@ -32,29 +33,29 @@ def find() -> Engine:
     with exclusive(folder / "probe.lock", timeout=600):
         found, reasons = first_answer(folder, choice)
         if found is None and choice != "docker":
-            install(reasons)
+            install(reasons)  # or say why it is no use
             found, reasons = first_answer(folder, "podman")
     if found is None:
-        raise EngineError("no container engine answers: " + "; ".join(reasons))
+        raise EngineError("no container engine answers: " + told(reasons))
     put_first_on_path(folder)
     return found
 
 
-def first_answer(folder: Path, choice: str) -> tuple[Engine | None, list[str]]:
-    """Return the first engine that answers, and what the others said."""
-    reasons: list[str] = []
+def first_answer(folder: Path, choice: str) -> tuple[Engine | None, list[EngineError]]:
+    """Return the first engine that answers, and why the others do not."""
+    reasons: list[EngineError] = []
     for module in (podman, docker):
         name = module.NAME
         if choice not in ("", name):
             continue
         program = real_program(name, folder)
         if program is None:
-            reasons.append(f"{name} is not installed")
+            reasons.append(NotInstalledError(f"{name} is not installed", *INSTALLED_FOR.get(name, ())))
             continue
         try:
             return module.probe(program, folder), reasons
         except EngineError as error:
-            reasons.append(f"{name}: {error}")
+            reasons.append(error)
     return None, reasons
 
 
@@ -64,22 +65,33 @@ def real_program(name: str, folder: Path) -> str | None:
     return shutil.which(name, path=os.pathsep.join(places))
 
 
-def install(reasons: list[str]) -> None:
-    """Install podman with apt.
+def install(reasons: list[EngineError]) -> None:
+    """Install with apt what podman lacks.
 
     Raises:
-        EngineError: there is no apt, or podman is here already and installing it again cannot help.
+        EngineError: there is no apt, or nothing that could be installed would help.
     """
-    said = "; ".join(reasons)
-    missing = any("not installed" in reason or "missing" in reason for reason in reasons)
+    packages = [
+        name for reason in reasons if isinstance(reason, NotInstalledError) for name in reason.packages
+    ]
+    if not packages:
+        raise EngineError(f"no container engine answers: {told(reasons)}")
     if shutil.which("apt-get") is None:
         raise EngineError(
-            f"no container engine and no apt: {said}. Install podman or docker by hand "
-            "(on Debian or Ubuntu: apt-get install podman), then run this again."
+            f"no container engine and no apt: {told(reasons)}. Install podman or docker by hand "
+            f"(on Debian or Ubuntu: apt-get install {' '.join(packages)}), then run this again."
         )
-    if not missing:
-        raise EngineError(f"no container engine answers: {said}")
-    apt_install(*PACKAGES)
+    if os.geteuid() != 0 and shutil.which("sudo") is None:
+        raise EngineError(
+            f"no container engine answers: {told(reasons)}. Without sudo only root can install it: "
+            f"apt-get install {' '.join(packages)}"
+        )
+    apt_install(*packages)
+
+
+def told(reasons: list[EngineError]) -> str:
+    """Return why no engine answers, as one line."""
+    return "; ".join(str(reason) for reason in reasons)
 
 
 def put_first_on_path(folder: Path) -> None:

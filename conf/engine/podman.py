@@ -13,7 +13,7 @@ import subprocess
 from itertools import product
 from pathlib import Path
 
-from conf.engine.engine import Engine, EngineError, run_bounded
+from conf.engine.engine import Engine, EngineError, NoRootError, NotInstalledError, run_bounded
 from conf.engine.netns import BOOT_ID, note_before
 from conf.engine.wrapper import write_wrapper
 
@@ -27,6 +27,8 @@ def probe(program: str, folder: Path) -> Engine:
     """Return podman with flags under which a container really ran.
 
     Raises:
+        NotInstalledError: podman is there, but something it needs is not.
+        NoRootError: it needs root here, and nobody becomes root.
         EngineError: no combination of runtime and limits works; the text holds what podman said last.
     """
     wrapper, stamp = folder / NAME, folder / "podman.json"
@@ -34,7 +36,8 @@ def probe(program: str, folder: Path) -> Engine:
     if answer.returncode != 0 or not answer.stdout.strip():
         raise EngineError(f"{program} does not answer ({answer.stderr.strip() or 'it said nothing'})")
     if missing := missing_parts():
-        raise EngineError(f"it is installed, but missing: {', '.join(missing)}")
+        lacks = ", ".join(missing)
+        raise NotInstalledError(f"podman is installed, but {lacks} is not", *missing.values())
     version = answer.stdout.split()[-1]
     become_root = root_prefix()
     situation = {
@@ -60,14 +63,17 @@ def probe(program: str, folder: Path) -> Engine:
     return Engine(NAME, version, folder)
 
 
-def missing_parts() -> list[str]:
-    """Return what podman needs beside itself and is not there; packages only recommend it."""
-    missing = [] if runtimes() else ["crun or runc"]
+def missing_parts() -> dict[str, str]:
+    """Return what podman needs beside itself and is not there, each with the package that has it.
+
+    Debian's podman only recommends them.
+    """
+    missing = {} if runtimes() else {"crun or runc": "runc"}
     helpers = ("/usr/lib/podman", "/usr/libexec/podman", "/usr/local/lib/podman", "/usr/local/libexec/podman")
     if not any(Path(folder, "netavark").exists() for folder in helpers):
-        missing.append("netavark")
+        missing["netavark"] = "netavark"
     if shutil.which("iptables", path=PATH) is None:
-        missing.append("iptables")
+        missing["iptables"] = "iptables"
     return missing
 
 
@@ -85,13 +91,15 @@ def root_prefix() -> list[str]:
     """Return what makes a command run as root: nothing, or sudo, which asks for the password once here.
 
     Raises:
-        EngineError: not root, and sudo is missing or refuses.
+        NoRootError: not root, and sudo is not installed or refuses.
     """
     if os.geteuid() == 0:
         return []
     sudo = shutil.which("sudo")
-    if sudo is None or subprocess.run([sudo, "-v"], check=False).returncode != 0:
-        raise EngineError("podman needs root for the cluster's networks, and sudo is missing or refused")
+    if sudo is None:
+        raise NoRootError("podman needs root for the cluster's networks, and sudo is not installed")
+    if subprocess.run([sudo, "-v"], check=False).returncode != 0:
+        raise NoRootError("podman needs root for the cluster's networks, and sudo refused")
     return [sudo, "-n"]
 
 
@@ -129,7 +137,7 @@ def configure(program: str, folder: Path, become_root: list[str]) -> None:
             write_wrapper(wrapper, become_root, command, settings)
             return
         said = done.stderr.strip()
-    raise EngineError(f"it is installed but cannot run a container here ({said})")
+    raise EngineError(f"podman is installed but cannot run a container here ({said})")
 
 
 def containers_conf(limits: list[str]) -> str:

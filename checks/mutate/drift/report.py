@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from checks.examples import evidence
-from checks.examples.contract import ContractError, validate
+from checks.examples.contract import read_earlier, validate
 from checks.mutate.drift.change import Drift
 from checks.mutate.drift.excuses import Excuse
 from checks.mutate.drift.operators import OPERATORS
@@ -40,11 +40,7 @@ def percent(count: Mapping[str, int]) -> float:
 
 def read(path: Path) -> dict[str, Any] | None:
     """Return an earlier report; None if there is no usable one."""
-    try:
-        data: dict[str, Any] = json.loads(path.read_text("utf-8"))
-        validate(data, SCHEMA, str(path))
-    except (OSError, ValueError, ContractError):
-        return None
+    data: dict[str, Any] | None = read_earlier(path, SCHEMA)
     return data
 
 

@@ -2,8 +2,9 @@
 
 import itertools
 import os
+import shutil
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -25,14 +26,16 @@ QUICK = Limits(command_seconds=5, question_seconds=0.2, screen_seconds=2)
 @pytest.fixture
 def new(
     tmp_path: Path, tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch
-) -> Callable[[str], Fresh]:
-    """Start local machines, given a name."""
+) -> Iterator[Callable[[str], Fresh]]:
+    """Start local machines, given a name; the copies of their homes are removed afterwards."""
     for name in ("HOME", "PATH", "ICEBERG_MARKS_ROOT", "LC_ALL"):
         monkeypatch.setenv(name, os.environ.get(name, ""))  # put back in the end
     monkeypatch.setenv("STANDIN", str(tmp_path / "machines"))
     # A short name: Chromium makes a socket there, whose path may have 107 characters (unix(7)).
-    monkeypatch.setenv("TMPDIR", str(tmp_path_factory.mktemp("t")))
-    return start
+    temporary = tmp_path_factory.mktemp("t")
+    monkeypatch.setenv("TMPDIR", str(temporary))
+    yield start
+    shutil.rmtree(temporary)
 
 
 class Tried:

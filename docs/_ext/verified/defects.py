@@ -40,7 +40,7 @@ def read(path: Path, schema: Path) -> Defects:
         path: build/mutants.json.
         schema: its JSON schema.
     """
-    remedy = "Try them again, or delete it"
+    remedy = "Try them again"
     data = stored.read(path, schema, "defects", without="shows no seeded defects", remedy=remedy)
     return Defects(data) if data else Defects()
 

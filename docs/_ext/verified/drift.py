@@ -36,7 +36,7 @@ def read(path: Path, schema: Path) -> Drifts:
         path: build/drift.json.
         schema: its JSON schema.
     """
-    remedy = "Try them again, or delete it"
+    remedy = "Try them again"
     data = stored.read(path, schema, "drift", without="shows no drifts of the cluster", remedy=remedy)
     return Drifts(data) if data else Drifts()
 

@@ -62,7 +62,7 @@ def read(path: Path, schema: Path) -> Evidence:
         path: build/evidence.json.
         schema: its JSON schema.
     """
-    remedy = "Run the examples again, or delete it"
+    remedy = "Run the examples again"
     data = stored.read(path, schema, "evidence", without="says nothing about what ran", remedy=remedy)
     if not data:
         return Evidence()

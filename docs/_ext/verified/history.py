@@ -39,7 +39,7 @@ def read(path: Path, schema: Path) -> History:
         path: build/history.json.
         schema: its JSON schema.
     """
-    remedy = "Delete it"
+    remedy = "The next run begins another"
     data = stored.read(path, schema, "history", without="shows no earlier runs", remedy=remedy)
     return History(data["runs"]) if data else History()
 

@@ -7,11 +7,16 @@ from typing import Any
 import jsonschema
 from sphinx.util import logging
 
+from conf.aside import set_aside
+
 logger = logging.getLogger(__name__)
 
 
 def read(path: Path, schema: Path, kind: str, *, without: str, remedy: str) -> Any:
-    """Return what a file says: None if there is no file; None and a warning if it is broken.
+    """Return what a file says, None if there is no file; a broken one is set aside with a message.
+
+    It is no warning, which would end a strict build: the next run writes the file again. If the file cannot
+    even be renamed, that is one.
 
     Args:
         path: the file, JSON.
@@ -31,6 +36,9 @@ def read(path: Path, schema: Path, kind: str, *, without: str, remedy: str) -> A
         reason = f"at {error.json_path}: {error.message[:200]}"
     else:
         return data
-    message = "%s cannot be used, so the site %s: %s. %s"
-    logger.warning(message, path, without, reason, remedy, type="verified", subtype=kind)
+    try:
+        set_aside(path, f"{reason}; so the site {without}. {remedy}")
+    except OSError as error:
+        message = "%s cannot be used, so the site %s: %s. %s"
+        logger.warning(message, path, without, f"{reason}; {error}", remedy, type="verified", subtype=kind)
     return None
