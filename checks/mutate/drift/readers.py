@@ -11,6 +11,8 @@ JOBS = r"\bq(sub|rsh|login|sh|stat|del|alter|hold|rls|mod|acct|host|conf)\b"
 MODULES = r"\bmodule\b"
 CONDA = r"\bconda\b|\bactivate\b"
 ANY = r""
+# What a cluster needs until a page can run on it, about.
+START_SECONDS = 10.0
 # For files of conf/: what commands, or files that a page writes, look like where the page could notice.
 # Rather too many pages than too few: one that cannot notice costs its time, one left out its verdict.
 USES: Mapping[str, str] = {
@@ -63,14 +65,10 @@ def pages(drift: Drift, book: Book, seconds: Mapping[str, float], known: str | N
 
     def rank(name: str) -> tuple[bool, int, float]:
         hits = sum(word in texts[name] for word in words)
-        return name != known, -hits if words else 0, seconds.get(name, 60.0)
+        uses = len(wanted.findall(texts[name])) / (START_SECONDS + seconds.get(name, 60.0))
+        return name != known, -hits, -uses
 
     return [book.pages[name] for name in sorted(found, key=rank)]
-
-
-def may_concern_any_page(drift: Drift) -> bool:
-    """Tell whether every page could notice: tests, which take less time than all of them, go first."""
-    return next(uses for pattern, uses in USES.items() if fnmatch(drift.file, pattern)) == ANY
 
 
 def only_gets_to_a_worker(drift: Drift, page: Page) -> bool:

@@ -95,7 +95,9 @@ class Held:
         assert self._log
         self._log.seek(0)
         lines = [line.strip() for line in self._log if line.strip()]
-        return " ".join(lines[-3:])[-400:] or "it said nothing"
+        # The exception, and what the machines said, which stands after it; the traceback is before it.
+        at = max((number for number, line in enumerate(lines) if "Error: " in line), default=len(lines) - 3)
+        return " ".join(lines[max(at, 0) :])[:400] or "it said nothing"
 
     def stop(self) -> None:
         """Stop the cluster; may be called by another thread, and again."""
@@ -116,15 +118,19 @@ class Held:
             process.kill()  # the next start of any cluster removes what is left of this one
             process.wait()
 
-    def forget(self) -> None:
+    def forget(self) -> list[str]:
         """Remove the images and folders that were built for it and that the checkout does not use.
+
+        Returns:
+            Their names.
 
         Raises:
             EngineError: the engine refuses.
         """
         engine = find()
         own = ensure_images(engine)
-        for image in set(self.made["images"]) - {own.node, own.laptop}:
+        images = set(self.made["images"]) - {own.node, own.laptop}
+        for image in images:
             engine.run(["rmi", image], check=False)
         left = [Path(name) for name in self.made["folders"]]
         gone = [path for path in left if path not in (texts_path(), tree_path()) and path.is_dir()]
@@ -133,3 +139,4 @@ class Held:
                 shutil.rmtree(path)
         with contextlib.suppress(EngineError):
             remove_trees(engine, own.node, [path for path in gone if path.is_dir()])
+        return [*images, *map(str, gone)]

@@ -21,7 +21,7 @@ from checks.mutate.homes import Homes, are_enough
 from conf.facts import value
 
 # A command may take this many times as long as ever on its page before the drift, and never less than that.
-TIMES_LONGER, LEAST_SECONDS = 4, 25.0
+TIMES_LONGER, LEAST_SECONDS = 4, 60.0
 # Failures that a busy machine can bring about by itself: the page has to fail there a second time.
 BY_CHANCE = (
     "time limit",
@@ -32,6 +32,8 @@ BY_CHANCE = (
     "late output",
     "unfinished command",
 )
+# So many pages are asked before tests, which take less time than all of the others.
+FIRST = 4
 # Pages that use the queueing system for nothing but a session on a worker: more of them would see no more.
 SESSIONS = 4
 # What the queueing system says of itself. The same before and after a drift: it is the same cluster.
@@ -69,7 +71,12 @@ class StoppedError(Exception):
 
 
 class Trial:
-    """One drift on clusters of its own; `verdict` may be called once."""
+    """One drift on clusters of its own; `verdict` may be called once.
+
+    Attributes:
+        name: of its clusters.
+        made: images and folders that were built for it, and that are removed with it.
+    """
 
     def __init__(
         self,
@@ -97,7 +104,8 @@ class Trial:
         self._known = known
         self._pytests = pytests
         self._same = same
-        self._name = f"drift-{secrets.token_hex(3)}"
+        self.name = f"drift-{secrets.token_hex(3)}"
+        self.made: list[str] = []
         self._stopped = threading.Event()
         self._running: list[Held | PageRun] = []
 
@@ -115,13 +123,13 @@ class Trial:
         """
         began = time.monotonic()
         with changed.copy(self._drift) as folder:
-            held = Held(folder, self._name)
+            held = Held(folder, self.name)
             try:
                 found = self._try(folder, held)
             except StillbornError as error:
                 found = Verdict(self._drift, "untried", how=str(error))
             finally:
-                held.forget()
+                self.made = held.forget()
         if self._stopped.is_set():
             raise StoppedError
         return replace(found, seconds=round(time.monotonic() - began, 1))
@@ -129,13 +137,13 @@ class Trial:
     def _try(self, folder: Path, held: Held) -> Verdict:
         if self._known and self._known.startswith("test_") and (found := self._tests(folder)):
             return found
-        if readers.may_concern_any_page(self._drift) and (found := self._tests(folder)):
-            return found
         about = [page for page in self._pages if not readers.only_gets_to_a_worker(self._drift, page)]
         others = [page for page in self._pages if page not in about]
-        if found := self._on_pages(held, about, first=True):
+        if found := self._on_pages(held, about[:FIRST], first=True):
             return found
-        if not readers.may_concern_any_page(self._drift) and (found := self._tests(folder)):
+        if found := self._tests(folder):
+            return found
+        if found := self._on_pages(held, about[FIRST:]):
             return found
         shortest = sorted(others, key=lambda page: self._seconds.get(page.name, 60.0))[:SESSIONS]
         return self._on_pages(held, shortest) or Verdict(self._drift, "survived")
@@ -143,34 +151,43 @@ class Trial:
     # --- pages
 
     def _on_pages(self, held: Held, pages: Sequence[Page], *, first: bool = False) -> Verdict | None:
-        """Run pages on as few clusters as will do; each finds its cluster as new."""
+        """Run pages on as few clusters as will do; return what the first one that fails says."""
         left = list(pages)
         while left or first:
             with self._up(held):
                 if first and self._is_the_same(held.cluster):
                     return Verdict(self._drift, "same")
                 first = False
-                homes = Homes(held.cluster)
-                while left and not self._stopped.is_set():
-                    page = left.pop(0)
-                    goes_on = are_enough(page) and (homes.are_kept or homes.keep("start"))
-                    if failed := self._fails(page, held.cluster):
-                        return self._confirmed(held, page, failed)
-                    if not goes_on or not left or not homes.start_again():
-                        break
-            if self._stopped.is_set():
-                raise StoppedError
+                failed = self._until_one_fails(left, held.cluster)
+            if failed and (found := self._judged(held, *failed)):
+                return found
+        return None
+
+    def _until_one_fails(self, left: list[Page], machines: Machines) -> tuple[Page, Result, bool] | None:
+        """Take pages from those left and run them, as long as the cluster can be made as new for the next.
+
+        Returns:
+            The page that failed, its result, and whether it was the first on its cluster.
+        """
+        homes, is_new = Homes(machines), True
+        while left:
+            page = left.pop(0)
+            goes_on = are_enough(page) and (homes.are_kept or homes.keep("start"))
+            if failed := self._fails(page, machines):
+                return page, failed, is_new
+            is_new = False
+            if not goes_on or not left or not homes.start_again():
+                break
         return None
 
     def _is_the_same(self, machines: Machines) -> bool:
         return self._drift.file.startswith("sge/") and says(machines) == self._same()
 
-    def _confirmed(self, held: Held, page: Page, failed: Result) -> Verdict | None:
-        """Return the verdict; what may have come by chance has to come again on a cluster as new."""
+    def _judged(self, held: Held, page: Page, failed: Result, is_new: bool) -> Verdict | None:
+        """Return the verdict; what may have come by chance, or from pages before, has to come again."""
         failure = failed.failure
         assert failure
-        if failure.kind in BY_CHANCE:
-            held.stop()
+        if failure.kind in BY_CHANCE or not is_new:
             with self._up(held):
                 again = self._fails(page, held.cluster)
             if not again or again.example is not failed.example:
