@@ -30,6 +30,15 @@ def test_base_environments_have_their_python(user_on_login: Host, name: str) -> 
     assert login_shell(user_on_login, f"{load}; python --version 2>&1").startswith(PYTHONS[name])
 
 
+def test_the_settings_are_those_that_pages_explain(user_on_login: Host) -> None:
+    """guide/conda-packages, guide/storage: one channel, no network, pip with Python, soft links."""
+    load = f"module load {value('modules.conda')}"
+    seen = login_shell(user_on_login, f"{load}; conda config --show")
+    assert f"default_channels:\n  - file://{value('conda.channel')}\n" in seen
+    for name in ("offline", "auto_update_conda", "add_pip_as_python_dependency", "allow_softlinks"):
+        assert f"{name}: True\n" in seen
+
+
 def test_every_package_of_the_channel_is_unpacked_for_users(user_on_login: Host) -> None:
     index = json.loads(user_on_login.file(f"{value('conda.channel')}/linux-64/repodata.json").content_string)
     names = {name.removesuffix(".tar.bz2") for name in index["packages"]}

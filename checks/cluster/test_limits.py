@@ -129,3 +129,8 @@ def test_other_homes_cannot_be_looked_into(machine: Machine) -> None:
         done = machine(name, ordinary_users()[0]).run("ls /home/%s", other)
         assert done.rc != 0
         assert "Permission denied" in done.stderr
+
+
+def test_jobs_know_utf_8_and_the_modules(user_on_login: Host) -> None:
+    seen = job(user_on_login, "#!/bin/bash\necho $LANG $BASH_ENV")
+    assert seen == "C.UTF-8 /etc/profile.d/modules.sh\n"

@@ -75,3 +75,25 @@ def test_root_cannot_log_in_from_the_laptop(login: Host) -> None:
     assert "permitrootlogin no" in settings
     assert "passwordauthentication yes" in settings
     assert "pubkeyauthentication yes" in settings
+
+
+def test_the_login_node_asks_once_and_shows_windows(login: Host) -> None:
+    """guide/connect, guide/interactive: one question for the password, nothing about earlier logins, X11."""
+    wanted = {"kbdinteractiveauthentication no", "printlastlog no", "x11forwarding yes", "x11uselocalhost no"}
+    assert wanted <= set(login.check_output("sshd -T").splitlines())
+
+
+def test_the_login_node_has_one_key_and_says_nothing_first(login: Host) -> None:
+    """guide/connect: readers compare the key's fingerprint; after the password comes the prompt."""
+    assert login.check_output("ls /etc/ssh/ssh_host_*").split() == [
+        "/etc/ssh/ssh_host_ed25519_key",
+        "/etc/ssh/ssh_host_ed25519_key.pub",
+    ]
+    assert login.file("/etc/motd").size == 0
+    assert login.check_output("ls /etc/update-motd.d") == ""
+
+
+@pytest.mark.parametrize("name", [value("laptop.name"), *NODES])
+def test_a_home_begins_with_the_files_of_bash(machine: Machine, name: str) -> None:
+    user = ordinary_users()[1]
+    assert {".bashrc", ".profile"} <= set(machine(name, user).check_output("ls -A ~").split())
