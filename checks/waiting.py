@@ -3,7 +3,7 @@
 import time
 from collections.abc import Callable
 
-PATIENCE = 30.0
+PATIENCE = 100.0
 
 
 def soon(happens: Callable[[], bool], seconds: float = PATIENCE) -> bool:

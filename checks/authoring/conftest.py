@@ -122,7 +122,7 @@ class Site:
             env=environment(self.folder, **variables),
             capture_output=True,
             text=True,
-            timeout=60,
+            timeout=200,
             check=False,
         )
 

@@ -209,7 +209,7 @@ def test_server_is_for_this_machine_only_and_knows_versions(tmp_path: Path) -> N
     second = Server(tmp_path, int(server.address.split(":")[2].strip("/")))
     try:
         assert server.address.startswith("http://127.0.0.1:") and second.address != server.address
-        connection = http.client.HTTPConnection(server.address.split("/")[2], timeout=5)
+        connection = http.client.HTTPConnection(server.address.split("/")[2], timeout=60)
         versions = []
         for text in ("<body>old</body>", "<body>new</body>"):
             (tmp_path / "index.html").write_text(text)

@@ -17,7 +17,7 @@ from conf.facts import ROOT, facts, value
 OWNER, OTHER = ordinary_users()[:2]
 WORKER, SECOND = facts()["workers"]["names"][:2]
 SECRET = "a long pass phrase 7"
-SECONDS = 90
+SECONDS = 180
 FILES = ROOT / "docs" / "_files"
 # What the pages have a reader do once: environment, hashed password, certificate, settings.
 PREPARE = f"""

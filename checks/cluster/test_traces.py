@@ -89,7 +89,7 @@ def test_clusters_run_side_by_side_and_leave_nothing(cluster: Cluster) -> None:
         assert len(there["folders"]) == 2
         assert there["mounts"]
         for process in running:
-            process.communicate("\n", timeout=60)
+            process.communicate("\n", timeout=180)
             assert process.returncode == 0
     finally:
         for process in running:

@@ -61,5 +61,5 @@ def test_others_are_not_waited_for_when_one_fails(monkeypatch: pytest.MonkeyPatc
     began = time.monotonic()
     with pytest.raises(BuildError, match="water 1 cannot be built"):
         build.build_wave(WAVE, print)
-    assert time.monotonic() - began < 20
+    assert time.monotonic() - began < 50
     assert all(worker.poll() is not None for worker in started)

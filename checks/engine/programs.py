@@ -21,7 +21,7 @@ def python(*arguments: str, **changes: str) -> subprocess.CompletedProcess[str]:
         [sys.executable, *arguments],
         capture_output=True,
         text=True,
-        timeout=100,
+        timeout=300,
         check=False,
         cwd=ROOT,
         env=environment(changes),

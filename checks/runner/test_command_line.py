@@ -15,6 +15,7 @@ import pytest
 
 from checks.examples.contract import Example
 from checks.runner.samples import command, not_run, page
+from checks.waiting import soon
 from conf.facts import ROOT, facts
 
 Runs = Callable[..., subprocess.CompletedProcess[str]]
@@ -85,7 +86,7 @@ def runs(tmp_path: Path) -> Runs:
             env=environment(tmp_path, **variables),
             capture_output=True,
             text=True,
-            timeout=60,
+            timeout=200,
             check=False,
         )
 
@@ -200,7 +201,7 @@ def test_longest_page_first(runs: Runs, tmp_path: Path) -> None:
         items = runs("--collect-only").stdout.split("PageItem ")[1:]
         return [item.partition(">")[0] for item in items]
 
-    short, long, longer = command("true"), command("sleep 0.1"), command("sleep 0.3")
+    short, long, longer = command("true"), command("sleep 2"), command("sleep 5")
     write_examples(tmp_path, one=[short] * 2, two=[longer], three=[long] * 3)
     # Nothing is known yet: the page with most examples is the longest, probably.
     assert listed() == ["three", "one", "two"]
@@ -211,7 +212,8 @@ def test_longest_page_first(runs: Runs, tmp_path: Path) -> None:
 
 def test_ctrl_c_kills_what_runs_and_keeps_what_was_learnt(tmp_path: Path) -> None:
     # The second page has more examples, so it is reported first; meanwhile the other one ends.
-    write_examples(tmp_path, one=[command("true")], two=[command("true"), command("sleep 987")])
+    shell = tmp_path / "shell"
+    write_examples(tmp_path, one=[command(f"echo $$ >{shell}")], two=[command("true"), command("sleep 987")])
     run = subprocess.Popen(
         arguments(tmp_path, "--at-once=2"),
         cwd=ROOT,
@@ -224,7 +226,9 @@ def test_ctrl_c_kills_what_runs_and_keeps_what_was_learnt(tmp_path: Path) -> Non
         chunk = os.read(run.stdout.fileno(), 4096)
         assert chunk, seen
         seen += chunk
-    time.sleep(0.2)
+    # The first page has ended when its terminal has.
+    assert soon(lambda: shell.exists() and bool(shell.read_text()))
+    assert soon(lambda: not Path(f"/proc/{int(shell.read_text())}").exists())
     started = time.monotonic()
     run.send_signal(signal.SIGINT)
     rest = run.stdout.read()

@@ -146,13 +146,13 @@ def test_dropping_a_seen_line_or_adding_one_never_passes_without_skips(expected:
 
 def test_large_output_takes_no_time() -> None:
     """A megabyte against wildcards and placeholders: seconds at most, not minutes."""
-    started = time.monotonic()
+    started = time.process_time()  # what others compute meanwhile does not count
     lines = [str(number) for number in range(30_000)]
     assert not fits("...\n<job_id>\n...\n<job_id>\n...\nend", "\n".join(lines))
     assert fits("...\n29999", "\n".join(lines))
     assert not fits("<number><number>...<number>x", "1" * 1_000_000)
     assert not fits("a...a...a...b", "a" * 1_000_000)
-    assert time.monotonic() - started < 20
+    assert time.process_time() - started < 20
 
 
 def test_diff_marks_what_differs() -> None:

@@ -136,9 +136,9 @@ def test_a_character_without_width_hides_nothing() -> None:
     ids=["one line", "empty lines", "erasing", "far right", "corners", "without width", "form feeds"],
 )
 def test_a_megabyte_is_drawn_in_seconds(sent: bytes) -> None:
-    started = time.monotonic()
+    started = time.process_time()  # what others compute meanwhile does not count
     lines_seen(sent)
-    assert time.monotonic() - started < 15
+    assert time.process_time() - started < 15
 
 
 def test_screenful_is_the_last_screen() -> None:

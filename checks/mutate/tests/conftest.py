@@ -20,7 +20,7 @@ from checks.mutate.verdict import Verdict
 from checks.mutate.work import PageWork
 from checks.runner import samples
 
-QUICK = Limits(command_seconds=5, question_seconds=0.2, screen_seconds=2)
+QUICK = Limits(command_seconds=15, question_seconds=0.2, screen_seconds=5)
 
 
 @pytest.fixture
