@@ -9,7 +9,7 @@ from conf.facts import facts
 class Limits:
     """Seconds a command and a page may take, bytes a command may print."""
 
-    command_seconds: float = 120
+    command_seconds: float = 300
     page_seconds: float = 1800
     output_bytes: int = 1 << 20
     # A question that no answer on the page belongs to is reported after this many silent seconds.
