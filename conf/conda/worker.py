@@ -4,6 +4,7 @@ It reads keys of packages, a line each, and answers each with a line of JSON: `{
 It does not outlive whoever asks: the next build would remove what it is at work on.
 """
 
+import ctypes
 import json
 import shutil
 import signal
@@ -17,12 +18,13 @@ from conf.conda.fetch import fetch_all
 from conf.conda.layers import new_layer
 from conf.conda.package import About, write_package
 from conf.conda.recipes import Recipe, all_recipes
-from conf.signals import end_with_parent
+
+PR_SET_PDEATHSIG = 1  # prctl(2): the signal that the kernel sends when the parent ends
 
 
 def main() -> None:
     """Build the packages whose keys come in."""
-    end_with_parent(signal.SIGKILL)
+    ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
     recipes = {recipe.key: recipe for recipe in all_recipes()}
     for line in sys.stdin:
         answer: dict[str, str | int | None] = {}
