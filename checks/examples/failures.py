@@ -267,6 +267,15 @@ def not_answered(line: str, instead: str | None) -> Failure:
     )
 
 
+def secret_in_picture() -> Failure:
+    """The browser shows a secret of the run."""
+    return Failure(
+        "secret in a picture",
+        "the picture would show a password of this run, or the secret word of its marks",
+        "take it before or after that is on the screen",
+    )
+
+
 def busy(line: int) -> Failure:
     """The terminal runs a server."""
     return Failure(

@@ -1,5 +1,6 @@
 """Run the examples of one page in order, as one reader with a fresh account would."""
 
+import contextlib
 import time
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
@@ -12,6 +13,7 @@ from checks.examples.contract import Example, Page
 from checks.examples.desk import Desk, Seen
 from checks.examples.diff import diff
 from checks.examples.failures import Failure
+from checks.examples.hiding import hide
 from checks.examples.limits import Limits
 from checks.examples.machines import Machines
 from checks.examples.picture import Picture
@@ -24,7 +26,6 @@ from checks.examples.status import status_problem
 from conf.facts import facts
 
 Outcome = Literal["passed", "failed", "not-run", "not-reached"]
-HIDDEN = "********"
 
 
 @dataclass
@@ -128,6 +129,7 @@ class PageRun:
         except Exception as error:
             self._failed(result, failures.broke_down(error))
         result.output = self._hide(result.output)
+        result.user, result.host = (text and self._hide(text) for text in (result.user, result.host))
         return result
 
     def _left_out(self, example: Example) -> str | None:
@@ -165,7 +167,10 @@ class PageRun:
         finally:
             self._typed = self._desk.done > done
         result.milliseconds = round((time.monotonic() - started) * 1000)
-        result.output, result.picture = "\n".join(seen.lines), seen.picture
+        result.output = "\n".join(seen.lines)
+        if seen.picture and self._hide(shown := self._desk.text()) != shown:
+            raise failures.secret_in_picture()
+        result.picture = seen.picture
         self.step_taken(seen)
 
     def step_taken(self, seen: Seen) -> None:
@@ -254,14 +259,12 @@ class PageRun:
         return failures.wrong_output(shown)
 
     def _hide(self, text: str) -> str:
-        """Replace passwords: none may reach the evidence or a report."""
+        """Replace the secrets of the run: none may reach the evidence or a report."""
+        secrets = [self._machines.nonce]
         for user in facts()["users"]:
-            try:
-                secret = self._machines.password(user)
-            except KeyError:
-                continue
-            text = text.replace(secret, HIDDEN) if secret else text
-        return text
+            with contextlib.suppress(KeyError):
+                secrets.append(self._machines.password(user))
+        return hide(text, secrets)
 
 
 def _with_prompt(example: Example, prompt: str) -> str | None:
