@@ -11,8 +11,8 @@ from checks.waiting import soon
 from conf.cache import cache_dir
 from conf.cluster.owner import identity
 from conf.engine import EngineError, docker, find, podman
-from conf.engine.engine import run_bounded
-from conf.engine.find import real_program
+from conf.engine.engine import NoRootError, NotInstalledError, run_bounded
+from conf.engine.find import install, real_program
 
 
 @pytest.fixture
@@ -101,3 +101,37 @@ def test_a_refusal_is_told_with_the_engines_own_words() -> None:
         EngineError, match=r"`\w+ rm no-such-container` failed with status \d+: .*no-such-container"
     ):
         find().run(["rm", "no-such-container"])
+
+
+def test_podman_without_sudo_lacks_sudo_and_nothing_else(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(os, "geteuid", lambda: 1000)
+    monkeypatch.setenv("PATH", str(tmp_path))
+    with pytest.raises(NoRootError, match="and sudo is not installed") as lacking:
+        podman.root_prefix()
+    with pytest.raises(EngineError) as told:
+        install([lacking.value, NotInstalledError("docker is not installed")])
+    assert str(told.value) == (
+        "no container engine answers: podman needs root for the cluster's networks, "
+        "and sudo is not installed; docker is not installed"
+    )
+
+
+def test_podman_without_a_part_names_the_part(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    stub = tmp_path / "podman"
+    stub.write_text("#!/bin/sh\necho podman version 4.3.1\n", encoding="ascii")
+    stub.chmod(0o755)
+    monkeypatch.setattr(podman, "PATH", str(tmp_path))
+    with pytest.raises(NotInstalledError, match=r"podman is installed, but .*iptables is not") as lacking:
+        podman.probe(str(stub), tmp_path)
+    assert "iptables" in lacking.value.packages
+    assert "podman" not in lacking.value.packages
+
+
+def test_a_podman_that_says_nothing(tmp_path: Path) -> None:
+    stub = tmp_path / "podman"
+    stub.write_text("#!/bin/sh\nexit 0\n", encoding="ascii")
+    stub.chmod(0o755)
+    with pytest.raises(EngineError, match=r"podman does not answer \(it said nothing\)"):
+        podman.probe(str(stub), tmp_path)

@@ -1,4 +1,4 @@
-"""Ctrl-C in the middle of a start, and an owner that was killed."""
+"""Ctrl-C in the middle of a start, signals later, and an owner that was killed."""
 
 import os
 import signal
@@ -25,7 +25,9 @@ pytestmark = [pytest.mark.cluster, pytest.mark.timeout(600)]
 
 STARTER = (
     "import sys, time\n"
+    "from conf import signals\n"
     "from conf.cluster import start\n"
+    "signals.install()\n"
     "cluster = start(sys.argv[1])\n"
     "print('running', flush=True)\n"
     "time.sleep(600)\n"
@@ -71,12 +73,13 @@ def test_ctrl_c_in_the_middle_of_a_start_leaves_nothing(name: str, containers: i
     assert not any(traces(engine, name).values())
 
 
-def test_ctrl_c_while_it_runs_leaves_nothing(name: str) -> None:
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
+def test_a_signal_while_it_runs_leaves_nothing(name: str, number: int) -> None:
     process = starter(name)
     try:
         assert process.stdout is not None
         assert "running\n" in iter(process.stdout.readline, "")
-        process.send_signal(signal.SIGINT)
+        process.send_signal(number)
         process.communicate(timeout=180)
     finally:
         process.kill()
