@@ -37,12 +37,12 @@ FIRST = 4
 # Pages that use the queueing system for nothing but a session on a worker: more of them would see no more.
 SESSIONS = 4
 # What the queueing system says of itself. The same before and after a drift: it is the same cluster.
-ASK_SGE = """
+ASK_SGE = r"""
 qconf -sconf; qconf -ssconf; qconf -sc
 for kind in q p hgrp; do
     for one in $(qconf -s${kind}l); do echo "$kind $one"; qconf -s$kind "$one"; done
 done
-for one in $(qconf -sel); do qconf -se "$one" | grep -v load_values; done
+for one in $(qconf -sel); do qconf -se "$one" | sed '/^load_values/,/[^\]$/d'; done
 """
 
 
