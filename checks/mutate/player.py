@@ -18,7 +18,7 @@ from checks.examples.session import Session
 
 # What leads back to a prompt: Ctrl-C, and Ctrl-D for programs that stay, such as Python's own prompt.
 INTERRUPT, END_OF_INPUT = b"\x03", b"\x04"
-INTERRUPT_SECONDS = 2.0
+INTERRUPT_SECONDS = 5.0
 # An environment of conda that was activated in the same shell.
 _ENVIRONMENT = re.compile(r"^\([^)]*\) ")
 # Prints a hash of what a shell knows: its variables, aliases and folder. Those that change by
