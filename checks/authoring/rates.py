@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from checks.examples.contract import ContractError, validate
+from checks.examples.contract import read_earlier, validate
 from conf.facts import ROOT
 
 RATES_JSON = ROOT / "build" / "rates.json"
@@ -28,12 +28,8 @@ def run_of(pages: Mapping[str, list[dict[str, Any]]], load: int, commit: str | N
 
 
 def add(path: Path, run: dict[str, Any]) -> None:
-    """Add a run to the file; a file that cannot be read is replaced."""
-    try:
-        data = json.loads(path.read_text("utf-8"))
-        validate(data, SCHEMA, str(path))
-    except (OSError, ValueError, ContractError):
-        data = {"version": 1, "runs": []}
+    """Add a run to the file; a file that cannot be used is set aside, and another begun."""
+    data = read_earlier(path, SCHEMA) or {"version": 1, "runs": []}
     data["runs"] = [*data["runs"], run][-KEPT:]
     validate(data, SCHEMA, "rates of the examples")
     new = path.with_name(f"{path.name}.{os.getpid()}.new")

@@ -4,6 +4,8 @@ import json
 from pathlib import Path
 from typing import Any
 
+import pytest
+
 from .conftest import TinySite
 from .test_status import rows, status
 
@@ -75,13 +77,15 @@ def test_what_is_missing_is_said(site: TinySite) -> None:
     assert rows(built, "rates")[1] == ["One", "3 of 3, 1 example not measured yet", "not measured yet"]
 
 
-def test_a_broken_file_is_a_warning(site: TinySite) -> None:
+def test_an_unusable_file_is_set_aside(site: TinySite, capsys: pytest.CaptureFixture[str]) -> None:
     site.page("one", "Words.")
     for broken, reason in (
         ("{", "Expecting property name"),
         ({"version": 1}, "at $: 'runs' is a required property"),
     ):
         rates(site, broken)
-        (warning,) = site.build().warnings
-        assert f"rates.json cannot be used, so the site shows no rates: {reason}" in warning
-        assert warning.endswith("Delete it [verified.rates]")
+        assert site.build().warnings == []
+        said = capsys.readouterr().err
+        assert f"rates.json cannot be used: {reason}" in said
+        assert "; so the site shows no rates. " in said
+        assert said.endswith("It is set aside as rates.json.unusable.\n")

@@ -70,13 +70,15 @@ class Rates:
 
 
 def read(path: Path, schema: Path) -> Rates:
-    """Read the rates: none if there is no file; none and a warning if it is broken.
+    """Read the rates: none if there is no file, or if it cannot be used.
 
     Args:
         path: build/rates.json.
         schema: its JSON schema.
     """
-    data = stored.read(path, schema, "rates", without="shows no rates", remedy="Delete it")
+    data = stored.read(
+        path, schema, "rates", without="shows no rates", remedy="The next --repeat begins another"
+    )
     return Rates(data["runs"]) if data else Rates()
 
 
