@@ -23,7 +23,7 @@ MISTAKES = {
     ),
     "secret = true": ("secrt = true", "unknown key secrt; allowed: text, secret"),
     "[laptop]": ("[lap-top]", "top level: 'laptop' is missing"),
-    "command_seconds = 120": ("command_seconds = 0", "limits.command_seconds: 0 "),
+    "command_seconds = 300": ("command_seconds = 0", "limits.command_seconds: 0 "),
     "uid = 2001": ("", "users.te1st: 'uid' is missing"),
     "[site]": ("[site", ": Expected ']'"),
 }
