@@ -47,3 +47,8 @@ def test_worker_that_dies_fails_the_example(run: Runner, fails: bool) -> None:
 )
 def test_programs_of_a_command_line(typed: str, found: set[str]) -> None:
     assert programs(typed) == found
+
+
+def test_a_failed_pipe_is_not_held_against_what_follows(run: Runner) -> None:
+    results = run(command("false | false", fails=True), command("sleep 0 &", "..."), command("wait", "..."))
+    assert [result.outcome for result in results] == ["passed", "passed", "passed"]
