@@ -63,6 +63,6 @@ def login_shell(host: Host, command: str) -> str:
 
     Its exit status must be 0.
     """
-    done = host.run("cd; timeout 60 bash -lc %s", command)
+    done = host.run("cd; timeout 200 bash -lc %s", command)
     assert done.rc == 0, f"{command}\n{done.stdout}{done.stderr}"
     return str(done.stdout)

@@ -31,7 +31,7 @@ def laptop(machine: Machine) -> Host:
     ],
 )
 def test_modules_are_found(laptop: Host, command: str) -> None:
-    done = laptop.run(f"timeout 60 {command}")
+    done = laptop.run(f"timeout 200 {command}")
     assert value("modules.conda") in done.stdout, done.stdout + done.stderr
     assert f"{value('modules.root')}:" in done.stdout
 
