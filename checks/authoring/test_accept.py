@@ -47,7 +47,7 @@ def test_one_run_accepts_a_whole_page_and_the_next_one_passes(site: Site) -> Non
         ("te1st@laptop:~$ echo new; false\nold", "exit status: the command ended with status 1, not 0"),
         ("[te1st@iceberg-login1 ~]$ echo new\nold", "prompt elsewhere: the terminal is at"),
         ("te1st@laptop:~$ echo $PW\nold", "--accept left it alone: the output contains a password"),
-        ("te1st@laptop:~$ read -p 'Proceed ([y]/n)? ' -t 3\nold", "question: the terminal asks"),
+        ("te1st@laptop:~$ read -p 'Proceed ([y]/n)? '\nold", "question: the terminal asks"),
     ],
 )
 def test_what_failed_is_left_alone_and_what_came_before_is_kept(site: Site, block: str, said: str) -> None:
