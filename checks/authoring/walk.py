@@ -15,7 +15,7 @@ from checks.examples.session import NOTHING, Session
 from checks.examples.suite import Done
 
 ERASE_LINE = b"\x15"  # Ctrl-U
-BACK_SECONDS = 30
+BACK_SECONDS = 10
 # Nobody is hurried who looks at a page command by command.
 A_DAY = 24 * 3600.0
 

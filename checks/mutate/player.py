@@ -30,7 +30,7 @@ STATE = (
     ")=' | md5sum; exit $s)"
 )
 # How long all of it may take, and `exit` from a shell.
-BACK_SECONDS = 30.0
+BACK_SECONDS = 15.0
 # Shells that a broken command may have opened one in the other.
 MOST_SHELLS = 2
 

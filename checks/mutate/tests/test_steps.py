@@ -56,7 +56,7 @@ def test_a_broken_step_is_caught(new: object, tmp_path: Path) -> None:
         ]
     )
     # A browser takes a while to start where other tests run beside it.
-    patient = Limits(command_seconds=60, screen_seconds=10)
+    patient = Limits(command_seconds=60, screen_seconds=5)
     tried = Tried(shown, new, lambda _: True, puts_back=True, limits=patient)  # type: ignore[arg-type]
     assert not tried.work.error
     assert [one.defect.description for one in tried.all if one.outcome != "caught"] == []
