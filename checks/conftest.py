@@ -1,5 +1,7 @@
 """What holds for every run of pytest here: it knows the pages, and ends on a signal as on Ctrl-C."""
 
+import signal
+
 import pytest
 
 from conf import signals
@@ -13,6 +15,11 @@ def pytest_addoption(pluginmanager: pytest.PytestPluginManager) -> None:
 def pytest_configure(config: pytest.Config) -> None:
     """Clean up on SIGTERM and SIGHUP too; processes of pytest-xdist are told."""
     signals.install(forward=bool(config.getoption("numprocesses", None)))
+    # A script in the background starts its programs with SIGINT ignored, nohup with SIGHUP. What the tests
+    # start would inherit that, and could not be interrupted; it inherits no function.
+    for number, handler in ((signal.SIGINT, signal.default_int_handler), (signal.SIGHUP, signals.ignore)):
+        if signal.getsignal(number) is signal.SIG_IGN:
+            signal.signal(number, handler)
 
 
 @pytest.hookimpl(trylast=True)
