@@ -2,7 +2,7 @@
 
 import re
 import tomllib
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -13,7 +13,7 @@ _KEYS = ("page", "command", "defect", "reason")
 
 
 class ExcuseError(Exception):
-    """survivors.toml is not what it has to be; the text says where and what to do."""
+    """A file of excuses is not what it has to be; the text says where and what to do."""
 
 
 @dataclass(frozen=True)
@@ -28,9 +28,9 @@ class Excuse:
     def fits(self, defect: Defect) -> bool:
         """Tell whether it speaks of this defect."""
         return (
-            _like(self.page, defect.page)
-            and _like(self.command, defect.example.title)
-            and _like(self.defect, defect.description)
+            like(self.page, defect.page)
+            and like(self.command, defect.example.title)
+            and like(self.defect, defect.description)
         )
 
     def __str__(self) -> str:
@@ -43,18 +43,26 @@ def read_excuses(path: Path = SURVIVORS_TOML) -> list[Excuse]:
     Raises:
         ExcuseError: the file is not TOML, or an entry is not complete.
     """
+    return [Excuse(**entry) for entry in read_entries(path, "survivor", _KEYS)]
+
+
+def read_entries(path: Path, table: str, keys: Sequence[str]) -> list[dict[str, str]]:
+    """Return the entries `[[table]]` of a TOML file, each with these keys and a text for each.
+
+    Raises:
+        ExcuseError: the file is not TOML, or an entry is not complete.
+    """
     try:
         data = tomllib.loads(path.read_text("utf-8"))
     except (OSError, ValueError) as error:
         raise ExcuseError(f"{path}: {error}") from None
-    if unknown := data.keys() - {"survivor"}:
-        raise ExcuseError(f"{path}: unknown {', '.join(sorted(unknown))}; entries are [[survivor]]")
-    found = []
-    for number, entry in enumerate(data.get("survivor", []), 1):
-        if set(entry) != set(_KEYS) or not all(isinstance(entry[key], str) and entry[key] for key in _KEYS):
-            raise ExcuseError(f"{path}: entry {number} needs {', '.join(_KEYS)}, each a text, and no more")
-        found.append(Excuse(**entry))
-    return found
+    if unknown := data.keys() - {table}:
+        raise ExcuseError(f"{path}: unknown {', '.join(sorted(unknown))}; entries are [[{table}]]")
+    entries: list[dict[str, str]] = data.get(table, [])
+    for number, entry in enumerate(entries, 1):
+        if set(entry) != set(keys) or not all(isinstance(entry[key], str) and entry[key] for key in keys):
+            raise ExcuseError(f"{path}: entry {number} needs {', '.join(keys)}, each a text, and no more")
+    return entries
 
 
 def unfit(excuses: Iterable[Excuse], defects: Iterable[Defect]) -> list[Excuse]:
@@ -63,5 +71,6 @@ def unfit(excuses: Iterable[Excuse], defects: Iterable[Defect]) -> list[Excuse]:
     return [excuse for excuse in excuses if not any(excuse.fits(defect) for defect in known)]
 
 
-def _like(pattern: str, text: str) -> bool:
+def like(pattern: str, text: str) -> bool:
+    """Tell whether a text fits a pattern, in which `*` stands for any text."""
     return re.fullmatch(".*".join(map(re.escape, pattern.split("*"))), text, re.DOTALL) is not None
