@@ -36,7 +36,7 @@ def verify(session: nox.Session) -> None:
     steps.install(session, "docs", "checks", "build")
     steps.build_site(session)
     try:
-        steps.program(session, "checks.examples")
+        steps.program(session, "checks.runner")
     finally:  # a failed example is shown on the site too, and what --repeat found
         if any((steps.BUILD / name).exists() for name in ("evidence.json", "rates.json")):
             steps.build_site(session)
@@ -109,7 +109,7 @@ def mutate(session: nox.Session) -> None:
     steps.install(session, "docs", "checks", "build")
     steps.build_site(session)
     try:
-        steps.program(session, "checks.mutate")
+        steps.program(session, "checks.mutation")
     finally:  # what nobody noticed is shown on the site too
         steps.build_site(session)
 
@@ -131,7 +131,7 @@ def cluster(session: nox.Session) -> None:
 def links(session: nox.Session) -> None:
     """Try every link to another site; `-- --issue` lets one issue on GitHub follow what is broken."""
     steps.install(session, "docs", "checks")
-    steps.program(session, "checks.links")
+    steps.program(session, "checks.tools.links")
 
 
 @nox.session

@@ -9,7 +9,7 @@ from conf import signals
 
 def pytest_addoption(pluginmanager: pytest.PytestPluginManager) -> None:
     """Load the plugin that collects the pages."""
-    pluginmanager.import_plugin("checks.examples.plugin")
+    pluginmanager.import_plugin("checks.runner.reporting.plugin")
 
 
 def pytest_configure(config: pytest.Config) -> None:

@@ -73,7 +73,7 @@ def test_tools(session: nox.Session) -> None:
     """Run the tests of the tools and of the cluster; all together must reach enough of the code."""
     _have_browser()  # here it stands in for the one on the laptop
     (BUILD / "coverage").mkdir(parents=True, exist_ok=True)
-    pytest = ("pytest", "--ignore=checks/examples", "--ignore=checks/site")
+    pytest = ("pytest", "checks/tests", "--ignore=checks/tests/site")
     junit = f"--junitxml={BUILD / 'junit-tools.xml'}"
     coverage = ("python", "-m", "coverage")
     session.run(*coverage, "erase")
@@ -92,27 +92,29 @@ def test_tools(session: nox.Session) -> None:
 
 def test_examples(session: nox.Session) -> None:
     """Run every example."""
-    session.run("python", "-m", "checks.examples", interrupt_timeout=STOPPING)
+    session.run("python", "-m", "checks.runner", interrupt_timeout=STOPPING)
 
 
 def test_defects(session: nox.Session) -> None:
     """Break some examples on purpose, and see whether their pages notice."""
     # Another commit breaks other examples; what is known of the same page is kept.
     sample = ("--sample", str(SAMPLE_SECONDS), "--resume")
-    session.run("python", "-m", "checks.mutate", *sample, interrupt_timeout=STOPPING)
+    session.run("python", "-m", "checks.mutation", *sample, interrupt_timeout=STOPPING)
 
 
 def test_drift(session: nox.Session) -> None:
     """Change the cluster on purpose, here and there, and see whether pages notice."""
     sample = ("--cluster", "--sample", str(DRIFT_SECONDS))
-    session.run("python", "-m", "checks.mutate", *sample, interrupt_timeout=STOPPING)
+    session.run("python", "-m", "checks.mutation", *sample, interrupt_timeout=STOPPING)
 
 
 def test_site(session: nox.Session) -> None:
     """Look at the site in a browser, as it was built last."""
     _have_browser()
     parallel = ("--numprocesses=auto", "--dist=loadfile")
-    session.run("python", "-m", "pytest", "checks/site", *parallel, f"--junitxml={BUILD / 'junit-site.xml'}")
+    session.run(
+        "python", "-m", "pytest", "checks/tests/site", *parallel, f"--junitxml={BUILD / 'junit-site.xml'}"
+    )
 
 
 def _have_browser() -> None:
@@ -132,7 +134,7 @@ def lint(session: nox.Session, *, fix: bool) -> None:
     session.run("ruff", "check", *(["--fix"] if fix else []), ".")
     session.run("mypy", "noxfile.py", "conf", "checks", "docs/_ext")
     session.run("codespell", "README.md", "docs", "conf", "checks", ".github", *(["-w"] if fix else []))
-    session.run("python", "-m", "checks.prose")
+    session.run("python", "-m", "checks.tools.prose")
     shell = ("grep", "-lE", "^(#!/.*sh$|# shellcheck shell=)", "--", ":!*.py", ":!*.md")
     scripts = str(session.run("git", *shell, external=True, silent=True)).split()
     session.run("shellcheck", *scripts)

@@ -1,4 +1,4 @@
-"""Tools for people who write pages, on top of the runner in `checks.examples`.
+"""Tools for people who write pages, on top of the runner in `checks.runner`.
 
     verify --accept             real output replaces what the page shows
     verify --repeat 5           which examples do not come out the same each time

@@ -8,16 +8,16 @@ from pathlib import Path
 
 from _pytest.mark.expression import Expression
 
-from checks.authoring.accept import accept
+from checks.authoring.accept.accept import accept
 from checks.authoring.drive import Drive, machines_from
 from checks.authoring.load import busy
 from checks.authoring.rates import RATES_JSON
 from checks.authoring.repeat import repeat
 from checks.authoring.walk import walk
-from checks.examples import evidence
-from checks.examples.choice import UnknownPageError, check_names, page_name
-from checks.examples.contract import EXAMPLES_JSON, Book, ContractError, Page, read_book
-from checks.examples.suite import Done
+from checks.pages.contract import EXAMPLES_JSON, Book, ContractError, Page, read_book
+from checks.runner.evidence import evidence
+from checks.runner.reporting.choice import UnknownPageError, check_names, page_name
+from checks.runner.reporting.suite import Done
 from conf.facts import ROOT
 
 WRONG_USAGE, NOTHING = 4, 5
@@ -81,7 +81,7 @@ def is_wanted(known: argparse.Namespace) -> bool:
 
 
 def main(known: argparse.Namespace, rest: Sequence[str]) -> int:
-    """Do what the options say and return the exit status (see `python -m checks.examples --help`)."""
+    """Do what the options say and return the exit status (see `python -m checks.runner --help`)."""
     try:
         _check(known, rest)
         book = read_book(Path(known.examples) if known.examples else EXAMPLES_JSON)

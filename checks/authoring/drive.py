@@ -7,17 +7,17 @@ from dataclasses import dataclass, field
 
 from rich.console import Console
 
-from checks.examples.clusters import ClusterError, NewMachines
-from checks.examples.contract import Book, Page
-from checks.examples.limits import Limits
-from checks.examples.limits import limits as usual_limits
-from checks.examples.machines import Machines
-from checks.examples.page import PageRun, Result
-from checks.examples.placeholders import Table
-from checks.examples.report import failure_text
-from checks.examples.suite import Done, Suite
+from checks.pages.contract import Book, Page
+from checks.pages.placeholders import Table
+from checks.runner.limits import Limits
+from checks.runner.limits import limits as usual_limits
+from checks.runner.machines.cluster import Machines
+from checks.runner.machines.pool import ClusterError, NewMachines
+from checks.runner.page import PageRun, Result
+from checks.runner.reporting.report import failure_text
+from checks.runner.reporting.suite import Done, Suite
 
-# Exit statuses, those of `python -m checks.examples`.
+# Exit statuses, those of `python -m checks.runner`.
 PASSED, FAILED, STOPPED, BROKEN = 0, 1, 2, 3
 _COLOURS = {"passed": "green", "failed": "red", "not-run": "yellow", "not-reached": "yellow"}
 _DIFF = {"-": "red", "+": "green", "?": "yellow", "@": "cyan"}

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from checks.examples.contract import read_earlier, validate
+from checks.pages.contract import read_earlier, validate
 from conf.facts import ROOT
 
 RATES_JSON = ROOT / "build" / "rates.json"

@@ -10,13 +10,13 @@ from typing import Any
 
 from checks.authoring import rates
 from checks.authoring.drive import FAILED, PASSED, Drive, out, show_failure
-from checks.examples.contract import Page
-from checks.examples.evidence import commit
-from checks.examples.limits import Limits
-from checks.examples.machines import Machines
-from checks.examples.page import PageRun, Result
-from checks.examples.placeholders import Table
-from checks.examples.suite import Done
+from checks.pages.contract import Page
+from checks.pages.placeholders import Table
+from checks.runner.evidence.evidence import commit
+from checks.runner.limits import Limits
+from checks.runner.machines.cluster import Machines
+from checks.runner.page import PageRun, Result
+from checks.runner.reporting.suite import Done
 
 
 @dataclass

@@ -5,14 +5,14 @@ import time
 from collections.abc import Callable, Mapping
 
 from checks.authoring.drive import BROKEN, FAILED, PASSED, STOPPED, Drive, Keep, out, show
-from checks.examples.contract import Example, Page
-from checks.examples.failures import Failure
-from checks.examples.limits import Limits
-from checks.examples.machines import Machines
-from checks.examples.page import PageRun
-from checks.examples.placeholders import Table
-from checks.examples.session import NOTHING, Session
-from checks.examples.suite import Done
+from checks.pages.contract import Example, Page
+from checks.pages.placeholders import Table
+from checks.runner.failures import Failure
+from checks.runner.limits import Limits
+from checks.runner.machines.cluster import Machines
+from checks.runner.page import PageRun
+from checks.runner.reporting.suite import Done
+from checks.runner.session import NOTHING, Session
 
 ERASE_LINE = b"\x15"  # Ctrl-U
 BACK_SECONDS = 10

@@ -4,7 +4,7 @@ MyST would let a page read any file of the machine that builds the site (`includ
 addresses, write HTML and scripts, and run Python, through front matter that turns on Jinja's expressions.
 Here a page uses the directives that this guide needs, and files of its own folder, docs/. Anything else is a
 warning with page and line, and none of it is read, run or written.
-docs/contributing/security.md lists it; checks/extension/test_confined.py tries it.
+docs/contributing/security.md lists it; checks/tests/extension/test_confined.py tries it.
 """
 
 import os
@@ -26,7 +26,7 @@ from sphinx.environment import BuildEnvironment
 from sphinx.errors import ExtensionError
 from sphinx.transforms import SphinxTransform
 from sphinx.util.typing import ExtensionMetadata
-from verified.problems import Problem, report
+from verified.reading.problems import Problem, report
 
 FRONT_MATTER = {"needs", "orphan", "tocdepth"}
 DIRECTIVES = {

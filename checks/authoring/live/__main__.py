@@ -12,8 +12,8 @@ from checks.authoring.live.builder import Builder, BuilderError, Place
 from checks.authoring.live.loop import READY, Loop
 from checks.authoring.live.server import Server
 from checks.authoring.live.watch import Watch
-from checks.examples import evidence
-from checks.examples.clusters import ClusterError, Clusters
+from checks.runner.evidence import evidence
+from checks.runner.machines.pool import ClusterError, Clusters
 from conf import signals
 
 PORT = 8642

@@ -5,12 +5,12 @@ Opening it takes half a second, for which an author would wait.
 
 from collections.abc import Mapping
 
-from checks.examples.clusters import NewMachines
-from checks.examples.contract import Page
-from checks.examples.failures import Failure
-from checks.examples.limits import limits
-from checks.examples.machines import Machines
-from checks.examples.session import Session
+from checks.pages.contract import Page
+from checks.runner.failures import Failure
+from checks.runner.limits import limits
+from checks.runner.machines.cluster import Machines
+from checks.runner.machines.pool import NewMachines
+from checks.runner.session import Session
 from conf.facts import facts
 
 

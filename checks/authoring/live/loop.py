@@ -11,13 +11,13 @@ from checks.authoring.drive import out, show
 from checks.authoring.live.ahead import Ahead
 from checks.authoring.live.builder import Builder, Place
 from checks.authoring.live.server import Browsers
-from checks.examples import evidence
-from checks.examples.clusters import Clusters
-from checks.examples.contract import Book, ContractError, Page, read_book
-from checks.examples.limits import limits
-from checks.examples.page import PageRun
-from checks.examples.placeholders import Table
-from checks.examples.suite import LOOK_SECONDS, Done
+from checks.pages.contract import Book, ContractError, Page, read_book
+from checks.pages.placeholders import Table
+from checks.runner.evidence import evidence
+from checks.runner.limits import limits
+from checks.runner.machines.pool import Clusters
+from checks.runner.page import PageRun
+from checks.runner.reporting.suite import LOOK_SECONDS, Done
 
 Changes = queue.SimpleQueue[set[Path]]
 # Clusters that wait for the next saves: one more than needed, since a save may stop a run.

@@ -18,25 +18,15 @@ from sphinx.application import Sphinx
 from sphinx.environment import BuildEnvironment
 from sphinx.util.typing import ExtensionMetadata
 
-from . import (
-    characters,
-    collect,
-    fields,
-    header,
-    incremental,
-    info,
-    pictures,
-    render,
-    status,
-    summary,
-    unclosed,
-    values,
-)
-from .block import pass_through, verified_block
-from .directive import Console
-from .files import FileBlock, FileInclude, keep_blank_lines
-from .reports import Reports
-from .screen import Browser, Window
+from verified.known import incremental
+from verified.known.reports import Reports
+from verified.reading import characters, collect, unclosed, values
+from verified.reading.block import pass_through, verified_block
+from verified.reading.directive import Console
+from verified.reading.files import FileBlock, FileInclude, keep_blank_lines
+from verified.reading.screen import Browser, Window
+from verified.status import status, summary
+from verified.writing import fields, header, info, pictures, render
 
 
 class Site:
@@ -120,4 +110,4 @@ def setup(app: Sphinx) -> ExtensionMetadata:
 
 def _code() -> int:
     """Return a number that changes with this extension's code: then every page is read and written anew."""
-    return crc32(b"".join(path.read_bytes() for path in sorted(Path(__file__).parent.glob("*.py"))))
+    return crc32(b"".join(path.read_bytes() for path in sorted(Path(__file__).parent.rglob("*.py"))))

@@ -1,0 +1,1 @@
+"""Write what happened into the page: `verify --accept`."""

@@ -1,0 +1,89 @@
+"""Take real output over into the pages: `verify --accept`."""
+
+from collections.abc import Sequence
+
+from checks.authoring.accept.lines import CannotAcceptError
+from checks.authoring.accept.source import Source
+from checks.authoring.drive import BROKEN, Drive, Keep, out, show, show_diff
+from checks.pages.compare import compare
+from checks.pages.contract import Example, Page
+from checks.pages.placeholders import Table
+from checks.runner.failures import Failure
+from checks.runner.limits import Limits
+from checks.runner.machines.cluster import Machines
+from checks.runner.page import PageRun
+from checks.runner.reporting.suite import Done
+from conf.facts import ROOT
+
+
+class AcceptingRun(PageRun):
+    """Runs a page; output that differs from it becomes the page's, and the run goes on."""
+
+    def __init__(self, page: Page, table: Table, machines: Machines, limits: Limits, source: Source) -> None:
+        super().__init__(page, table, machines, limits)
+        self._source = source
+        self.accepted: set[int] = set()
+
+    def differs(self, example: Example, lines: list[str], problem: Failure) -> None:
+        """Take `lines` over.
+
+        Raises:
+            Failure: they cannot be taken over; its advice says why.
+        """
+        try:
+            if self._hide("\n".join(lines)) != "\n".join(lines):
+                raise CannotAcceptError("the output contains a password")
+            new = self._source.accept(example, lines, self._captures, self._table)
+        except CannotAcceptError as error:
+            problem.hint = f"--accept left it alone: {error}"
+            raise problem from None
+        self._captures = dict(compare(new, lines, self._captures, self._table).captures)
+        self.accepted.add(example.line)
+
+
+def accept(drive: Drive, pages: Sequence[Page], keep: Keep) -> int:
+    """Run pages, write what is accepted into their files, show it as a diff.
+
+    Args:
+        drive: how to run them.
+        pages: which.
+        keep: called with the results of each page that has not changed: they are its evidence.
+
+    Returns:
+        The exit status: 0 if every example passed or its output was accepted.
+    """
+    runs: dict[str, AcceptingRun] = {}
+    sources = {page.name: Source(ROOT / page.source) for page in pages}
+    problems: list[str] = []
+    changed: list[str] = []
+
+    def make(page: Page, table: Table, machines: Machines, limits: Limits) -> PageRun:
+        runs[page.name] = AcceptingRun(page, table, machines, limits, sources[page.name])
+        return runs[page.name]
+
+    def one(page: Page, done: Done) -> None:
+        show(page, done, accepted=done.result.example.line in runs[page.name].accepted)
+
+    def after(page: Page, results: Sequence[Done]) -> None:
+        source = sources[page.name]
+        diff = source.diff(page.source)
+        try:
+            if source.save():
+                changed.append(page.source)
+                show_diff(diff)
+            else:
+                keep(page, results)
+        except (CannotAcceptError, OSError) as error:
+            problems.append(str(error))
+
+    drive.make = make
+    status = drive.run(pages, one, after)
+    for problem in problems:
+        out.print(problem, style="red")
+    if changed:
+        out.print(
+            f"Changed: {', '.join(changed)}. Look at the diff; the next run without --accept proves it."
+        )
+    else:
+        out.print("Nothing to accept.")
+    return status or (BROKEN if problems else 0)

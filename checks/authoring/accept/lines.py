@@ -1,0 +1,184 @@
+"""Put new output in the place of old, and keep of the old what still fits."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from checks.authoring.accept.align import Step, align
+from checks.authoring.accept.plain import answer, continues, guarded, plain, question
+from checks.authoring.accept.values import fill
+from checks.authoring.accept.words import rewritten, same, shown_words, words
+from checks.pages.compare import Line, compare, is_skip, match_line, tidy
+from checks.pages.contract import Answer
+from checks.pages.placeholders import Captures, Table
+
+# Lines a page may get, and pairs of lines that are compared to find which belong together.
+MOST_LINES = 400
+MOST_PAIRS = 300_000
+# What must not happen; higher than the cost of anything that may.
+NEVER = 1e6
+
+
+class CannotAcceptError(Exception):
+    """The output cannot stand on a page; the text says why."""
+
+
+@dataclass(frozen=True)
+class NewLine:
+    """A line for the page; `kept` is the number of the old line that it is, None if it is new."""
+
+    text: str
+    kept: int | None = None
+
+
+def new_output(
+    old: Sequence[str], seen: Sequence[str], captures: Captures, table: Table, answers: Sequence[Answer] = ()
+) -> list[NewLine]:
+    """Return the lines of a page for `seen`, in the place of the lines `old`.
+
+    Comparing them with `seen` succeeds, and they are read as output with the same answers.
+
+    Args:
+        old: the output as the page has it, values in braces.
+        seen: what came.
+        captures: what placeholders stood for before the command.
+        table: the table of placeholders.
+        answers: what the page answers in this output.
+
+    Raises:
+        CannotAcceptError: the output is too long, or the answers have no place in it.
+    """
+    lines = [NewLine(text, number) for number, text in enumerate(old)]
+    filled = [fill(text).rstrip() for text in old]
+    first = next((number for number, text in enumerate(filled) if text), 0)
+    last = next((number for number in range(len(filled), first, -1) if filled[number - 1]), first)
+    core, new = lines[first:last], tidy(seen)
+    if compare(filled, new, captures, table).fits:
+        return lines
+    if len(core) * len(new) > MOST_PAIRS:
+        raise CannotAcceptError(
+            f"the command printed {len(new)} lines; show parts of them, with `...` between"
+        )
+    for found in _attempts(core, new, captures, table, answers):
+        found = found if first or not found else [_after_the_command(found[0]), *found[1:]]
+        page = [line.text for line in found]
+        texts = [fill(text) for text in page]
+        fits = compare(texts, new, captures, table).fits and fill("\n".join(page)) == "\n".join(texts)
+        if fits and _answers(texts) == [(one.question, one.answer or "") for one in answers]:
+            break
+    else:
+        raise CannotAcceptError("the questions on the page are not those in the output")
+    if len(found) > max(MOST_LINES, len(core)):
+        raise CannotAcceptError(
+            f"{len(found)} lines are too many for a page; show parts of them, with `...` between"
+        )
+    return [*lines[:first], *found, *lines[last:]]
+
+
+def _attempts(
+    core: list[NewLine], new: list[str], captures: Captures, table: Table, answers: Sequence[Answer]
+) -> Iterator[list[NewLine]]:
+    """Yield what the page could say, the best first; the last of them keeps no wildcard."""
+    if not new:
+        yield []
+        return
+    parts = _Lines([fill(line.text) for line in core], [line.text for line in core], new, captures, table)
+    steps = align(parts)
+    yield _written(steps, core, new, captures, table)
+    yield _written(steps, core, new, captures, table, wildcards=False)
+    yield _verbatim(new, table, answers)
+
+
+def _written(
+    steps: Sequence[Step],
+    core: Sequence[NewLine],
+    new: Sequence[str],
+    captures: Captures,
+    table: Table,
+    *,
+    wildcards: bool = True,
+) -> list[NewLine]:
+    found: list[NewLine] = []
+    known: Mapping[str, str] = captures
+    for step in steps:
+        if step.kind == "skip":
+            if not (found and is_skip(found[-1].text)):
+                found.append(core[step.old])
+        elif step.kind != "drop":
+            old = core[step.old] if step.kind != "add" else None
+            line = _line(old, new[step.start], known, table, wildcards)
+            known = match_line(fill(line.text), new[step.start], known, table) or known
+            found.append(line)
+    return found
+
+
+def _verbatim(new: Sequence[str], table: Table, answers: Sequence[Answer]) -> list[NewLine]:
+    found, waiting = [], list(answers)
+    for line in new:
+        asked = bool(waiting) and question(line) == waiting[0].question
+        del waiting[:asked]
+        found.append(NewLine(plain(line, {}, table, questions=asked)))
+    return found
+
+
+def _line(old: NewLine | None, seen: str, known: Captures, table: Table, wildcards: bool) -> NewLine:
+    """Return one line: the old one if it fits, else the new one with what fits of the old one."""
+    if old and (wildcards or fill(old.text) == seen) and _fits(old, seen, known, table):
+        return old
+    asked = old is not None and question(fill(old.text)) is not None
+    text = rewritten(old.text, seen, known, table) if old and wildcards else None
+    if text:
+        return NewLine(guarded(text, questions=asked))
+    return NewLine(plain(seen, known if wildcards else {}, table, questions=asked))
+
+
+def _fits(line: NewLine, seen: str, known: Captures, table: Table) -> bool:
+    return match_line(fill(line.text), seen, known, table) is not None
+
+
+def _after_the_command(line: NewLine) -> NewLine:
+    return NewLine(f"...{line.text}") if continues(line.text) else line
+
+
+def _answers(texts: Sequence[str]) -> list[tuple[str, str]]:
+    return [found for text in texts if (found := answer(text))]
+
+
+class _Lines:
+    """The lines of old and new output, as `align` wants them."""
+
+    def __init__(
+        self, old: list[str], sources: list[str], new: list[str], captures: Captures, table: Table
+    ) -> None:
+        self.old, self.new = len(old), len(new)
+        self._old, self._new = old, new
+        self._lines = [Line(line, captures, table) for line in old]
+        self._asks = [question(line) for line in old]
+        self._shown = [shown_words(line) for line in sources]
+        self._seen = [words(line) for line in new]
+
+    def is_skip(self, old: int) -> bool:
+        return is_skip(self._old[old])
+
+    def fits(self, old: int, start: int) -> Iterator[int]:
+        if start < self.new and self._lines[old].match(self._new[start]) is not None:
+            yield start + 1
+
+    def swap(self, old: int, new: int) -> float:
+        asked = self._asks[old]
+        if asked:
+            return 0.5 if question(self._new[new]) == asked else NEVER
+        if not self._old[old] or not self._new[new]:
+            return 2
+        return 2 - same(self._shown[old], self._seen[new])
+
+    def drop(self, old: int) -> float:
+        if self._asks[old]:
+            return NEVER
+        if not self._old[old]:
+            return 0.5
+        # Between two skips a line may be gone without another one in its place.
+        loose = 0 < old < self.old - 1 and self.is_skip(old - 1) and self.is_skip(old + 1)
+        return 1.6 if loose else 2.1
+
+    def add(self, new: int) -> float:
+        return 1 if self._new[new] else 0.5

@@ -1,0 +1,100 @@
+"""Write a line of output as text of a page, so that the page says that line and nothing else.
+
+What a page reads as something else (a prompt, a `<name>`, a value in braces, a question, the end of
+the block) gets a `...` where that reading would start: the line then still fits.
+"""
+
+import re
+from collections.abc import Mapping, Sequence
+
+from checks.pages.compare import LONGEST_LINE
+from checks.pages.placeholders import NAME, Captures, Table, UnknownPlaceholderError
+from conf.facts import facts
+
+# Anything the page's reader could take for a prompt, or nearly one; rather too much than too little.
+_USERS = "|".join(map(re.escape, [*facts()["users"], "root"]))
+_PROMPT = re.compile(
+    r"(?:\([^()]*\) )*(?:\[.*\][$#%>]|[$%] |[\w.-]+@[\w.<>-]+:\S*[$#%>](?: |$))"
+    rf"|.*(?:{_USERS})@.*[$#%>]|\s*-?\w*sh-\d+\.\d+[$#%] "
+)
+_FENCE = re.compile(r"\s*(?:`{3,}|~{3,}|:{3,})")
+_OUTPUT = "..."  # in front of a line: it is output, whatever it looks like
+_CONTINUES = re.compile(r">(?: |$)")
+
+
+def plain(line: str, captures: Captures, table: Table, *, questions: bool = False) -> str:
+    """Return `line` for the page, with `<name>` where a captured value stands that has letters in it.
+
+    Args:
+        line: one line of output.
+        captures: what the placeholders of the page stand for so far.
+        table: the table of placeholders.
+        questions: leave a question as it is: the page answers it here.
+    """
+    pieces, position = [], 0
+    for start, end, name in _captured(line, captures, table):
+        pieces += [verbatim(line[position:start], table), f"<{name}>"]
+        position = end
+    text = "".join([*pieces, verbatim(line[position:], table)])
+    return guarded(text, questions=questions)
+
+
+def verbatim(text: str, table: Table) -> str:
+    """Return a part of a line so that nothing in it is a placeholder or a value."""
+    text = NAME.sub(lambda name: name.group() if _is_literal(name[1], table) else f"<...{name[1]}>", text)
+    # Braces may belong to others lines above or below, so every pair is taken apart.
+    return re.sub(r"\{(?=\{)", "{...", re.sub(r"\}(?=\})", "}...", text))
+
+
+def guarded(text: str, *, questions: bool = False) -> str:
+    """Return a line of a page so that it is read as output, not as anything else."""
+    while not questions and (asked := question(text)):
+        text = text.replace(asked, f"{asked[0]}...{asked[1:]}")
+    # Four dots would be no wildcard.
+    return f"{_OUTPUT}{text.lstrip('.')}" if could_be_more(text) else text
+
+
+def could_be_more(text: str) -> bool:
+    """Tell whether a line that stands for output looks like a command with its prompt, or like a fence."""
+    is_guarded = text.lstrip().startswith(_OUTPUT)
+    return not is_guarded and bool(_PROMPT.match(text) or _FENCE.match(text))
+
+
+def continues(text: str) -> bool:
+    """Tell whether the line would be read as the rest of the command when it is right below it."""
+    return bool(_CONTINUES.match(text))
+
+
+def question(line: str) -> str | None:
+    """Return the question that stands first in the line; of two at one place, the longer."""
+    found: Sequence[str] = [entry["text"] for entry in facts()["questions"] if entry["text"] in line]
+    return min(found, key=lambda text: (line.index(text), -len(text)), default=None)
+
+
+def answer(line: str) -> tuple[str, str] | None:
+    """Return the question that a line of a page answers, and what stands after it."""
+    asked = question(line)
+    return (asked, line[line.index(asked) + len(asked) :].strip()) if asked else None
+
+
+def _is_literal(name: str, table: Table) -> bool:
+    try:
+        return table.is_literal(name)
+    except UnknownPlaceholderError:
+        return False
+
+
+def _captured(line: str, captures: Captures, table: Table) -> list[tuple[int, int, str]]:
+    """Return where captured values stand as words, and their names."""
+    named: Mapping[str, str] = {
+        value: name
+        for name, value in reversed(list(captures.items()))
+        if any(character.isalpha() for character in value) and not table.entry(name).get("varies")
+    }
+    if not named or len(line) > LONGEST_LINE:
+        return []
+    words = "|".join(re.escape(value) for value in sorted(named, key=len, reverse=True))
+    return [
+        (found.start(), found.end(), named[found.group()])
+        for found in re.finditer(rf"(?<!\w)(?:{words})(?!\w)", line)
+    ]

@@ -1,0 +1,189 @@
+"""Seeded defects from the command line: `python -m checks.mutation`."""
+
+import argparse
+import importlib
+import os
+import sys
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import NoReturn
+
+from checks.mutation.campaign import Campaign
+from checks.mutation.drift.command import explain
+from checks.mutation.drift.command import main as drift
+from checks.mutation.drift.excuses import DRIFT_TOML
+from checks.mutation.drift.report import DRIFT_JSON
+from checks.mutation.operators.mutant import Defect
+from checks.mutation.operators.mutants import defects
+from checks.mutation.results.excuses import SURVIVORS_TOML, ExcuseError, read_excuses, unfit
+from checks.mutation.results.report import GOAL, MUTANTS_JSON, Report
+from checks.mutation.sample import some_pages
+from checks.pages.contract import EXAMPLES_JSON, Book, ContractError, read_book
+from checks.runner.evidence import evidence
+from checks.runner.reporting.choice import UnknownPageError, check_names, page_name
+from conf import signals
+from conf.facts import ROOT
+
+HELP = f"""\
+Break every example of the pages on purpose, one small thing at a time, and see whether running the
+page notices: a flag left out, a package misspelt, a digit changed, two commands swapped …
+
+  python -m checks.mutation                        every page
+  python -m checks.mutation guide/connect          one page, by its name or its file
+  python -m checks.mutation --resume               go on where the last run stopped
+  python -m checks.mutation --sample 300           what fits into 300 s, chosen by the commit
+  python -m checks.mutation --list guide/connect   only say what would be broken
+
+  python -m checks.mutation --cluster              break the cluster instead, a line of conf/ at a time
+  python -m checks.mutation --cluster sge/queue    … of one file or folder of conf/, or of one kind
+  python -m checks.mutation --cluster --list       only say what would be changed
+
+A defect that nobody notices is a survivor: the page shows too little. Let it show more; or, if
+readers lose nothing, say why in {SURVIVORS_TOML.relative_to(ROOT)}.
+
+With --cluster the pages stay, and the cluster drifts. It is started from a changed copy of conf/; then
+pages that could notice run on it, and the tests of the cluster after them. What nobody notices wants a
+page that shows its effect, or a test; or an excuse in {DRIFT_TOML.relative_to(ROOT)}. Kinds of drifts:
+{explain()}
+"""
+READS_AND_WRITES = f"""\
+reads    {EXAMPLES_JSON.relative_to(ROOT)}    written by the site build (nox -s docs)
+         {evidence.EVIDENCE_JSON.relative_to(ROOT)}    how long examples take, if it is there
+                                 (--cluster: which pages pass, for no other can notice anything)
+writes   {MUTANTS_JSON.relative_to(ROOT)}     what became of each defect; the site shows it
+         {DRIFT_JSON.relative_to(ROOT)}       the same for --cluster
+
+exit status: 0 on every page at least {GOAL} % were caught or are excused, 1 not so, or a page fails
+unbroken, or an excuse fits nothing, 2 stopped by Ctrl-C, 3 the runner or the cluster broke down,
+4 wrong usage, 129 the terminal was closed, 143 stopped by SIGTERM
+"""
+USAGE = 4
+
+
+def main(arguments: list[str]) -> int:
+    """Do what the command line asks for; return the exit status."""
+    options = _parser().parse_args(arguments)
+    if options.cluster:
+        return drift(options)
+    try:
+        book = read_book(options.examples)
+        excuses = read_excuses(options.survivors)
+        chosen = _chosen(book, options.pages)
+    except (ContractError, ExcuseError, UnknownPageError) as error:
+        print(error, file=sys.stderr)
+        return USAGE
+    every = [defect for page in book.pages.values() for defect in defects(page)]
+    if strangers := unfit(excuses, every):
+        for excuse in strangers:
+            print(f"{options.survivors}: no defect fits {excuse}; mend or remove it", file=sys.stderr)
+        return 1
+    if options.list:
+        _list(book, chosen)
+        return 0
+    known = evidence.read(options.evidence)
+    if options.sample and not options.pages:
+        work = options.sample * options.at_once
+        chosen = {name: chosen[name] for name in some_pages(chosen, evidence.seconds(known), work, _seed())}
+    report = Report(
+        book,
+        chosen,
+        excuses,
+        options.report,
+        resume=options.resume,
+        sample=options.sample is not None,
+    )
+    module, _, function = options.machines.partition(":")
+    new = getattr(importlib.import_module(module), function)
+    campaign = Campaign(book, chosen, report, new, options.at_once, options.sample)
+    campaign.take_times(known)
+    return campaign.run()
+
+
+class _Parser(argparse.ArgumentParser):
+    """Ends with the status that this program keeps for wrong usage."""
+
+    def error(self, message: str) -> NoReturn:
+        """Say what is wrong."""
+        self.print_usage(sys.stderr)
+        self.exit(USAGE, f"{self.prog}: {message}; --help explains\n")
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = _Parser(
+        prog="python -m checks.mutation",
+        description=HELP,
+        epilog=READS_AND_WRITES,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+        allow_abbrev=False,
+    )
+    add = parser.add_argument
+    add(
+        "pages",
+        nargs="*",
+        metavar="PAGE",
+        help="name or file of a page; none: all; with --cluster: a file of conf/",
+    )
+    add(
+        "--sample",
+        type=_positive,
+        metavar="SECONDS",
+        help="stop after so long; pages and defects come by chance, and no excuse is found needless",
+    )
+    add("--resume", action="store_true", help="keep verdicts whose example has not changed")
+    add("--list", action="store_true", help="print the defects and run nothing")
+    add("--cluster", action="store_true", help="break the cluster instead of the pages")
+    add("--excused", action="store_true", help="with --cluster: try what is excused, too")
+    add(
+        "--at-once",
+        type=_positive,
+        default=min(os.cpu_count() or 1, 4),
+        metavar="N",
+        help="passes that run side by side, each on a cluster of its own (here: %(default)s)",
+    )
+    add("--examples", type=Path, default=EXAMPLES_JSON, metavar="FILE", help="another examples.json")
+    add("--evidence", type=Path, default=evidence.EVIDENCE_JSON, metavar="FILE", help="another evidence.json")
+    add("--report", type=Path, default=MUTANTS_JSON, metavar="FILE", help="another mutants.json")
+    add("--drift-report", type=Path, default=DRIFT_JSON, metavar="FILE", help="another drift.json")
+    add("--excuses", type=Path, default=DRIFT_TOML, metavar="FILE", help="other excuses for --cluster")
+    add("--survivors", type=Path, default=SURVIVORS_TOML, metavar="FILE", help="other excuses")
+    add(
+        "--machines",
+        default="conf.cluster:start",
+        metavar="MODULE:FUNCTION",
+        help="what makes the machines of one pass, given a name (default: %(default)s)",
+    )
+    return parser
+
+
+def _positive(text: str) -> int:
+    if not text.isdigit() or not int(text):
+        raise argparse.ArgumentTypeError(f"{text!r} is not a whole number above 0")
+    return int(text)
+
+
+def _chosen(book: Book, pages: Sequence[str]) -> dict[str, list[Defect]]:
+    """Return the pages asked for with their defects.
+
+    Raises:
+        UnknownPageError: there is no such page.
+    """
+    names = [page_name(page) for page in pages]
+    check_names(names, book)
+    return {name: defects(book.pages[name]) for name in names or book.pages}
+
+
+def _seed() -> str:
+    """Return what a sample is chosen by: another commit tries something else."""
+    return str(evidence.commit())
+
+
+def _list(book: Book, chosen: Mapping[str, Sequence[Defect]]) -> None:
+    for name, found in chosen.items():
+        for defect in found:
+            print(f"{book.pages[name].source}:{defect.line}: {defect.kind}: {defect.description}")
+    pages = "1 page" if len(chosen) == 1 else f"{len(chosen)} pages"
+    print(f"{sum(map(len, chosen.values()))} defects on {pages}")
+
+
+if __name__ == "__main__":
+    signals.program(lambda: main(sys.argv[1:]))

@@ -1,0 +1,160 @@
+"""One run over the chosen pages: work, progress, report, and the last word on each page."""
+
+import sys
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from checks.mutation.execution.verdict import Verdict
+from checks.mutation.execution.work import PageWork
+from checks.mutation.execution.workers import Workers
+from checks.mutation.operators.mutant import Defect
+from checks.mutation.results.progress import Watch, quietly
+from checks.mutation.results.report import GOAL, Report, percent, totals
+from checks.mutation.sample import Sample
+from checks.pages.contract import Book
+from checks.pages.placeholders import Table
+from checks.runner.limits import limits
+from checks.runner.machines.pool import NewMachines
+
+TICK_SECONDS = 0.5
+# A sample ends this much earlier, for the clusters to be thrown away.
+STOP_SECONDS = 8
+OK, UNDER_GOAL, INTERRUPTED, BROKE_DOWN = 0, 1, 2, 3
+
+
+class Campaign:
+    """Tries the defects of the chosen pages; `run` may be called once."""
+
+    def __init__(
+        self,
+        book: Book,
+        chosen: Mapping[str, Sequence[Defect]],
+        report: Report,
+        new: NewMachines,
+        at_once: int,
+        sample_seconds: int | None = None,
+    ) -> None:
+        self._book = book
+        self._chosen = chosen
+        self._report = report
+        self._new = new
+        self._at_once = at_once
+        self._seconds = sample_seconds
+        self._earlier: dict[str, int] = {}
+        limit = max(sample_seconds - STOP_SECONDS, 1) if sample_seconds else None
+        self._watch = Watch(report, sum(map(len, chosen.values())), limit)
+        self._works: list[PageWork] = []
+
+    def take_times(self, entries: Iterable[Mapping[str, Any]]) -> None:
+        """Learn from the evidence how long examples take, so that the first passes can try defects."""
+        self._earlier = {
+            entry["digest"]: entry["ms"] for entry in entries if entry["outcome"] == "passed" and entry["ms"]
+        }
+
+    def run(self) -> int:
+        """Try what is not known yet; return the exit status."""
+        todo = {
+            name: [one for one in found if not self._report.knows(one)]
+            for name, found in self._chosen.items()
+        }
+        todo = {name: found for name, found in todo.items() if found}
+        sample = Sample(todo, str(self._report.commit)) if self._seconds else None
+        table = Table(self._book.placeholders)
+        self._works = [
+            PageWork(
+                self._book.pages[name],
+                sample.first(name) if sample else found,
+                table,
+                limits(),
+                self._earlier,
+                self._tell,
+            )
+            for name, found in todo.items()
+        ]
+        status = self._work(sample) if self._works else OK
+        self._watch.close()
+        return max(status, self._last_word()) if status in (OK, UNDER_GOAL) else status
+
+    def _work(self, sample: Sample | None) -> int:
+        more = (lambda: sample.more(self._works)) if sample else (lambda: False)
+        workers = Workers(self._works, self._new, limits(), self._at_once, more)
+        status = OK
+        try:
+            workers.start()
+            while not workers.is_done and not self._watch.is_over:
+                workers.wait(TICK_SECONDS)
+                self._keep(workers)
+                self._watch.update()
+        except KeyboardInterrupt:
+            self._watch.say("Stopped. Clusters are thrown away; --resume goes on from here.")
+            status = INTERRUPTED
+        finally:
+            problems: list[Exception] = []
+            quietly(lambda: problems.extend(workers.close()))
+            self._keep(workers, at_once=True)
+        for problem in [*workers.problems, *problems]:
+            self._watch.say(f"The runner or a cluster broke down: {type(problem).__name__}: {problem}")
+            status = status or BROKE_DOWN
+        passes = sum(work.passes for work in self._works)
+        cost = f"{workers.played} examples played in {passes} passes on {workers.clusters} clusters"
+        self._watch.say(f"{cost}, in {self._watch.seconds:.0f} s.")
+        return status
+
+    def _keep(self, workers: Workers, *, at_once: bool = False) -> None:
+        for work in self._works:
+            self._report.note(
+                work.page.name,
+                passes=work.passes,
+                page_seconds=round(work.page_seconds, 1),
+                problem=work.error,
+            )
+        if at_once:
+            self._report.write(workers.image)
+        else:
+            self._report.write_soon(workers.image)
+
+    def _tell(self, verdict: Verdict) -> None:
+        entry = self._report.tell(verdict)
+        if entry["outcome"] == "survived":
+            source = self._book.pages[entry["page"]].source
+            self._watch.say(f"{source}:{entry['line']}: survived: {entry['description']}")
+
+    # --- the last word
+
+    def _last_word(self) -> int:
+        """Print the share of each page, the survivors, and what else is wrong."""
+        status = OK
+        for name, found in self._chosen.items():
+            if not self._page(name, found):
+                status = UNDER_GOAL
+        for excuse in self._report.needless() if self._seconds is None else ():
+            print(f"survivors.toml: nothing survived that fits {excuse}: remove it")
+            status = UNDER_GOAL
+        sys.stdout.flush()
+        return status
+
+    def _page(self, name: str, found: Sequence[Defect]) -> bool:
+        source, entries = self._book.pages[name].source, self._report.entries(name)
+        problem = next((work.error for work in self._works if work.page.name == name), None)
+        count = totals(entries)
+        excused = f", {count['excused']} of them excused" if count["excused"] else ""
+        tried = f"{len(entries)} of {len(found)}" if len(entries) < len(found) else f"{len(found)}"
+        print(f"{source}: {percent(count):.1f} % of {tried} defects caught{excused}")
+        for entry in entries:
+            if entry["outcome"] == "survived":
+                print(f"  {source}:{entry['line']}: survived: {entry['description']}")
+                print(f"      {entry['command']}")
+        if problem:
+            print(f"  the page fails unbroken, so nothing can be learnt from it: {problem}")
+            print(f"  run it first: python -m checks.runner {name}")
+            return False
+        return reaches_goal(count, len(found))
+
+
+def reaches_goal(count: Mapping[str, int], total: int) -> bool:
+    """Tell whether enough was caught.
+
+    A sample is held against what the whole page may leave: with few tries, a single survivor would
+    be more than the rest.
+    """
+    return 100 * count["survived"] <= (100 - GOAL) * total

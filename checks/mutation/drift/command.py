@@ -1,0 +1,100 @@
+"""`--cluster` on the command line of checks.mutation."""
+
+import argparse
+import difflib
+import hashlib
+import sys
+from collections.abc import Sequence
+from fnmatch import fnmatch
+
+from checks.mutation.drift.campaign import BROKE_DOWN, Campaign
+from checks.mutation.drift.change import Drift
+from checks.mutation.drift.excuses import read_excuses, unfit
+from checks.mutation.drift.operators import KINDS, OPERATORS, drifts
+from checks.mutation.drift.report import Report
+from checks.mutation.results.excuses import ExcuseError
+from checks.pages.contract import Book, ContractError, Page, read_book
+from checks.runner.evidence import evidence
+
+USAGE = 4
+
+
+def main(options: argparse.Namespace) -> int:
+    """Do what the command line asks for; return the exit status."""
+    every = drifts()
+    try:
+        book = read_book(options.examples)
+        excuses = read_excuses(options.excuses)
+        chosen = choose(every, options.pages)
+    except (ContractError, ExcuseError, ValueError) as error:
+        print(error, file=sys.stderr)
+        return USAGE
+    if strangers := unfit(excuses, every):
+        for stranger in strangers:
+            print(f"{options.excuses}: no drift fits {stranger}; change or remove it", file=sys.stderr)
+        return 1
+    if options.list:
+        for drift in chosen:
+            print(f"{drift.title} ({drift.kind})")
+        print(f"{len(chosen)} drifts")
+        return 0
+    entries = list(evidence.read(options.evidence))
+    sound = passing(book, {entry["digest"] for entry in entries if entry["outcome"] == "passed"})
+    if not sound.pages:
+        print("No page is known to pass on the unchanged cluster: run `verify` first.", file=sys.stderr)
+        return BROKE_DOWN
+    if missing := [name for name, page in book.pages.items() if page.examples and name not in sound.pages]:
+        print(f"Not asked, because they did not pass the last time: {', '.join(missing)}", file=sys.stderr)
+    digest = hashlib.sha256(
+        "".join(one.digest for page in sound.pages.values() for one in page.examples).encode()
+    ).hexdigest()
+    report = Report(every, excuses, options.drift_report, digest, sample=options.sample is not None)
+    todo = []
+    for drift in chosen:
+        known = report.known(drift) if options.resume else None
+        excuse = report.excuse(drift)
+        if excuse and not options.excused:
+            report.leave(drift, excuse)
+        elif known and known["outcome"] != "untried":
+            report.keep(drift)
+        else:
+            todo.append(drift)
+    campaign = Campaign(todo, sound, evidence.seconds(entries), report, options.at_once, options.sample)
+    return campaign.run()
+
+
+def choose(every: Sequence[Drift], wanted: Sequence[str]) -> list[Drift]:
+    """Return the drifts of files, folders or kinds; all without any.
+
+    Raises:
+        ValueError: there is none of that name.
+    """
+    names = [name.removeprefix("conf/").rstrip("/") for name in wanted]
+    for name in names:
+        if not any(_is_of(drift, name) for drift in every):
+            close = difflib.get_close_matches(
+                name, {*KINDS, *(drift.file for drift in every)}, n=3, cutoff=0.4
+            )
+            advice = f"did you mean {' or '.join(close)}?" if close else "--list shows all"
+            raise ValueError(f"no drift of {name!r}; {advice}")
+    return [drift for drift in every if not names or any(_is_of(drift, name) for name in names)]
+
+
+def _is_of(drift: Drift, name: str) -> bool:
+    return name in (drift.kind, drift.id) or drift.file.startswith(f"{name}/") or fnmatch(drift.file, name)
+
+
+def passing(book: Book, digests: set[str]) -> Book:
+    """Return the pages all of whose examples passed the last time, as they stand now."""
+
+    def passes(page: Page) -> bool:
+        return bool(page.examples) and all(
+            one.digest in digests for one in page.examples if one.kind != "not-run"
+        )
+
+    return Book({name: page for name, page in book.pages.items() if passes(page)}, book.placeholders)
+
+
+def explain() -> str:
+    """Return the kinds of drifts, for `--help`."""
+    return "\n".join(f"  {operator.kind:10} {operator.means}" for operator in OPERATORS)

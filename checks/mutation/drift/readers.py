@@ -1,0 +1,97 @@
+"""Who could notice a drift: the pages that use what it changes, and the tests of the cluster."""
+
+import re
+from collections.abc import Mapping, Sequence
+from fnmatch import fnmatch
+
+from checks.mutation.drift.change import Drift
+from checks.pages.contract import Book, Page
+
+JOBS = r"\bq(sub|rsh|login|sh|stat|del|alter|hold|rls|mod|acct|host|conf)\b"
+MODULES = r"\bmodule\b"
+CONDA = r"\bconda\b|\bactivate\b"
+ANY = r""
+# What a cluster needs until a page can run on it, about.
+START_SECONDS = 10.0
+# For files of conf/: what commands, or files that a page writes, look like where the page could notice.
+# Rather too many pages than too few: one that cannot notice costs its time, one left out its verdict.
+USES: Mapping[str, str] = {
+    "sge/*": JOBS,
+    "image/files/gridengine": JOBS,
+    "modules/*": MODULES,
+    "image/files/modules.sh": rf"{MODULES}|{JOBS}",
+    "image/files/openmpi-mca-params.conf": r"\bmpi|mpirun|openmpi",
+    "image/files/pip.conf": r"\bpip\b",
+    "conda/locks/pip-index.txt": r"\bpip\b",
+    "conda/locks/*": rf"{CONDA}|{MODULES}",
+    "conda/*": CONDA,
+    "image/files/conda-autoupdate": r"autoupdate|cron",
+    "conda/scripts/*": r"autoupdate|conda-index",
+    "image/files/quota": r"\bquota\b",
+    "cluster/make-home": r"\bquota\b|fallocate|\bdd\b",
+    "image/files/sshd.conf": r"\bssh|\bscp\b|\bsftp\b|\brsync\b|@laptop",
+    "*": ANY,
+}
+# Names of checks/tests/conf/cluster/test_NAME.py. They go before pages that only get to a worker.
+TESTS: Mapping[str, Sequence[str]] = {
+    "sge/*": ("queues", "jobs", "limits", "mpi", "shells"),
+    "image/files/gridengine": ("shells", "services", "jobs", "mpi"),
+    "image/files/openmpi-mca-params.conf": ("mpi",),
+    "image/files/pip.conf": ("network", "pip"),
+    "image/files/sshd.conf": ("people", "shells", "services"),
+    "image/files/quota": ("home",),
+    "cluster/make-home": ("home", "people"),
+    "cluster.toml": ("home", "shells", "people"),
+    "image/*": ("people", "services", "shells", "home", "conda"),
+    "modules/*": ("anaconda", "shells"),
+    "conda/scripts/*": ("conda",),
+    "conda/*": ("conda", "anaconda", "user_environments", "mpi"),
+}
+
+
+def pages(drift: Drift, book: Book, seconds: Mapping[str, float], known: str | None) -> list[Page]:
+    """Return the pages that could notice a drift; those that most likely do so soonest come first.
+
+    Args:
+        drift: what is changed.
+        book: all pages.
+        seconds: what each page takes, as far as it is known.
+        known: the page that noticed it in an earlier run.
+    """
+    wanted = re.compile(next(uses for pattern, uses in USES.items() if fnmatch(drift.file, pattern)))
+    texts = {name: text(page) for name, page in book.pages.items() if page.examples}
+    found = [name for name, said in texts.items() if wanted.search(said)]
+    words = _words(drift)
+
+    def rank(name: str) -> tuple[bool, int, float]:
+        hits = sum(word in texts[name] for word in words)
+        uses = len(wanted.findall(texts[name])) / (START_SECONDS + seconds.get(name, 60.0))
+        return name != known, -hits, -uses
+
+    return [book.pages[name] for name in sorted(found, key=rank)]
+
+
+def only_gets_to_a_worker(drift: Drift, page: Page) -> bool:
+    """Tell whether a page uses the queueing system for a session on a worker and for nothing else."""
+    said = re.sub(r"\bqrsh -l h_rt=[\d:]+", "", text(page))
+    return drift.file.startswith("sge/") and not re.search(JOBS, said)
+
+
+def tests(drift: Drift) -> list[str]:
+    """Return the names of the test files that could notice, as in checks/tests/conf/cluster/test_NAME.py."""
+    return list(next((names for pattern, names in TESTS.items() if fnmatch(drift.file, pattern)), ()))
+
+
+def text(page: Page) -> str:
+    """Return all that readers type on a page, and the prompts they type it at."""
+    parts = (f"{one.prompt or ''} {one.command}\n{one.content or ''}" for one in page.examples)
+    return "\n".join(parts)
+
+
+def _words(drift: Drift) -> list[str]:
+    """Return words of the changed line by which pages that are about it are found."""
+    before, after = drift.change.before, drift.change.after or ""
+    named = re.findall(r"[A-Za-z][\w.-]{3,}", f"{drift.file} {before} {after}")
+    return [
+        word for word in dict.fromkeys(named) if word.lower() not in ("false", "true", "none", "infinity")
+    ]

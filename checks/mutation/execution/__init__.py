@@ -1,0 +1,1 @@
+"""Play the mutants of a page on a cluster, and put back what they changed."""

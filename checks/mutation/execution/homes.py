@@ -1,0 +1,145 @@
+"""Put the accounts of a cluster back as they were: home directories, jobs, processes.
+
+An ordinary user can write to few places, so that a cluster need not be thrown away after each defect:
+a copy of the home directories is taken, and put back in a fraction of the time a new cluster needs.
+Originals that pass afterwards show that it was enough.
+"""
+
+import shlex
+import subprocess
+from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+
+from checks.pages.contract import Page
+from checks.runner.machines.cluster import Machines, home, host, run
+from conf.facts import facts
+
+_JOBS = "qstat -u '*' | awk 'NR > 2 {{ print $1 }}' | sort -u"
+# What changes when somebody touches a file; of a directory, only that it is there.
+_LIST = (
+    r"find . -mindepth 1 ! -type s"
+    r" \( -type d -printf 'd %m\t%p\n' -o -printf '%y %m %s %T@ %l\t%p\n' \) | sort"
+)
+_KEEP = f"""
+set -e
+export LC_ALL=C
+rm -rf "$old"
+copy=$(mktemp -d "${{{{TMPDIR:-/tmp}}}}/kept.XXXXXX")
+{{each}}
+if command -v qstat >/dev/null; then {_JOBS} >"$copy/jobs"; fi
+echo "$copy"
+"""
+_KEEP_ONE = f"""
+if cd {{home}} 2>/dev/null; then
+  {_LIST} >"$copy/{{user}}"
+  tar --format=posix -cf "$copy/{{user}}.tar" .
+fi
+"""
+# Jobs that came since are deleted and waited for; then files that came or changed go, and those
+# that are missing come back. Most stay as they are: an environment has ten thousand files.
+_PUT_BACK = f"""
+set -e
+export LC_ALL=C
+if command -v qstat >/dev/null; then
+  for try in 1 2 3 4 5 6 7 8 9 10; do
+    {_JOBS} | comm -13 "$copy/jobs" - >"$copy/new"
+    [ -s "$copy/new" ] || break
+    xargs qdel -f <"$copy/new" >/dev/null || true
+    sleep 0.5
+  done
+  [ ! -s "$copy/new" ]
+fi
+{{each}}
+"""
+_PUT_BACK_ONE = f"""
+if [ -e "$copy/{{user}}" ]; then
+  cd {{home}}
+  {_LIST} | comm -13 "$copy/{{user}}" - | cut -f 2- | tr '\\n' '\\0' | xargs -0 -r rm -rf --
+  {_LIST} | comm -23 "$copy/{{user}}" - | cut -f 2- >"$copy/missing"
+  if [ -s "$copy/missing" ]; then tar -xpf "$copy/{{user}}.tar" --no-recursion -T "$copy/missing"; fi
+fi
+"""
+# On machines of a test cluster only: elsewhere these accounts may be somebody's.
+_END = """
+[ -e /run/iceberg/nonce ] || exit 1
+for user in {users}; do
+  pkill -KILL -u "$user"
+  find /tmp /var/tmp /dev/shm -path '/tmp/kept.*' -prune -o -user "$user" -print0 | xargs -0 -r rm -rf --
+  if command -v crontab >/dev/null; then crontab -r -u "$user"; fi
+done 2>/dev/null
+true
+"""
+
+
+def are_enough(page: Page) -> bool:
+    """Tell whether only ordinary users type on a page: administrators may write anywhere."""
+    ordinary = set(_ordinary())
+    return all(example.user in ordinary for example in page.examples if example.kind == "command")
+
+
+class Homes:
+    """The home directories of a cluster's ordinary users, on the laptop and on the nodes."""
+
+    def __init__(self, machines: Machines) -> None:
+        known = facts()
+        self._machines = machines
+        shared = (known["laptop"]["name"], known["login"]["name"])
+        # One of each, where several names stand for the same machine.
+        self._keepers = list({machines.hosts[name]: name for name in shared}.values())
+        self._copies: dict[tuple[str, str], str] = {}
+
+    @property
+    def are_kept(self) -> bool:
+        """Whether there is a copy of the beginning."""
+        return any(name == "start" for name, _ in self._copies)
+
+    def keep(self, name: str) -> bool:
+        """Copy them; a copy of the same name is replaced. Returns whether it worked."""
+        return self._everywhere(self._keepers, lambda machine: self._keep(name, machine))
+
+    def put_back(self, name: str) -> bool:
+        """Make them what they were then, and delete the jobs that came since. Returns whether it worked."""
+        return self._everywhere(self._keepers, lambda machine: self._put_back(name, machine))
+
+    def start_again(self) -> bool:
+        """End every process of the users, and make all as it was at the start; True if it worked."""
+        script = _END.format(users=" ".join(_ordinary()))
+        ended = self._everywhere(
+            list(self._machines.hosts), lambda machine: self._run(machine, script) is not None
+        )
+        return ended and self.put_back("start")
+
+    def _keep(self, name: str, machine: str) -> bool:
+        each = "\n".join(_KEEP_ONE.format(user=user, home=where) for user, where in self._accounts(machine))
+        old = shlex.quote(self._copies.get((name, machine), ""))
+        done = self._run(machine, f"old={old}\n{_KEEP.format(each=each)}")
+        if done is not None:
+            self._copies[name, machine] = done.strip()
+        return done is not None
+
+    def _put_back(self, name: str, machine: str) -> bool:
+        each = "".join(_PUT_BACK_ONE.format(user=user, home=where) for user, where in self._accounts(machine))
+        copy = shlex.quote(self._copies[name, machine])
+        return self._run(machine, f"copy={copy}\n{_PUT_BACK.format(each=each)}") is not None
+
+    def _accounts(self, machine: str) -> list[tuple[str, str]]:
+        """Return the users with their home directories, as a shell there writes them."""
+        found = {home(host(self._machines, machine), user): user for user in _ordinary()}
+        return [(user, where) for where, user in found.items()]
+
+    def _run(self, machine: str, script: str) -> str | None:
+        """Return what a script says; None if it failed."""
+        try:
+            done = run(host(self._machines, machine), "root", script)
+        except subprocess.TimeoutExpired:
+            return None
+        return None if done.returncode else done.stdout.decode("utf-8", "replace")
+
+    @staticmethod
+    def _everywhere(machines: Sequence[str], action: Callable[[str], bool]) -> bool:
+        with ThreadPoolExecutor(len(machines)) as pool:
+            return all(list(pool.map(action, machines)))
+
+
+def _ordinary() -> list[str]:
+    return [name for name, user in facts()["users"].items() if user["role"] == "user"]

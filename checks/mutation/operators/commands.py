@@ -1,0 +1,158 @@
+"""Break the command of an example: options, packages, versions, modules, paths, addresses, numbers."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from checks.mutation.operators.programs import (
+    has_subcommands,
+    is_queueing,
+    names_modules,
+    names_packages,
+    takes_value,
+)
+from checks.mutation.operators.words import (
+    Word,
+    misspelt,
+    other_number,
+    other_word,
+    replaced,
+    simple_commands,
+)
+from conf.facts import facts
+
+_OPTION = re.compile(r"-{1,2}[A-Za-z][\w-]*(?:=.*)?", re.DOTALL)
+_PACKAGE = re.compile(r"(?P<name>[A-Za-z][\w.-]*)(?:(?P<operator>[=<>!~]+)(?P<version>[\w.*]+))?")
+_ADDRESS = re.compile(r"(?P<user>[a-z_][\w-]*)@(?P<host>[\w.-]+)(?P<path>:.*)?")
+_RANGE = re.compile(r"(?P<first>\d+)-(?P<last>\d+)(?P<step>:\d+)?")
+_PATH = re.compile(r"~.*|.*/.*|[\w<>.-]*\w\.[A-Za-z]\w*(?:<\w+>)?", re.DOTALL)
+_UNBROKEN = ("/dev/null",)
+
+
+@dataclass(frozen=True)
+class Change:
+    """One way to break a command: what kind, said in words, and the command then."""
+
+    kind: str
+    description: str
+    command: str
+
+
+def changes(command: str) -> list[Change]:
+    """Return every way a command is broken, in the order of its words."""
+    found: dict[str, Change] = {}
+    for words in simple_commands(command):
+        for change in _Breaker(command, words).changes():
+            if change.command != command:
+                found.setdefault(change.command, change)
+    return list(found.values())
+
+
+class _Breaker:
+    """Breaks one simple command of a command line."""
+
+    def __init__(self, command: str, words: Sequence[Word]) -> None:
+        self._command = command
+        self._program = words[0].text
+        self._words = words[1:]
+        self._subcommand = ""
+
+    def changes(self) -> Iterator[Change]:
+        words = list(self._words)
+        while words:
+            word = words.pop(0)
+            if word.is_target:
+                yield from self._path(word)
+            elif _OPTION.fullmatch(word.text):
+                plain = "=" not in word.text
+                has_value = plain and words and takes_value(self._program, word.text)
+                yield from self._option(word, words.pop(0) if has_value else None)
+            elif has_subcommands(self._program) and not self._subcommand:
+                self._subcommand = word.text
+            else:
+                yield from self._argument(word)
+
+    def _change(self, kind: str, word: Word, new: str | None) -> Iterator[Change]:
+        if new is not None and word.text not in _UNBROKEN:
+            command = replaced(self._command, word.start, word.end, new)
+            said = f"became `{new}`" if new else "left out"
+            yield Change(kind, f"`{word.text}` {said}", command)
+
+    def _option(self, option: Word, value: Word | None) -> Iterator[Change]:
+        name, equals, rest = option.text.partition("=")
+        end = value.end if value else option.end
+        whole = Word(self._command[option.start : end], option.start, end)
+        yield from self._change("flag", whole, "")
+        yield from self._change("flag", option, f"{_other_option(name)}{equals}{rest}")
+        if value and is_queueing(self._program) and name == "-t":
+            yield from self._array(value)
+        elif value:
+            yield from self._plain(value)
+        elif rest:
+            start = option.start + len(name) + 1
+            yield from self._plain(Word(rest, start, option.end))
+
+    def _array(self, word: Word) -> Iterator[Change]:
+        """Change the bounds of an array of tasks, `-t 1-10`."""
+        if bounds := _RANGE.fullmatch(word.text):
+            first, last, step = int(bounds["first"]), int(bounds["last"]), bounds["step"] or ""
+            yield from self._change("array", word, f"{first}-{last + 1}{step}")
+            yield from self._change("array", word, f"{first + 1}-{last}{step}")
+        else:
+            yield from self._change("array", word, other_number(word.text))
+
+    def _argument(self, word: Word) -> Iterator[Change]:
+        text = word.text
+        if names_packages(self._program, self._subcommand) and (package := _PACKAGE.fullmatch(text)):
+            yield from self._package(word, package)
+        elif names_modules(self._program, self._subcommand):
+            yield from self._change("module", word, "")
+            yield from self._change("module", word, misspelt(text))
+        else:
+            yield from self._plain(word)
+
+    def _plain(self, word: Word) -> Iterator[Change]:
+        """Change an address, a path, a number or a name."""
+        text = word.text
+        if address := _ADDRESS.fullmatch(text):
+            yield from self._address(word, address)
+        elif _PATH.fullmatch(text):
+            yield from self._path(word)
+        elif "`" not in text and not text.startswith(("$", '"$')):
+            broken = other_number(text) or (other_word(text) if " " in text else misspelt(text))
+            yield from self._change("argument", word, broken)
+
+    def _package(self, word: Word, package: re.Match[str]) -> Iterator[Change]:
+        name, version = package["name"], package["version"]
+        rest = word.text[len(name) :]
+        yield from self._change("package", word, "")
+        yield from self._change("package", word, f"{misspelt(name)}{rest}")
+        if version:
+            yield from self._change("version", word, name)
+            if other := other_number(version):
+                yield from self._change("version", word, f"{name}{package['operator']}{other}")
+
+    def _address(self, word: Word, address: re.Match[str]) -> Iterator[Change]:
+        user, host, path = address["user"], address["host"], address["path"] or ""
+        first, dot, domain = host.partition(".")
+        yield from self._change("address", word, f"{other_user(user)}@{host}{path}")
+        yield from self._change("address", word, f"{user}@{misspelt(first)}{dot}{domain}{path}")
+        if path and (broken := misspelt(path)):
+            yield from self._change("path", word, f"{user}@{host}{broken}")
+
+    def _path(self, word: Word) -> Iterator[Change]:
+        yield from self._change("path", word, misspelt(word.text))
+
+
+def other_user(user: str) -> str:
+    """Return another account of the cluster, an ordinary one if possible."""
+    users: list[str] = [name for name in facts()["users"] if name != user]
+    return users[0]
+
+
+def _other_option(name: str) -> str:
+    """Return an option with a slip: `-l` becomes `-m`, `--yes` becomes `--yess`."""
+    if len(name) == 2:
+        letter = name[1]
+        return "-" + ({"z": "a", "Z": "A"}.get(letter) or chr(ord(letter) + 1))
+    return misspelt(name) or name

@@ -1,0 +1,114 @@
+"""Break what an example expects: prompt, output, answers, exit status."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+
+from checks.mutation.operators.commands import other_user
+from checks.mutation.operators.mutant import Breach
+from checks.mutation.operators.words import misspelt, other_number, other_word
+from checks.pages.compare import is_skip
+from checks.pages.contract import Answer, Example
+from conf.facts import facts
+
+_WHERE = re.compile(r"(?P<user>[a-z_][\w-]*)@(?P<host>[\w.-]+|<\w+>)")
+_ENVIRONMENT = re.compile(r"\([^)]*\) ")
+
+
+def breaches(example: Example, at: int, before: str | None) -> Iterator[Breach]:
+    """Yield what can be expected wrongly of a command.
+
+    Args:
+        example: a command of the page.
+        at: its number on the page.
+        before: the prompt shown before it in its terminal; None at the terminal's first.
+    """
+    if example.prompt != before:
+        yield from _prompts(example, at, is_run=before is None)
+    for number, line in enumerate(example.expected):
+        if line.strip() and not is_skip(line):
+            yield from _line(example, at, number)
+    if example.command and not example.serves:
+        said = "mark `fails` left out" if example.fails else "mark `fails` added"
+        yield Breach("status", said, at, (replace(example, fails=not example.fails),), is_run=False)
+
+
+def _prompts(example: Example, at: int, is_run: bool) -> Iterator[Breach]:
+    shown = example.prompt or ""
+    user, host = example.user or "", example.host or ""
+    others = [(other_user(user), host)]
+    if not host.startswith("<"):
+        others.append((user, _other_host(host)))
+    for new_user, new_host in others:
+        new = _WHERE.sub(lambda _: f"{new_user}@{new_host}", shown, count=1)  # noqa: B023
+        changed = replace(example, prompt=new, user=new_user, host=new_host)
+        yield Breach("prompt", f"prompt `{shown}` became `{new}`", at, (changed,), is_run=is_run)
+    if environment := _ENVIRONMENT.match(shown):
+        changed = replace(example, prompt=shown[environment.end() :])
+        said = f"prompt `{shown}` became `{changed.prompt}`"
+        yield Breach("prompt", said, at, (changed,), is_run=is_run)
+
+
+def _other_host(host: str) -> str:
+    known = facts()
+    hosts: list[str] = [known["login"]["name"], known["laptop"]["name"], *known["workers"]["names"]]
+    return next(name for name in hosts if name != host)
+
+
+def _line(example: Example, at: int, number: int) -> Iterator[Breach]:
+    """Leave out one line of the output, change a word of it, change a number of it."""
+    line = example.expected[number]
+    asked = _question(example, number)
+    if asked is not None:
+        yield from _asked(example, at, number, asked)
+        return
+    if not _may_go(example, number):
+        yield Breach(
+            "line", f"output line `{line.strip()}` left out", at, (_without(example, number),), is_run=False
+        )
+    for kind, new in (("word", other_word(line)), ("number", other_number(line))):
+        if new is not None:
+            said = f"output `{line.strip()}` became `{new.strip()}`"
+            yield Breach(kind, said, at, (_with(example, number, new),), is_run=False)
+
+
+def _may_go(example: Example, number: int) -> bool:
+    """Tell whether a `...` beside the line stands for it when it is left out."""
+    beside = example.expected[max(number - 1, 0) : number + 2]
+    return any(is_skip(line) for line in beside)
+
+
+def _question(example: Example, number: int) -> int | None:
+    """Return which of the example's answers is given on this line of its output."""
+    asked = 0
+    for place, line in enumerate(example.expected):
+        if asked < len(example.answers) and example.answers[asked].question in line:
+            if place == number:
+                return asked
+            asked += 1
+    return None
+
+
+def _asked(example: Example, at: int, number: int, asked: int) -> Iterator[Breach]:
+    """Leave a question out, and answer it in another way."""
+    line, answers = example.expected[number], example.answers
+    answer = answers[asked]
+    without = replace(_without(example, number), answers=(*answers[:asked], *answers[asked + 1 :]))
+    yield Breach("line", f"output line `{line.strip()}` left out", at, (without,))
+    if not answer.answer:
+        return
+    new = "no" if answer.answer in ("y", "yes") else misspelt(answer.answer) or "no"
+    start = line.rindex(answer.answer)
+    changed = _with(example, number, line[:start] + new + line[start + len(answer.answer) :])
+    given = (*answers[:asked], Answer(answer.question, new), *answers[asked + 1 :])
+    said = f"answer `{answer.answer}` became `{new}`"
+    yield Breach("answer", said, at, (replace(changed, answers=given),))
+
+
+def _without(example: Example, number: int) -> Example:
+    return replace(example, expected=(*example.expected[:number], *example.expected[number + 1 :]))
+
+
+def _with(example: Example, number: int, line: str) -> Example:
+    lines = (*example.expected[:number], line, *example.expected[number + 1 :])
+    return replace(example, expected=lines)

@@ -1,0 +1,78 @@
+"""A defect: one thing broken on a page, as other examples in place of some of the page's own."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from checks.pages.contract import Example, Page
+
+# Every kind of defect, in the order of reports.
+KINDS = (
+    "flag", "argument", "package", "version", "module", "path", "address", "array", "answer",
+    "prompt", "line", "word", "number", "status", "file", "step", "remove", "swap",
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Defect:
+    """Examples `at` … `at + length` of the page are replaced by `instead`.
+
+    Attributes:
+        id: `page:line:kind:n`, stable as long as the example stands on that line.
+        description: what was broken, for a person.
+        is_run: a command is typed that the page does not show there. The other defects change only
+            what the page expects, and are judged by what was seen when the page itself ran.
+    """
+
+    id: str
+    kind: str
+    description: str
+    at: int
+    length: int
+    instead: tuple[Example, ...]
+    example: Example
+    is_run: bool
+
+    @property
+    def page(self) -> str:
+        """The page's name."""
+        return self.example.page
+
+    @property
+    def line(self) -> int:
+        """The line of the example that is broken."""
+        return self.example.line
+
+
+@dataclass(frozen=True)
+class Breach:
+    """A defect before it has its number."""
+
+    kind: str
+    description: str
+    at: int
+    instead: tuple[Example, ...]
+    length: int = 1
+    is_run: bool = True
+
+
+def numbered(page: Page, breaches: Sequence[Breach]) -> list[Defect]:
+    """Return the defects of a page, each with its id."""
+    count: dict[str, int] = {}
+    found = []
+    for breach in breaches:
+        example = page.examples[breach.at]
+        group = f"{page.name}:{example.line}:{breach.kind}"
+        count[group] = count.get(group, 0) + 1
+        found.append(
+            Defect(
+                f"{group}:{count[group]}",
+                breach.kind,
+                breach.description,
+                breach.at,
+                breach.length,
+                breach.instead,
+                example,
+                breach.is_run,
+            )
+        )
+    return found

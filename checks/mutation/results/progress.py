@@ -1,0 +1,84 @@
+"""Show how far the defects are: a bar on a terminal, a line now and then elsewhere."""
+
+import time
+from collections.abc import Callable
+
+from rich.console import Console
+from rich.progress import BarColumn, Progress, TextColumn
+
+from checks.mutation.results.report import Report
+
+LINE_SECONDS = 15.0
+
+
+class Watch:
+    """Counts verdicts, and estimates the time left from the pace of those that had to be run."""
+
+    def __init__(self, report: Report, total: int, limit: float | None) -> None:
+        self._report = report
+        self._total = total
+        self._limit = limit
+        self._started = time.monotonic()
+        self._line_at = self._started
+        self._known = len(report.all_entries())
+        self._console = Console(stderr=True, highlight=False, soft_wrap=True)
+        self._bar: Progress | None = None
+        if self._console.is_terminal:
+            self._bar = Progress(BarColumn(), TextColumn("{task.description}"), console=self._console)
+            self._task = self._bar.add_task("", total=total)
+            self._bar.start()
+
+    @property
+    def seconds(self) -> float:
+        """Seconds since the start."""
+        return time.monotonic() - self._started
+
+    @property
+    def is_over(self) -> bool:
+        """Whether the time for a sample is over."""
+        return self._limit is not None and self.seconds > self._limit
+
+    def say(self, text: str) -> None:
+        """Print a line that stays."""
+        self._console.print(text, markup=False)
+
+    def update(self) -> None:
+        """Show the count as it is now."""
+        if self._bar:
+            self._bar.update(self._task, completed=self._count(), description=self._text())
+        elif time.monotonic() - self._line_at > LINE_SECONDS:
+            self._line_at = time.monotonic()
+            self.say(self._text())
+
+    def close(self) -> None:
+        """Leave the terminal as it was."""
+        if self._bar:
+            self._bar.stop()
+
+    def _count(self) -> int:
+        return len(self._report.all_entries())
+
+    def _text(self) -> str:
+        entries = self._report.all_entries()
+        fine = sum(entry["outcome"] != "survived" for entry in entries)
+        share = f", {100 * fine / len(entries):.1f} % caught" if entries else ""
+        return f"{len(entries)}/{self._total} defects{share}, {self._left(len(entries))}"
+
+    def _left(self, count: int) -> str:
+        if self._limit is not None:
+            return f"{max(self._limit - self.seconds, 0):.0f} s left"
+        new = count - self._known
+        if not new or self.seconds < LINE_SECONDS:
+            return "starting"
+        seconds = self.seconds * (self._total - count) / new
+        return f"about {seconds / 60:.0f} min left" if seconds > 90 else f"about {seconds:.0f} s left"
+
+
+def quietly(action: Callable[[], object]) -> None:
+    """Do something that a second Ctrl-C must not interrupt."""
+    while True:
+        try:
+            action()
+        except KeyboardInterrupt:
+            continue
+        return

@@ -1,0 +1,99 @@
+"""Run the pages from the command line: `python -m checks.runner`."""
+
+import argparse
+import os
+import sys
+
+import pytest
+
+from checks.authoring import command as authoring
+from checks.pages.contract import EXAMPLES_JSON
+from checks.runner.evidence.evidence import EVIDENCE_JSON
+from checks.runner.machines.remote import ADDRESS
+from conf import signals
+from conf.facts import ROOT
+
+REAL_JSON = ROOT / "build" / "evidence-real.json"
+JUNIT_XML = ROOT / "build" / "junit.xml"
+
+HELP = """\
+Run every example of the pages on a cluster of its own, and keep what happened.
+
+  python -m checks.runner                          every page
+  python -m checks.runner guide/connect            one page, by its name
+  python -m checks.runner docs/guide/connect.md    … or by its file
+  python -m checks.runner -k conda                 pages whose name contains "conda"
+  python -m checks.runner --on me@cluster.org      every page, on a real cluster
+
+Options of pytest are passed on (write their values as --option=value): -x stops after the first
+page that fails, --collect-only lists the pages.
+"""
+READS_AND_WRITES = f"""\
+reads    {EXAMPLES_JSON.relative_to(ROOT)}   written by the site build (nox -s docs)
+writes   {EVIDENCE_JSON.relative_to(ROOT)}   what became of each example; the site shows it
+         {JUNIT_XML.relative_to(ROOT)}       the same for other tools
+
+exit status: 0 all passed, 1 an example failed, 2 stopped by Ctrl-C, 3 the runner or the cluster
+broke down, 4 wrong usage (no such page), 5 nothing was run, 129 the terminal was closed, 143 stopped
+by SIGTERM; however it is stopped, clusters are removed and the evidence of finished pages is kept
+"""
+
+
+def main(arguments: list[str]) -> int:
+    """Run the pages asked for and return pytest's exit status."""
+    parser = argparse.ArgumentParser(
+        prog="python -m checks.runner",
+        description=HELP,
+        epilog=READS_AND_WRITES,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+        allow_abbrev=False,
+    )
+    parser.add_argument("pages", nargs="*", metavar="PAGE", help="name or file of a page; none: all")
+    parser.add_argument(
+        "-k", metavar="WORDS", help="pages whose name matches; `and`, `or`, `not` are understood"
+    )
+    parser.add_argument(
+        "--at-once", metavar="N", help="pages that run side by side (default: one more than cores)"
+    )
+    parser.add_argument("--examples", metavar="FILE", help="run the examples of another examples.json")
+    parser.add_argument("--evidence", metavar="FILE", help="write to another evidence.json")
+    parser.add_argument(
+        "--machines", metavar="MODULE:FUNCTION", help="run on something else than conf.cluster"
+    )
+    parser.add_argument(
+        "--on",
+        metavar="USER@HOST",
+        help="follow the pages on a real cluster, over ssh without a password; one page at a time, evidence "
+        f"in {REAL_JSON.relative_to(ROOT)}; leaves out what is for test clusters or the reader's own machine",
+    )
+    authoring.add_options(parser)
+    known, options = parser.parse_known_args(arguments)
+    if known.on:
+        os.environ[ADDRESS] = known.on
+        known.machines, known.at_once = "checks.runner.machines.remote:connect", "1"
+        known.evidence = known.evidence or str(REAL_JSON)
+    if authoring.is_wanted(known):
+        return authoring.main(known, options)
+    pages = [f"--page={page}" for page in known.pages]
+    if known.k:
+        options += ["-k", known.k]
+    for name in ("at_once", "examples", "evidence", "machines"):
+        if value := getattr(known, name):
+            options.append(f"--{name.replace('_', '-')}={value}")
+    return pytest.main(
+        [
+            f"--rootdir={ROOT}",
+            f"--config-file={ROOT / 'pyproject.toml'}",
+            str(ROOT / "checks" / "runner"),
+            "--verbose",
+            "--no-header",
+            "-pno:hypothesispytest",  # it takes a second to load, and no page uses it
+            f"--junitxml={JUNIT_XML}",
+            *pages,
+            *options,
+        ]
+    )
+
+
+if __name__ == "__main__":
+    signals.program(lambda: main(sys.argv[1:]))

@@ -1,0 +1,1 @@
+"""What a run leaves behind: evidence and history, with the secrets of the run hidden."""

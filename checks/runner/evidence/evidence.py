@@ -1,0 +1,136 @@
+"""Keep what became of every example: `build/evidence.json`."""
+
+import json
+import os
+import subprocess
+from collections.abc import Mapping, Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from checks.pages.contract import Book, read_earlier, validate
+from checks.runner.evidence import history
+from checks.runner.page import Result
+from conf.facts import ROOT
+
+EVIDENCE_JSON = ROOT / "build" / "evidence.json"
+SCHEMA = "evidence.schema.json"
+# Characters of output that are kept of one example.
+KEPT = 1 << 16
+# What makes the machines of a page if nothing else is asked for.
+MACHINES = "conf.cluster:start"
+
+Entry = dict[str, Any]
+
+
+def now() -> str:
+    """Return this moment as the evidence writes it."""
+    return datetime.now(UTC).isoformat(timespec="seconds")
+
+
+def commit() -> str | None:
+    """Return the commit that is checked out; None outside a repository."""
+    done = subprocess.run(
+        ["git", "rev-parse", "HEAD"], cwd=ROOT, capture_output=True, text=True, check=False, timeout=30
+    )
+    return done.stdout.strip() or None
+
+
+def engine_of(machines: str) -> str:
+    """Return the container engine and its version, or what made the machines instead."""
+    if machines != MACHINES:
+        return machines
+    from conf.engine import find
+
+    engine = find()
+    return f"{engine.name} {engine.version}"
+
+
+def entry(result: Result, image: str, commit: str | None) -> Entry:
+    """Return one result as the evidence holds it."""
+    example = result.example
+    picture = {"picture": result.picture.as_json()} if result.picture else {}
+    return picture | {
+        "page": example.page,
+        "line": example.line,
+        "session": example.session,
+        "user": result.user,
+        "host": result.host,
+        "command": example.title if example.kind == "file" else example.command,
+        "outcome": result.outcome,
+        "reason": result.reason,
+        "exit": result.status,
+        "output": cut(result.output),
+        "ms": result.milliseconds,
+        "digest": example.digest,
+        "finished": result.finished,
+        "image": image,
+        "commit": commit,
+    }
+
+
+def cut(text: str) -> str:
+    """Return `text`, shortened in the middle to what is kept."""
+    if len(text) <= KEPT:
+        return text
+    note = f"\n[… {len(text) - KEPT} characters and more left out …]\n"
+    half = (KEPT - len(note)) // 2
+    return text[:half] + note + text[-half:]
+
+
+def read(path: Path) -> list[Entry]:
+    """Return the entries of earlier runs; none if there is no usable file."""
+    data = read_earlier(path, SCHEMA)
+    return list(data["examples"]) if data else []
+
+
+def seconds(entries: Sequence[Entry]) -> dict[str, float]:
+    """Return how long each page took in the evidence."""
+    taken: dict[str, float] = {}
+    for one in entries:
+        taken[one["page"]] = taken.get(one["page"], 0) + (one["ms"] or 0) / 1000
+    return taken
+
+
+class Evidence:
+    """Collects the entries of a run and writes them with those of pages that were not run."""
+
+    def __init__(self, book: Book, path: Path, engine: str, started: str) -> None:
+        self._book = book
+        self._path = path
+        self._engine = engine
+        self._started = started
+        self._pages: dict[str, list[Entry]] = {}
+        for old in read(path):
+            if old["page"] in book.pages:
+                self._pages.setdefault(old["page"], []).append(old)
+
+    def put(self, page: str, entries: Sequence[Entry]) -> None:
+        """Replace the entries of a page and write the file at once: Ctrl-C loses nothing."""
+        if not entries:
+            return
+        self._pages[page] = list(entries)
+        last = entries[-1]
+        self._write({"image": last["image"], "commit": last["commit"]})
+
+    def remember(self, ran: Mapping[str, Sequence[Entry]]) -> None:
+        """Add this run to the history beside the evidence."""
+        complete = ran.keys() == self._book.pages.keys()
+        run = history.run_of(ran, self._engine, complete=complete, commit=commit())
+        history.add(self._path.with_name("history.json"), run)
+
+    def _write(self, run: Mapping[str, Any]) -> None:
+        pages = [name for name in self._book.pages if name in self._pages]
+        data = {
+            "version": 1,
+            **run,
+            "started": self._started,
+            "finished": now(),
+            "engine": self._engine,
+            "examples": [one for name in pages for one in self._pages[name]],
+        }
+        validate(data, SCHEMA, "evidence of this run")
+        self._path.parent.mkdir(parents=True, exist_ok=True)
+        new = self._path.with_name(f"{self._path.name}.{os.getpid()}.new")
+        new.write_text(json.dumps(data, indent=1, ensure_ascii=False) + "\n", "utf-8")
+        new.replace(self._path)

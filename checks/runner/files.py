@@ -1,0 +1,39 @@
+"""Write the files that a page shows in captioned blocks, as its reader would with an editor."""
+
+import shlex
+import subprocess
+
+from checks.pages.contract import Example, Page
+from checks.runner import failures
+from checks.runner.machines.cluster import Machines, home, host, run
+from conf.facts import facts
+
+
+def owner(page: Page, example: Example) -> str:
+    """Return whose home directory a file goes to: the account at the nearest prompt above, or below."""
+    login = [e for e in page.examples if e.kind == "command" and e.host != facts()["laptop"]["name"]]
+    above = [e.user for e in login if e.line < example.line and e.user]
+    below = [e.user for e in login if e.line > example.line and e.user]
+    ordinary = [name for name, user in facts()["users"].items() if user["role"] == "user"]
+    nearest: str = [*above[-1:], *below[:1], *ordinary[:1]][0]
+    return nearest
+
+
+def write(machines: Machines, user: str, path: str, content: str) -> None:
+    """Write `content` as UTF-8 to `path` below the home directory of `user` on the cluster.
+
+    Raises:
+        Failure: it could not be written; says why.
+    """
+    if path.startswith(("/", "~")) or ".." in path.split("/"):
+        raise failures.not_written(path, "the path must lead into the home directory")
+    name = shlex.quote(path)
+    machine = host(machines, facts()["login"]["name"])
+    script = f'cd {home(machine, user)} && mkdir -p -- "$(dirname -- {name})" && cat >{name}'
+    try:
+        done = run(machine, user, script, content.encode())
+    except subprocess.TimeoutExpired as error:
+        raise failures.not_written(path, f"no end after {error.timeout:g} s") from None
+    if done.returncode:
+        said = done.stderr.decode("utf-8", "replace").strip().splitlines()
+        raise failures.not_written(path, said[-1] if said else f"exit status {done.returncode}")

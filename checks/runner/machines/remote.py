@@ -1,0 +1,153 @@
+"""Follow the pages on a cluster that is not ours, over ssh: `python -m checks.runner --on USER@HOST`.
+
+Its shells know nothing of marks. So a file that sets them up is put into the account, in a folder that
+is deleted at the end, and each new shell is told to read it, as a person would type it.
+"""
+
+import os
+import re
+import secrets
+import shlex
+import time
+from collections.abc import Mapping
+
+from checks.pages.contract import Example, Page
+from checks.runner import failures
+from checks.runner.machines import cluster as machines
+from checks.runner.shells import programs
+from checks.runner.terminal.exchange import prompt_marks
+from checks.runner.terminal.screen import without_escapes
+from checks.runner.terminal.terminal import Terminal
+from conf.facts import CONF, facts
+
+# Where `--on` hands the address on to `connect`.
+ADDRESS = "ICEBERG_ON"
+MARKS = CONF / "image" / "files" / "marks.sh"
+# A shell that has been silent for so long and shows what looks like a prompt waits for a command.
+QUIET_SECONDS = 1.0
+ANSWER_SECONDS = 20.0
+LOOKS_LIKE_PROMPT = re.compile(r"\S.*[$#%>] *\Z|[$#%>] \Z")
+
+
+class RealCluster:
+    """The login node of a cluster, and an account there; satisfies `machines.Machines`.
+
+    Args:
+        address: `user@host`, asked for no password; or a whole specification of testinfra.
+    """
+
+    image = "a real cluster"
+
+    def __init__(self, address: str) -> None:
+        known = facts()
+        self.nonce = secrets.token_hex(8)
+        self.login = known["login"]["name"]
+        self.hosts: Mapping[str, str] = {self.login: address if "://" in address else f"ssh://{address}"}
+        self.user = next(name for name, user in known["users"].items() if user["role"] == "user")
+        self._folder = f".iceberg-{secrets.token_hex(4)}"
+        self.introduction = f" . ~/{self._folder}/marks"
+        ps1 = known["prompts"]["cluster"]["ps1"].replace(r"\u", self.user).replace(r"\$", "$")
+        files = {
+            "marks": f"ICEBERG_MARKS_ROOT=~/{self._folder}\n{MARKS.read_text('utf-8')}",
+            "etc/iceberg/ps1": f"{ps1}\n",
+            "etc/iceberg/who": f"{self.user}@\\h\n",
+            "run/iceberg/nonce": f"{self.nonce}\n",
+        }
+        for path, text in files.items():
+            self._write(path, text)
+
+    def _write(self, path: str, text: str) -> None:
+        place = f"{self._folder}/{path}"
+        self._run(f'cd && umask 077 && mkdir -p "$(dirname {place})" && cat >{place}', text)
+
+    def _run(self, script: str, text: str = "") -> None:
+        done = machines.run(machines.host(self, self.login), self.user, script, text.encode())
+        if done.returncode:
+            said = done.stderr.decode("utf-8", "replace").strip()
+            raise ConnectionError(f"{self.hosts[self.login]}: {said or f'status {done.returncode}'}")
+
+    @property
+    def terminal(self) -> "type[IntroducedTerminal]":
+        """Return the kind of terminal that its shells need."""
+        return type("Terminal", (IntroducedTerminal,), {"introduction": self.introduction})
+
+    def password(self, user: str) -> str:
+        """Raise KeyError: no password of a real account is known."""
+        raise KeyError(user)
+
+    def leaves_out(self, page: Page, example: Example) -> str | None:
+        """Return why an example is not run here; None if it is."""
+        known = facts()
+        if example.check_only:
+            return "it is for test clusters only"
+        if example.kind == "step" or example.host == known["laptop"]["name"]:
+            return "it happens on the reader's own machine"
+        if example.kind == "command" and example.user != self.user:
+            return f"it needs the account {example.user}"
+        if example.serves and example.host != self.login:
+            return "its port cannot be looked at from outside"
+        if example.kind == "command" and _leaves(page, example, known["laptop"]["name"]):
+            return "it leaves the cluster"
+        return None
+
+    def stop(self) -> None:
+        """Leave nothing in the account."""
+        self._run(f"cd && rm -rf {shlex.quote(self._folder)}")
+
+
+def _leaves(page: Page, example: Example, laptop: str) -> bool:
+    """Tell whether the reader is back on the own machine after an example."""
+    later = page.examples[page.examples.index(example) + 1 :]
+    following = next((one for one in later if one.kind == "command" and one.session == example.session), None)
+    return following is not None and following.host == laptop
+
+
+def connect(_name: str) -> RealCluster:
+    """Return the cluster that `--on` names, for `--machines`."""
+    return RealCluster(os.environ[ADDRESS])
+
+
+class IntroducedTerminal(Terminal):
+    """A terminal whose shells are told to mark their prompts; what that takes is not to be seen."""
+
+    introduction = ""
+    _typed = "ssh"  # a new terminal opens a shell
+
+    def send(self, keys: bytes, deadline: float) -> None:
+        """Type `keys`, and keep them in mind: they may open a shell."""
+        self._typed = keys.decode("utf-8", "replace")
+        super().send(keys, deadline)
+
+    def read(self, seconds: float) -> bool:
+        """Wait at most that long for more; a shell without marks is introduced to them meanwhile."""
+        deadline = time.monotonic() + seconds
+        while True:
+            left = max(deadline - time.monotonic(), 0)
+            if super().read(min(left, QUIET_SECONDS)):
+                return True
+            if left > QUIET_SECONDS and (start := self._unmarked_prompt()) is not None:
+                self._introduce(start)
+                return True
+            if left <= QUIET_SECONDS:
+                return False
+
+    def _unmarked_prompt(self) -> int | None:
+        """Return where the prompt of a shell without marks begins; None if none waits."""
+        # Only what opens a shell is followed by one: whatever else is silent must not be typed at.
+        if not programs(self._typed) & set(facts()["shells"]["opened_by"]) or prompt_marks(self.marks):
+            return None
+        start = self.marks[-1].end if self.marks else 0
+        start = max(start, self.data.rfind(b"\n") + 1)
+        shown = without_escapes(bytes(self.data[start:]))
+        return start if LOOKS_LIKE_PROMPT.search(shown) else None
+
+    def _introduce(self, start: int) -> None:
+        """Type the introduction; take it, and the prompt before it, out of what was seen."""
+        deadline = time.monotonic() + ANSWER_SECONDS
+        super().send(self.introduction.encode() + b"\r", deadline)
+        while not (found := [mark for mark in self.marks if mark.letter == "D" and mark.start >= start]):
+            if not super().read(deadline - time.monotonic()) and time.monotonic() >= deadline:
+                raise failures.no_marks("the real cluster", ANSWER_SECONDS)
+        del self.data[start : found[0].start]
+        self._scanner.reset()
+        self.marks[:] = self._scanner.scan(self.data)

@@ -1,0 +1,1 @@
+"""The runner as a plugin of pytest: pages are items, and each example has a report."""

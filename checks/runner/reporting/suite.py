@@ -1,0 +1,123 @@
+"""Run pages side by side, each on a cluster of its own."""
+
+import contextlib
+import queue
+import threading
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+
+from checks.pages.contract import Page
+from checks.pages.placeholders import Table
+from checks.runner.limits import Limits
+from checks.runner.machines.cluster import Machines
+from checks.runner.machines.pool import Clusters, NewMachines
+from checks.runner.page import PageRun, Result
+
+LOOK_SECONDS = 0.5
+
+
+@dataclass(frozen=True)
+class Done:
+    """A result, and the image of the cluster it comes from."""
+
+    result: Result
+    image: str
+
+
+class _End:
+    """No more results of this page."""
+
+
+Feed = queue.SimpleQueue[Done | Exception | _End]
+
+
+class Suite:
+    """Runs submitted pages in order of submission, at most `at_once` at a time.
+
+    A page mostly waits for its cluster, so threads are enough.
+    """
+
+    def __init__(
+        self,
+        table: Table,
+        new: NewMachines,
+        limits: Limits,
+        run: str,
+        at_once: int,
+        page_run: Callable[[Page, Table, Machines, Limits], PageRun] = PageRun,
+    ) -> None:
+        self._table = table
+        self._limits = limits
+        self._run = run
+        self._page_run = page_run
+        self._clusters = Clusters(new, at_once)
+        self._pool = ThreadPoolExecutor(at_once, thread_name_prefix="page")
+        self._feeds: dict[str, Feed] = {}
+        self._running: set[PageRun] = set()
+        self._stopped = threading.Event()
+
+    def offer(self, machines: Machines | Exception) -> None:
+        """Take a cluster for the first page that is there already, or why there is none."""
+        self._clusters.offer(machines)
+
+    def submit(self, page: Page) -> None:
+        """Run a page as soon as there is room."""
+        if page.name in self._feeds:
+            return
+        feed = self._feeds[page.name] = Feed()
+        self._clusters.want(f"{self._run}-{len(self._feeds)}")  # "-1" was offered, if any was
+        self._pool.submit(self._work, page, feed)
+
+    def results(self, page: Page) -> Iterator[Done]:
+        """Yield the results of a submitted page as they come.
+
+        Raises:
+            ClusterError: there was no cluster to run it on.
+        """
+        feed = self._feeds[page.name]
+        while True:
+            try:
+                # A signal that comes just before the wait begins is only looked at after it.
+                item = feed.get(timeout=LOOK_SECONDS)
+            except queue.Empty:
+                continue
+            if isinstance(item, _End):
+                return
+            if isinstance(item, Exception):
+                raise item
+            yield item
+
+    def rest(self, page: Page) -> Iterator[Done]:
+        """Yield what is there of a page and was not taken yet, without waiting for more."""
+        feed = self._feeds.get(page.name, Feed())
+        with contextlib.suppress(queue.Empty):
+            while True:
+                item = feed.get_nowait()
+                if isinstance(item, Done):
+                    yield item
+
+    def close(self) -> list[Exception]:
+        """Kill what still runs, stop every cluster; return what went wrong while stopping."""
+        self._stopped.set()
+        for running in list(self._running):
+            running.close()
+        self._pool.shutdown(wait=False, cancel_futures=True)
+        problems = self._clusters.close()
+        self._pool.shutdown()
+        return problems
+
+    def _work(self, page: Page, feed: Feed) -> None:
+        try:
+            with self._clusters.fresh() as machines:
+                if self._stopped.is_set():
+                    return
+                running = self._page_run(page, self._table, machines, self._limits)
+                self._running.add(running)
+                for result in running.results():
+                    feed.put(Done(result, machines.image))
+                self._running.discard(running)
+        except Exception as error:
+            feed.put(error)
+        finally:
+            feed.put(_End())

@@ -1,0 +1,108 @@
+"""A command that keeps running: `serves=":8888"`."""
+
+import re
+import time
+from collections.abc import Callable, Sequence
+
+from checks.pages.contract import Example
+from checks.runner import failures
+from checks.runner.limits import Limits
+from checks.runner.machines.cluster import Machines, host, run
+from checks.runner.session import Session
+from checks.runner.terminal.exchange import Reply, prompt_marks
+
+LISTEN = "0A"  # the state of a listening socket in /proc/net/tcp, see proc(5)
+POLL_SECONDS = 0.2
+INTERRUPT = b"\x03"
+
+
+def port_of(text: str) -> int:
+    """Return the port that a mark such as `:8888` names.
+
+    Raises:
+        Failure: it names none.
+    """
+    match = re.fullmatch(r":(\d{1,5})", text)
+    if not match or not 0 < int(match[1]) < 65536:
+        raise failures.bad_port(text)
+    return int(match[1])
+
+
+def listens(machines: Machines, machine: str, user: str, port: int) -> bool:
+    """Tell whether anything on `machine` listens on TCP `port`."""
+    done = run(host(machines, machine), user, "cat /proc/net/tcp /proc/net/tcp6 2>/dev/null || true")
+    for line in done.stdout.decode("ascii", "replace").splitlines():
+        fields = line.split()
+        if len(fields) > 3 and fields[3] == LISTEN and fields[1].endswith(f":{port:04X}"):
+            return True
+    return False
+
+
+class Server:
+    """A server that runs in its terminal until the page ends."""
+
+    def __init__(self, example: Example, session: Session, limits: Limits) -> None:
+        self.line = example.line
+        self._example = example
+        self._session = session
+        self._limits = limits
+
+    def start(
+        self,
+        command: str,
+        machines: Machines,
+        deadline: float,
+        replies: Sequence[Reply],
+        fits: Callable[[list[str]], bool],
+    ) -> list[str]:
+        """Start it, answer what it asks, wait until its port is open and its output fits; return the output.
+
+        Raises:
+            Failure: the port was in use before, stayed closed, or the command ended.
+        """
+        port = port_of(self._example.serves or "")
+        user, _, machine = self._session.prompt.who.partition("@")
+        if listens(machines, machine, user, port):
+            raise failures.port_taken(port, machine)
+        typing = self._session.typing(deadline)
+        typing.start(command)
+        waiting = list(replies)
+        is_open = False
+        while True:
+            if ended := typing.ended():
+                exchange = typing.result(command, ended, 0)
+                self._session.now_at(exchange.prompt)
+                raise failures.server_ended(exchange.status)
+            if typing.answer(waiting):
+                continue
+            is_open = is_open or listens(machines, machine, user, port)
+            lines = typing.lines_so_far(command)
+            if is_open and not waiting and (fits(lines) or time.monotonic() >= deadline):
+                return lines
+            if time.monotonic() >= deadline:
+                raise failures.never_listened(port, machine, self._limits.command_seconds)
+            self._session.terminal.read(POLL_SECONDS)
+
+    def check(self) -> None:
+        """Read away what it printed meanwhile.
+
+        Raises:
+            Failure: it has ended.
+        """
+        terminal = self._session.terminal
+        while terminal.read(0):
+            if ended := prompt_marks(terminal.marks):
+                status = ended[0].fields[0]
+                raise failures.server_gone(self.line, int(status) if status else None)
+            terminal.forget()
+
+    def stop(self) -> None:
+        """End it with Ctrl-C, as a reader would; the terminal is killed afterwards in any case."""
+        terminal = self._session.terminal
+        deadline = time.monotonic() + self._limits.stop_seconds
+        try:
+            terminal.send(INTERRUPT, deadline)
+            while time.monotonic() < deadline and not prompt_marks(terminal.marks):
+                terminal.read(deadline - time.monotonic())
+        except failures.Failure:
+            pass  # it ended with its terminal, or printed without end: killed next

@@ -1,0 +1,48 @@
+"""What the exit statuses of a command say: its own, and those of the parts of its last pipe."""
+
+import re
+
+from checks.pages.contract import Example
+from checks.runner import failures
+from checks.runner.failures import Failure
+from checks.runner.terminal.exchange import Exchange
+
+# A part that still writes when the part after it has enough is ended by SIGPIPE, and all is well.
+SIGPIPE = 128 + 13
+NOT_FOUND = re.compile(r"(?:-?\w*sh|/\S+): (?:line \d+: )?\S+: command not found")
+
+
+def status_problem(example: Example, exchange: Exchange) -> Failure | None:
+    """Return what is wrong with how a command ended; None if nothing is."""
+    return (
+        _of_the_whole(example, exchange.status) or _of_a_part(example, exchange) or _hidden(example, exchange)
+    )
+
+
+def _of_the_whole(example: Example, status: int | None) -> Failure | None:
+    if example.fails:
+        if status is None:
+            return failures.status_unknown()
+        return failures.did_not_fail() if status == 0 else None
+    return failures.failed(status) if status else None
+
+
+def _of_a_part(example: Example, exchange: Exchange) -> Failure | None:
+    """Look at the parts in front of the last one, whose status is that of the whole."""
+    # Where a command has no pipe, such as `sleep 9 &`, bash keeps the statuses of the one before it.
+    if example.fails or exchange.status is None or "|" not in example.command:
+        return None
+    for number, status in enumerate(exchange.pipe[:-1], start=1):
+        if status not in (0, SIGPIPE):
+            return failures.failed_in_pipe(number, status)
+    return None
+
+
+def _hidden(example: Example, exchange: Exchange) -> Failure | None:
+    """Look for a program that the shell did not find, anywhere in the command, under a `...` of the page."""
+    if any("command not found" in line for line in example.expected):
+        return None
+    for line in exchange.lines:
+        if NOT_FOUND.fullmatch(line.strip()):
+            return failures.hidden_error(line.strip())
+    return None

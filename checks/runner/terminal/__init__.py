@@ -1,0 +1,1 @@
+"""A terminal as its reader sees it: commands go in, and text comes out."""

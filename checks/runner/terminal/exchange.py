@@ -1,0 +1,260 @@
+"""One command typed into a terminal, up to the next prompt."""
+
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from checks.runner import failures
+from checks.runner.limits import Limits
+from checks.runner.terminal.osc133 import Mark
+from checks.runner.terminal.screen import UndrawableError, lines_seen, screenful, without_escapes
+from checks.runner.terminal.terminal import COLUMNS, Terminal
+
+# How far back a question is looked for.
+QUESTION_BYTES = 4096
+# Keys that readline would act on instead of taking them; Ctrl-V makes them plain.
+_QUOTED = str.maketrans({chr(code): f"\x16{chr(code)}" for code in (*range(32), 127)})
+
+
+@dataclass(frozen=True)
+class Prompt:
+    """Where a terminal waits: the visible prompt, `user@host`, and which shell."""
+
+    text: str
+    who: str
+    shell: str
+
+
+@dataclass(frozen=True)
+class Exchange:
+    """What a command did: its output in lines, its exit status, and the prompt after it.
+
+    Attributes:
+        status: None if it opened a new shell.
+        pipe: the exit status of each part of its last pipe.
+    """
+
+    lines: list[str]
+    status: int | None
+    prompt: Prompt
+    milliseconds: int
+    pipe: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True)
+class Reply:
+    """What is typed when the terminal asks `question`."""
+
+    question: str
+    keys: str
+
+
+def first_prompt(terminal: Terminal, deadline: float) -> Prompt | None:
+    """Wait for the prompt of a new terminal; None if it does not come in time."""
+    while not (ended := prompt_marks(terminal.marks)):
+        if not terminal.read(deadline - time.monotonic()) and time.monotonic() >= deadline:
+            return None
+    return _prompt(terminal, *ended)
+
+
+def nothing_late(terminal: Terminal) -> None:
+    """Make sure that nothing came since the prompt.
+
+    Raises:
+        Failure: something did; the reader's screen is no longer what the page shows.
+    """
+    while terminal.read(0):
+        pass
+    end = terminal.answered
+    text = "\n".join(screenful(bytes(terminal.data[end:]), COLUMNS, 5)).strip()
+    if text or any(mark.start >= end for mark in terminal.marks):
+        raise failures.late_output(text or "a second prompt")
+
+
+class Typing:
+    """Types one command and follows the terminal until its prompt is back."""
+
+    def __init__(
+        self,
+        terminal: Terminal,
+        prompt: Prompt,
+        questions: Sequence[str],
+        limits: Limits,
+        deadline: float,
+    ) -> None:
+        self._terminal = terminal
+        self._prompt = prompt
+        self._questions = questions
+        self._limits = limits
+        self._deadline = deadline
+        self._answered_to = 0
+        self._continuations = 0
+
+    def run(self, command: str, replies: Sequence[Reply] = ()) -> Exchange:
+        """Type `command`, answer its questions, return what it did.
+
+        Raises:
+            Failure: it did not come back to a prompt, or not as the page says.
+        """
+        started = time.monotonic()
+        self.start(command)
+        waiting = list(replies)
+        while not (ended := self.ended()):
+            if self.answer(waiting):
+                continue
+            self._wait(self._deadline)
+        milliseconds = round((time.monotonic() - started) * 1000)
+        if waiting:
+            raise failures.never_asked(waiting[0].question)
+        return self.result(command, ended, milliseconds)
+
+    def start(self, command: str) -> None:
+        """Type the lines of `command`, each when the shell is ready for it."""
+        nothing_late(self._terminal)
+        self._terminal.forget()
+        lines = command.split("\n")
+        for number, line in enumerate(lines):
+            self._send(line)
+            if number < len(lines) - 1:
+                self._continuation(number + 1, line)
+        self._continuations = len(lines) - 1
+
+    def _continuation(self, count: int, line: str) -> None:
+        while self._count("P") < count:
+            if self._count("C") + self._count("D"):
+                raise failures.complete_too_early(line)
+            self._wait(self._deadline)
+
+    def _count(self, letter: str) -> int:
+        return sum(mark.letter == letter for mark in self._terminal.marks)
+
+    def _send(self, text: str) -> None:
+        self._terminal.send(text.translate(_QUOTED).encode() + b"\r", self._deadline)
+
+    def ended(self) -> tuple[Mark, Mark] | None:
+        """Return the marks of the prompt the terminal is back at, if it is."""
+        if self._count("P") > self._continuations:
+            raise failures.unfinished()
+        return prompt_marks(self._terminal.marks)
+
+    def _wait(self, deadline: float) -> None:
+        if self._terminal.read(deadline - time.monotonic()) or time.monotonic() < deadline:
+            return
+        raise failures.time_limit(self._limits.command_seconds, "")
+
+    def answer(self, waiting: list[Reply]) -> bool:
+        """Answer the question the terminal shows now; tell whether there was anything to do."""
+        line = self._last_line()
+        asked = line.strip()
+        reply = waiting[0] if waiting and asked.endswith(waiting[0].question) else None
+        if not reply and not any(asked.endswith(question) for question in self._questions):
+            return False
+        settled = self._limits.settle_seconds if line.endswith(" ") else self._limits.piece_seconds
+        silence = settled if reply else self._limits.question_seconds
+        if self._terminal.read(min(silence, self._deadline - time.monotonic())):
+            return True
+        if not reply:
+            raise failures.not_answered(asked, waiting[0].question if waiting else None)
+        waiting.pop(0)
+        self._answered_to = len(self._terminal.data)
+        self._terminal.send(reply.keys.encode() + b"\r", self._deadline)
+        return True
+
+    def _last_line(self) -> str:
+        data = self._terminal.data
+        start = max(self._answered_to, self._output_start(), len(data) - QUESTION_BYTES)
+        return without_escapes(bytes(data[start:]).rpartition(b"\n")[2])
+
+    def _output_start(self) -> int:
+        mark = command_start(self._terminal.marks)
+        return mark.end if mark else 0
+
+    def result(self, command: str, ended: tuple[Mark, Mark], milliseconds: int) -> Exchange:
+        """Return the exchange that ended with these marks."""
+        ending, _ = ended
+        prompt = _prompt(self._terminal, *ended)
+        status = int(ending.fields[0]) if ending.fields[0] else None
+        if not command_start(self._terminal.marks, ending.start) and not _starts_nothing(command, status):
+            # The prompt before was none: what was typed has not reached a shell.
+            raise failures.late_output("a second prompt")
+        pipe = tuple(int(part) for part in ending.fields[3].split(","))
+        return Exchange(self.lines(command, ending.start), status, prompt, milliseconds, pipe)
+
+    def lines_so_far(self, command: str) -> list[str]:
+        """Return the whole lines a running command has printed."""
+        start = self._output_start()
+        if not start:
+            return []
+        return self.lines(command, max(start, self._terminal.data.rfind(b"\n") + 1))
+
+    def lines(self, command: str, end: int) -> list[str]:
+        """Return the lines of output before position `end` of the terminal's data.
+
+        Raises:
+            Failure: the output is not text, or something disturbed the command line.
+        """
+        data = self._terminal.data
+        mark = command_start(self._terminal.marks, end)
+        echo = bytes(data[: mark.start if mark else end])
+        output = bytes(data[mark.end : end]) if mark else b""
+        before = self._after_echo(echo, command)
+        try:
+            return before + lines_seen(output)
+        except UndrawableError as error:
+            raise failures.binary_output(str(error)) from None
+
+    def _after_echo(self, echo: bytes, command: str) -> list[str]:
+        """Return what the shell printed between the typed command and its start (syntax errors)."""
+        if echo == command.encode() + b"\r\n":
+            return []
+        rows = screenful(self._prompt.text.encode() + b" " + echo, COLUMNS, 10_000)
+        typed = _squashed(self._prompt.text + command.replace("\n", ">"))
+        shown = ""
+        for number, row in enumerate(rows):
+            shown += _squashed(row)
+            if shown == typed:
+                return rows[number + 1 :]
+        raise failures.late_output(shown.replace(typed, "") or shown)
+
+
+def _starts_nothing(command: str, status: int | None) -> bool:
+    """Tell whether a shell starts nothing for it: a comment, or a syntax error (status 2)."""
+    return not command.strip() or command.lstrip().startswith("#") or status == 2
+
+
+def _squashed(text: str) -> str:
+    return "".join(text.split())
+
+
+def command_start(marks: Sequence[Mark], before: int | None = None) -> Mark | None:
+    """Return the mark where the command started; None if none stands before that position."""
+    found = next((mark for mark in marks if mark.letter == "C"), None)
+    return found if found and (before is None or found.start < before) else None
+
+
+def prompt_marks(marks: Sequence[Mark]) -> tuple[Mark, Mark] | None:
+    """Return the D and B of the prompt that stands now.
+
+    Raises:
+        Failure: a prompt stands, but no status came before it.
+    """
+    ending, started = None, False
+    for mark in marks:
+        if mark.letter == "D":
+            ending = mark
+        elif mark.letter == "C":
+            started = True
+        elif mark.letter == "B":
+            if ending:
+                return ending, mark
+            # Before the command starts, readline draws its prompt again where a line gets full.
+            if started:
+                raise failures.prompt_command_replaced()
+    return None
+
+
+def _prompt(terminal: Terminal, ending: Mark, ready: Mark) -> Prompt:
+    terminal.answered = ready.end
+    _, who, pid, _ = ending.fields
+    text = "".join(screenful(bytes(terminal.data[ending.end : ready.start]), 4 * COLUMNS, 5))
+    return Prompt(text.rstrip(), who, f"{who}:{pid}")

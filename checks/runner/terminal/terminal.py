@@ -1,0 +1,121 @@
+"""A pseudo-terminal with a shell that marks its prompts: bytes in, bytes and marks out."""
+
+import contextlib
+import os
+import signal
+import time
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any, cast
+
+import pexpect
+
+from checks.runner import failures
+from checks.runner.terminal.osc133 import Mark, Scanner
+from checks.runner.terminal.screen import screenful
+
+COLUMNS, ROWS = 80, 24
+CHUNK = 1 << 16
+# What is kept of everything the terminal showed, for the last screen in a report.
+TAIL = 1 << 15
+
+
+class Terminal:
+    """One terminal.
+
+    Memory is bounded, whatever a program prints: `output_bytes` and one chunk of 64 KiB since the
+    last prompt, 32 KiB for the last screen, and what `screen.DRAWN_BYTES` allows while drawing.
+    For a whole page that is less than `limits.page_megabytes` of cluster.toml (runner/test_memory.py).
+
+    Attributes:
+        data, marks: what came since `forget`.
+        answered: where in `data` the prompt ends that the last command came back to.
+
+    Raises (from `read`):
+        Failure: the shell ended, or printed more than `output_bytes`.
+    """
+
+    def __init__(
+        self, command: Sequence[str], environment: Mapping[str, str], nonce: str, output_bytes: int
+    ) -> None:
+        self.data = bytearray()
+        self.marks: list[Mark] = []
+        self.answered = 0
+        self._tail = bytearray()
+        self._scanner = Scanner(nonce)
+        self._output_bytes = output_bytes
+        self._process = pexpect.spawn(
+            command[0],
+            list(command[1:]),
+            env=dict(environment),
+            dimensions=(ROWS, COLUMNS),
+            echo=True,
+        )
+        self._process.delaybeforesend = None
+        self._process.delayafterclose = 0
+        self._process.delayafterterminate = 0
+
+    def read(self, seconds: float) -> bool:
+        """Wait at most that long for more; tell whether something came."""
+        try:
+            chunk: Any = self._process.read_nonblocking(CHUNK, max(seconds, 0))
+        except pexpect.TIMEOUT:
+            return False
+        except pexpect.EOF:
+            raise failures.terminal_ended() from None
+        self.data += chunk
+        self._tail += chunk
+        del self._tail[:-TAIL]
+        if len(self.data) > self._output_bytes:
+            raise failures.too_much_output(self._output_bytes)
+        self.marks += self._scanner.scan(self.data)
+        return True
+
+    def forget(self) -> None:
+        """Start again with empty `data` and `marks`, as a new command does."""
+        self.data.clear()
+        self.marks.clear()
+        self.answered = 0
+        self._scanner.reset()
+
+    def send(self, keys: bytes, deadline: float) -> None:
+        """Type `keys`; reads meanwhile, so that neither side can wait for the other forever."""
+        for start in range(0, len(keys), 256):
+            self._process.send(keys[start : start + 256])
+            if start + 256 < len(keys) and time.monotonic() < deadline:
+                self.read(0)
+
+    def screen(self) -> str:
+        """Return the last screen as a person sees it."""
+        return "\n".join(screenful(bytes(self._tail), COLUMNS, ROWS))
+
+    def hand_over(self) -> None:
+        """Connect it with the terminal this process runs in, until somebody types Ctrl-] or it ends."""
+        columns, rows = os.get_terminal_size()
+        self._process.setwinsize(rows, columns)
+        self._process.interact(chr(29))
+        if self._process.isalive():
+            self._process.setwinsize(ROWS, COLUMNS)
+
+    def kill(self) -> None:
+        """Kill every process of the terminal at once, and close it; another thread may do so meanwhile."""
+        with contextlib.suppress(pexpect.ExceptionPexpect):  # that thread has reaped the leader
+            # A dead leader is reaped, so its number may belong to somebody else by now.
+            for process in _session(cast(int, self._process.pid)) if self._process.isalive() else ():
+                with contextlib.suppress(ProcessLookupError):
+                    os.kill(process, signal.SIGKILL)
+            self._process.close(force=True)
+
+
+def _session(leader: int) -> list[int]:
+    """Return the processes of a session (field 6 of /proc/<pid>/stat, see proc(5)), leader last."""
+    members = []
+    for entry in Path("/proc").iterdir():
+        if entry.name.isdigit():
+            try:
+                fields = (entry / "stat").read_text("utf-8", "replace").rpartition(")")[2].split()
+            except OSError:
+                continue
+            if int(fields[3]) == leader and int(entry.name) != leader:
+                members.append(int(entry.name))
+    return [*members, leader]

@@ -1,0 +1,141 @@
+"""Read pages in tests as the site does."""
+
+import json
+import shutil
+import subprocess
+import sys
+from collections.abc import Mapping
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from checks.pages.contract import Answer, Example
+from checks.pages.placeholders import NAME, Table
+from checks.tests.runner.test_command_line import as_json, environment, evidence
+from conf.facts import ROOT, facts
+
+sys.path.insert(0, str(ROOT / "docs" / "_ext"))
+
+from verified.reading import marks, transcript, values
+
+GRAMMAR = transcript.Grammar.of(facts())
+TABLE = Table(facts()["placeholders"])
+
+
+def read_block(text: str, first_line: int = 1) -> list[Example]:
+    """Return the examples in the text of a block, as examples.json would hold them.
+
+    Raises:
+        ValueError: the site would refuse the block.
+    """
+    filled, problems = values.fill(text, facts(), first_line)
+    names = set(NAME.findall("\n".join(values.literal_texts(text))))
+    read = transcript.read(filled, GRAMMAR.literally(names), first_line)
+    if problems := problems + read.problems:
+        raise ValueError(problems)
+    return [
+        Example(
+            "command",
+            "sample",
+            command.line,
+            "0" * 64,
+            literals=tuple(sorted(names)),
+            session="1",
+            prompt=command.prompt.text,
+            user=command.prompt.user,
+            host=command.prompt.host,
+            command=command.command,
+            expected=tuple(command.expected),
+            answers=tuple(Answer(one.question, one.answer) for one in command.answers),
+        )
+        for command in read.commands
+    ]
+
+
+def read_page(text: str, name: str) -> list[Example]:
+    """Return the examples of a page with nothing but prose and console blocks."""
+    examples: list[Example] = []
+    rows = text.split("\n")
+    for start, row in enumerate(rows):
+        if row.startswith("```console"):
+            end = rows.index("```", start)
+            found = read_block("\n".join(rows[start + 1 : end]), start + 2)
+            given, _ = marks.read(row.removeprefix("```console"))
+            found[-1] = replace(found[-1], fails=given.fails, serves=given.serves)
+            examples += [replace(one, page=name, session=given.terminal) for one in found]
+    return [replace(one, digest=f"{number:064x}") for number, one in enumerate(examples, 1)]
+
+
+class Site:
+    """Pages in a folder, and the command line that runs them on the stand-in of the runner's tests."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+
+    def build(self, needs: Mapping[str, str] | None = None, **pages: str | None) -> None:
+        """Write pages (None: as they are) and their examples.json, as the site build does.
+
+        Args:
+            needs: what some of the pages say they need.
+            pages: their texts.
+        """
+        built: dict[str, Any] = {}
+        examples: list[dict[str, Any]] = []
+        for name, text in pages.items():
+            path = self.path(name)
+            if text is not None:
+                path.write_text(text)
+            built[name] = {"title": name, "source": str(path), "needs": (needs or {}).get(name)}
+            for one in read_page(path.read_text(), name):
+                answers = [{"question": a.question, "answer": a.answer} for a in one.answers]
+                examples.append(as_json(one) | {"answers": answers})
+        placeholders = {
+            name: {"pattern": None, "value": None, "varies": False, "literal": False} | entry
+            for name, entry in facts()["placeholders"].items()
+        }
+        book = {"version": 1, "placeholders": placeholders, "pages": built, "examples": examples}
+        (self.folder / "examples.json").write_text(json.dumps(book))
+
+    def path(self, name: str) -> Path:
+        """Return the file of a page."""
+        return self.folder / f"{name}.md"
+
+    def command(self, *more: str) -> list[str]:
+        """Return the command line."""
+        return [
+            *(sys.executable, "-m", "checks.runner"),
+            f"--examples={self.folder / 'examples.json'}",
+            f"--evidence={self.folder / 'evidence.json'}",
+            "--machines=checks.tests.runner.standin:start",
+            "--at-once=1",  # the stand-in's account belongs to the whole process
+            *more,
+        ]
+
+    def run(self, *more: str, **variables: str) -> subprocess.CompletedProcess[str]:
+        """Run it and return what it said."""
+        self.clear()
+        return subprocess.run(
+            self.command(*more),
+            cwd=ROOT,
+            env=environment(self.folder, **variables),
+            capture_output=True,
+            text=True,
+            timeout=200,
+            check=False,
+        )
+
+    def clear(self) -> None:
+        """Forget the accounts of earlier runs."""
+        shutil.rmtree(self.folder / "machines", ignore_errors=True)
+
+    def evidence(self) -> list[tuple[str, int, str]]:
+        """Return page, line and outcome of everything in the evidence."""
+        return evidence(self.folder)
+
+
+@pytest.fixture
+def site(tmp_path: Path) -> Site:
+    """An empty site."""
+    return Site(tmp_path)

@@ -1,0 +1,70 @@
+"""Terminals that are open before a page needs them."""
+
+from dataclasses import dataclass, field
+
+import pytest
+
+from checks.authoring.live import ahead
+from checks.runner.failures import Failure
+from checks.runner.session import Session
+from checks.tests.runner.samples import command, page
+
+USER, HOST = "te1st", "iceberg-login1"
+
+
+@dataclass
+class Machines:
+    """Machines in name only: nothing is run on them."""
+
+    hosts: dict[str, str] = field(default_factory=lambda: {HOST: "local://"})
+    nonce: str = ""
+    image: str = ""
+
+    def password(self, user: str) -> str:
+        """Return nothing useful."""
+        return user
+
+    def stop(self) -> None:
+        """Have nothing to stop."""
+
+
+@pytest.fixture
+def said(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """Note what happens to terminals."""
+    said: list[str] = []
+    monkeypatch.setattr(Session, "open", lambda _, user, host: said.append(f"open {user}@{host}"))
+    monkeypatch.setattr(Session, "close", lambda _: said.append("close"))
+    return said
+
+
+def test_a_page_that_begins_there_gets_the_open_terminal(said: list[str]) -> None:
+    ready = ahead.Ahead(lambda _: Machines())
+    machines = ready.start("one")
+    begins = page([command("true", user=USER, host=HOST, session="2")])
+    assert list(ready.terminals(machines, begins)) == ["2"]
+    assert ready.terminals(machines, begins) == {}  # it is lent once
+    ready.close()
+    assert said == [f"open {USER}@{HOST}"]
+
+
+def test_another_page_opens_its_own(said: list[str]) -> None:
+    ready = ahead.Ahead(lambda _: Machines())
+    machines = ready.start("one")
+    assert ready.terminals(machines, page([command("true", user=USER, host="laptop")])) == {}
+    assert said == [f"open {USER}@{HOST}", "close"]
+
+
+def test_what_nobody_takes_or_nobody_can_open_is_closed(
+    said: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ready = ahead.Ahead(lambda _: Machines())
+    kept = ready.start("one")
+    ready.close()
+    assert (said, ready.terminals(kept, page([]))) == ([f"open {USER}@{HOST}", "close"], {})
+
+    def refuse(_: Session, user: str, host: str) -> None:
+        raise Failure("no prompt", f"{user}@{host}")
+
+    monkeypatch.setattr(Session, "open", refuse)
+    assert ready.terminals(ready.start("two"), page([command("true", user=USER, host=HOST)])) == {}
+    assert said[2:] == ["close"]

@@ -1,0 +1,1 @@
+"""Tests of the cluster, and of what it is made from."""

@@ -1,0 +1,137 @@
+"""Which engine is taken, and what is said when there is none."""
+
+import os
+import shutil
+from pathlib import Path
+
+import pytest
+
+from checks.tests.conf.engine.programs import folder_with, python
+from checks.tests.helpers.waiting import soon
+from conf.cache import cache_dir
+from conf.cluster.owner import identity
+from conf.engine import EngineError, docker, find, podman
+from conf.engine.engine import NoRootError, NotInstalledError, run_bounded
+from conf.engine.find import install, real_program
+
+
+@pytest.fixture
+def docker_client() -> str:
+    found = real_program("docker", cache_dir() / "engine")
+    if found is None:
+        pytest.skip("no docker client on this machine")
+    return found
+
+
+def test_no_engine_and_no_apt(tmp_path: Path) -> None:
+    done = python(
+        "-m", "conf.cluster", "up", PATH=folder_with(tmp_path / "bin"), ICEBERG_CACHE=str(tmp_path / "cache")
+    )
+    assert done.returncode == 1
+    assert (
+        "error: no container engine and no apt: podman is not installed; docker is not installed"
+        in done.stderr
+    )
+    assert "apt-get install podman" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_a_docker_client_without_its_daemon_is_no_engine(tmp_path: Path, docker_client: str) -> None:
+    done = python(
+        "-m",
+        "conf.cluster",
+        "up",
+        PATH=folder_with(tmp_path / "bin", docker_client),
+        ICEBERG_CACHE=str(tmp_path / "cache"),
+        DOCKER_HOST=f"unix://{tmp_path}/no.sock",
+    )
+    assert done.returncode == 1
+    assert "the docker client is here but its daemon does not answer" in done.stderr
+    assert "no apt" in done.stderr
+
+
+def test_docker_by_choice_but_without_its_daemon(tmp_path: Path, docker_client: str) -> None:
+    done = python(
+        "-m",
+        "conf.cluster",
+        "status",
+        PATH=f"{Path(docker_client).parent}:/usr/bin:/bin",
+        ICEBERG_CACHE=str(tmp_path / "cache"),
+        ICEBERG_ENGINE="docker",
+        DOCKER_HOST=f"unix://{tmp_path}/no.sock",
+    )
+    assert done.returncode == 1
+    assert "error: no container engine answers: the docker client is here" in done.stderr
+
+
+def test_an_unknown_choice(tmp_path: Path) -> None:
+    done = python("-m", "conf.cluster", "status", ICEBERG_ENGINE="lxc", ICEBERG_CACHE=str(tmp_path))
+    assert done.returncode == 1
+    assert "ICEBERG_ENGINE is 'lxc'" in done.stderr
+
+
+def test_the_engine_is_found_first_under_its_plain_name() -> None:
+    engine = find()
+    assert engine.name in (podman.NAME, docker.NAME)
+    assert shutil.which(engine.name) == str(engine.folder / engine.name)
+    find()
+    assert os.environ["PATH"].split(os.pathsep).count(str(engine.folder)) == 1
+
+
+def test_podman_keeps_away_from_the_users_things() -> None:
+    engine = find()
+    if engine.name != "podman":
+        pytest.skip("docker has one store for everybody; the project's things carry its names")
+    shown = engine.run(["info", "--format", "{{.Store.GraphRoot}} {{.Store.VolumePath}}"])
+    graph, volumes = shown.stdout.split()
+    assert graph.startswith(str(engine.folder))
+    assert volumes.startswith(str(engine.folder))
+
+
+def test_a_call_that_takes_too_long_is_killed_with_its_children(tmp_path: Path) -> None:
+    started = tmp_path / "pid"
+    with pytest.raises(EngineError, match=r"did not end within 5 s and was killed"):
+        run_bounded(["sh", "-c", f"sleep 60 & echo $! > {started}; wait"], timeout=5)
+    child = int(started.read_text(encoding="ascii"))
+    assert soon(lambda: identity(child) is None)
+
+
+def test_a_refusal_is_told_with_the_engines_own_words() -> None:
+    with pytest.raises(
+        EngineError, match=r"`\w+ rm no-such-container` failed with status \d+: .*no-such-container"
+    ):
+        find().run(["rm", "no-such-container"])
+
+
+def test_podman_without_sudo_lacks_sudo_and_nothing_else(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(os, "geteuid", lambda: 1000)
+    monkeypatch.setenv("PATH", str(tmp_path))
+    with pytest.raises(NoRootError, match="and sudo is not installed") as lacking:
+        podman.root_prefix()
+    with pytest.raises(EngineError) as told:
+        install([lacking.value, NotInstalledError("docker is not installed")])
+    assert str(told.value) == (
+        "no container engine answers: podman needs root for the cluster's networks, "
+        "and sudo is not installed; docker is not installed"
+    )
+
+
+def test_podman_without_a_part_names_the_part(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    stub = tmp_path / "podman"
+    stub.write_text("#!/bin/sh\necho podman version 4.3.1\n", encoding="ascii")
+    stub.chmod(0o755)
+    monkeypatch.setattr(podman, "PATH", str(tmp_path))
+    with pytest.raises(NotInstalledError, match=r"podman is installed, but .*iptables is not") as lacking:
+        podman.probe(str(stub), tmp_path)
+    assert "iptables" in lacking.value.packages
+    assert "podman" not in lacking.value.packages
+
+
+def test_a_podman_that_says_nothing(tmp_path: Path) -> None:
+    stub = tmp_path / "podman"
+    stub.write_text("#!/bin/sh\nexit 0\n", encoding="ascii")
+    stub.chmod(0o755)
+    with pytest.raises(EngineError, match=r"podman does not answer \(it said nothing\)"):
+        podman.probe(str(stub), tmp_path)

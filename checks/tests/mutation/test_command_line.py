@@ -1,0 +1,262 @@
+"""The command line, the report, excuses: whole runs on local machines."""
+
+import json
+import os
+import signal
+import threading
+from collections.abc import Callable, Iterable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from checks.mutation.__main__ import main
+from checks.mutation.results import report
+from checks.pages.contract import Example
+from checks.tests.mutation.local import Fresh
+from checks.tests.runner.samples import command, not_run
+from conf.facts import facts
+
+PASSES = (command("ls -d /etc", "/etc"), command("test -e /etc"), not_run("dir", "Windows"))
+DIGEST = "a" * 63
+
+
+class Run:
+    """Runs the command line on pages of its own."""
+
+    def __init__(self, folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+        self.folder = folder
+        self.out = self.err = ""
+        self._capsys = capsys
+        self.excuses = ""
+
+    def pages(self, **pages: Iterable[Example]) -> None:
+        """Write examples.json."""
+        table = {
+            name: {"pattern": None, "value": None, "varies": False, "literal": False, **entry}
+            for name, entry in facts()["placeholders"].items()
+        }
+        titles = {name: {"title": name.title(), "source": f"docs/{name}.md"} for name in pages}
+        examples = [
+            entry(example, name, line) for name, one in pages.items() for line, example in enumerate(one, 1)
+        ]
+        data = {"version": 1, "placeholders": table, "pages": titles, "examples": examples}
+        (self.folder / "examples.json").write_text(json.dumps(data))
+
+    def __call__(self, *arguments: str, machines: str = "start") -> int:
+        """Run it; return the exit status."""
+        (self.folder / "survivors.toml").write_text(self.excuses)
+        files = [f"--{name}={self.folder / name}.json" for name in ("examples", "evidence", "report")]
+        survivors = f"--survivors={self.folder / 'survivors.toml'}"
+        where = f"--machines=checks.tests.mutation.local:{machines}"
+        try:
+            status = main([*files, survivors, where, "--at-once=1", *arguments])
+        except SystemExit as exit_:  # argparse
+            status = int(exit_.code or 0)
+        self.out, self.err = self._capsys.readouterr()
+        return status
+
+    @property
+    def report(self) -> dict[str, Any]:
+        """What was written."""
+        found: dict[str, Any] = json.loads((self.folder / "report.json").read_text())
+        return found
+
+
+def entry(example: Example, page: str, line: int) -> dict[str, Any]:
+    """Return an example as examples.json holds it."""
+    data: dict[str, Any] = {"kind": example.kind, "page": page, "line": line, "block": line}
+    data |= {"session": example.session, "user": example.user, "host": example.host}
+    data |= {"command": example.command, "reason": example.reason}
+    data["digest"] = f"{DIGEST}{line}"
+    if example.kind == "command":
+        marks = {"fails": example.fails, "serves": None, "check_only": False}
+        data |= {"prompt": example.prompt, "expected": [*example.expected], "answers": [], "marks": marks}
+    return data
+
+
+@pytest.fixture
+def run(
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+    new: Callable[[str], Fresh],  # noqa: ARG001
+) -> Run:
+    """Return what runs the command line; one page, one survivor."""
+    found = Run(tmp_path, capsys)
+    found.pages(sample=PASSES)
+    return found
+
+
+def test_survivors_are_listed_and_reported(run: Run) -> None:
+    assert run() == 1
+    assert "docs/sample.md:2: survived: `-e` left out" in run.err
+    assert "docs/sample.md: 91.7 % of 12 defects caught\n" in run.out
+    assert "  docs/sample.md:2: survived: `-e` left out\n      test -e /etc\n" in run.out
+    assert "examples played in 2 passes on 2 clusters" in run.err
+    data = run.report
+    (survivor,) = [one for one in data["defects"] if one["outcome"] != "caught"]
+    assert survivor == {
+        "id": "sample:2:flag:1",
+        "page": "sample",
+        "line": 2,
+        "kind": "flag",
+        "command": "test -e /etc",
+        "description": "`-e` left out",
+        "outcome": "survived",
+        "reason": None,
+        "where": None,
+        "how": None,
+        "ms": survivor["ms"],
+        "digest": f"{DIGEST}2",
+    }
+    total = {"defects": 12, "caught": 11, "survived": 1, "excused": 0}
+    assert data["pages"]["sample"].items() >= {**total, "of": 12, "digest": f"{DIGEST}2"}.items()
+    assert data["kinds"]["flag"] == {"defects": 4, "caught": 3, "survived": 1, "excused": 0}
+    assert (data["image"], data["goal"], data["sample"]) == ("local", 98, False)
+
+
+def test_excused_survivor(run: Run) -> None:
+    run.excuses = excuse(defect="`-e` left *")
+    assert run() == 0
+    assert "docs/sample.md: 100.0 % of 12 defects caught, 1 of them excused\n" in run.out
+    assert "survived" not in run.err
+    assert [one["reason"] for one in run.report["defects"] if one["outcome"] == "excused"] == ["so it is"]
+
+
+def excuse(**other: str) -> str:
+    """Return an entry of survivors.toml."""
+    fields = {"page": "sample", "command": "test -e *", "defect": "`-e` left out", "reason": "so it is"}
+    return "[[survivor]]\n" + "".join(f"{key} = '{text}'\n" for key, text in (fields | other).items())
+
+
+def test_excuse_that_fits_nothing(run: Run) -> None:
+    run.excuses = excuse(command="ls -b")
+    assert run() == 1
+    expected = 'no defect fits page "sample", command "ls -b", defect "`-e` left out"; mend or remove it'
+    assert expected in run.err
+    assert not (run.folder / "report.json").exists()
+
+
+def test_excuse_of_what_is_caught(run: Run) -> None:
+    run.excuses = excuse() + excuse(command="ls -d /etc", defect="*")
+    assert run() == 1
+    assert 'nothing survived that fits page "sample", command "ls -d /etc", defect "*": remove it' in run.out
+
+
+def test_excuse_that_another_page_may_need(run: Run) -> None:
+    run.pages(sample=PASSES[:1], other=PASSES)
+    run.excuses = excuse(page="*", command="*", defect="*left out")
+    assert run("sample") == 0
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("[", "(at end of document)"),
+        ("[[excuse]]\n", "unknown excuse; entries are [[survivor]]"),
+        ("[[survivor]]\npage = 'sample'\n", "entry 1 needs page, command, defect, reason"),
+        (excuse() + excuse(reason=""), "entry 2 needs page, command, defect, reason"),
+    ],
+)
+def test_excuses_that_cannot_be_read(run: Run, text: str, message: str) -> None:
+    run.excuses = text
+    assert run() == 4
+    assert "survivors.toml: " in run.err
+    assert message in run.err
+
+
+def test_resume_tries_what_is_not_known(run: Run) -> None:
+    run()
+    path = run.folder / "report.json"
+    data = run.report
+    data["defects"] = [one for one in data["defects"] if one["line"] == 1]
+    path.write_text(json.dumps(data))
+    assert run("--resume") == 1
+    assert len(run.report["defects"]) == 12
+    assert "survived: `-e` left out" in run.err
+    # All is known now: no cluster is started, the survivor is named all the same.
+    assert run("--resume", machines="broken") == 1
+    assert "survived: `-e` left out" in run.out
+
+
+def test_resume_forgets_what_has_changed(run: Run) -> None:
+    run()
+    run.pages(sample=[PASSES[0], command("test -e /etc")])
+    text = (run.folder / "examples.json").read_text().replace(f"{DIGEST}2", f"{DIGEST}9")
+    (run.folder / "examples.json").write_text(text)
+    assert run("--resume", machines="broken") == 3
+    # Noticed at its own line: that cannot have changed. The others may now end further down.
+    assert {one["line"] for one in run.report["defects"]} == {1}
+    assert all(one["where"] == 1 for one in run.report["defects"])
+
+
+def test_other_pages_are_kept(run: Run) -> None:
+    run.pages(sample=PASSES, other=PASSES[:1])
+    run("sample")
+    assert list(run.report["pages"]) == ["sample"]
+    assert run("docs/other.md") == 0
+    assert list(run.report["pages"]) == ["sample", "other"]
+    assert run.report["pages"]["sample"]["survived"] == 1
+
+
+def test_page_that_fails_unbroken(run: Run) -> None:
+    run.pages(sample=[command("false")])
+    assert run() == 1
+    assert (
+        "the page fails unbroken, so nothing can be learnt from it: docs/sample.md:1: exit status" in run.out
+    )
+    assert run.report["pages"] == {}
+
+
+def test_sample_ends_in_time(run: Run) -> None:
+    assert run("--sample=60") == 1  # enough for all of so small a page
+    assert run.report["sample"]
+    assert run.report["pages"]["sample"]["defects"] == 12
+
+
+def test_sample_is_held_against_the_whole_page(monkeypatch: pytest.MonkeyPatch) -> None:
+    from checks.mutation.campaign import reaches_goal
+
+    monkeypatch.setattr(report, "GOAL", 98)
+    assert reaches_goal({"survived": 1}, 50)
+    assert not reaches_goal({"survived": 1}, 49)
+    assert reaches_goal({"survived": 0}, 0)
+
+
+def test_cluster_that_does_not_start(run: Run) -> None:
+    assert run(machines="broken") == 3
+    assert "no disk space left for mutate" in run.err
+
+
+def test_interrupt_leaves_what_is_known(run: Run) -> None:
+    run.pages(sample=[*PASSES[:1], command("sleep 3"), command("sleep 4")])
+    threading.Timer(2, os.kill, (os.getpid(), signal.SIGINT)).start()
+    assert run() == 2
+    assert "--resume goes on from here" in run.err
+    assert run.report["version"] == 1
+
+
+def test_list_runs_nothing(run: Run) -> None:
+    assert run("--list", machines="broken") == 0
+    assert "docs/sample.md:2: flag: `-e` left out\n" in run.out
+    assert "12 defects on 1 page\n" in run.out
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (("nowhere",), "no page 'nowhere' with examples; pages: sample"),
+        (("--sample=0",), "'0' is not a whole number above 0"),
+        (("--at-once=x",), "'x' is not a whole number above 0"),
+        (("--examples=nowhere.json",), "nowhere.json is missing: build the site first"),
+    ],
+)
+def test_wrong_usage(run: Run, arguments: tuple[str, ...], message: str) -> None:
+    assert run(*arguments) == 4
+    assert message in run.err
+
+
+def test_help_teaches(run: Run) -> None:
+    assert run("--help") == 0
+    for word in ("--sample", "--resume", "survivors.toml", "build/mutants.json", "exit status", "98 %"):
+        assert word in run.out

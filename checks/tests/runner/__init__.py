@@ -1,0 +1,1 @@
+"""Tests of the runner itself: small samples on a local bash, no cluster."""

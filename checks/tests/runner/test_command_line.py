@@ -1,0 +1,239 @@
+"""`python -m checks.runner` from outside: selection, reports, files, exit status."""
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+import xml.etree.ElementTree as ElementTree
+from collections.abc import Callable, Iterable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from checks.pages.contract import Example
+from checks.tests.helpers.waiting import soon
+from checks.tests.runner.samples import command, not_run, page
+from conf.facts import ROOT, facts
+
+Runs = Callable[..., subprocess.CompletedProcess[str]]
+
+
+def as_json(example: Example) -> dict[str, Any]:
+    """Return an example as examples.json holds it."""
+    entry: dict[str, Any] = {
+        name: getattr(example, name)
+        for name in ("kind", "page", "line", "session", "user", "host", "command", "reason", "digest")
+    }
+    entry["block"] = example.line
+    if example.kind == "command":
+        entry |= {
+            "prompt": example.prompt,
+            "expected": list(example.expected),
+            "answers": [],
+            "marks": {"fails": example.fails, "serves": None, "check_only": False},
+        }
+    if example.kind == "step":
+        entry |= {name: getattr(example, name) for name in ("screen", "action", "text", "into", "window")}
+    return entry
+
+
+def write_examples(folder: Path, **pages: Iterable[Example]) -> None:
+    """Write an examples.json with these pages."""
+    placeholders = {
+        name: {"pattern": None, "value": None, "varies": False, "literal": False} | entry
+        for name, entry in facts()["placeholders"].items()
+    }
+    built = [page(examples, name) for name, examples in pages.items()]
+    book = {
+        "version": 1,
+        "placeholders": placeholders,
+        "pages": {one.name: {"title": one.title, "source": one.source} for one in built},
+        "examples": [as_json(example) for one in built for example in one.examples],
+    }
+    (folder / "examples.json").write_text(json.dumps(book))
+
+
+def arguments(folder: Path, *more: str, machines: str = "start") -> list[str]:
+    """Return the command line that runs the pages of `folder` on the stand-in."""
+    return [
+        *(sys.executable, "-m", "checks.runner", "-pno:cacheprovider"),
+        f"--examples={folder / 'examples.json'}",
+        f"--evidence={folder / 'evidence.json'}",
+        f"--junitxml={folder / 'junit.xml'}",
+        f"--machines=checks.tests.runner.standin:{machines}",
+        "--at-once=1",  # the stand-in's account belongs to the whole process
+        *more,
+    ]
+
+
+def environment(folder: Path, **more: str) -> dict[str, str]:
+    """Return the environment for a run; nothing of an outer pytest or CI is in it."""
+    ours = {k: v for k, v in os.environ.items() if not k.startswith(("PYTEST", "GITHUB"))}
+    return {**ours, "STANDIN": str(folder / "machines"), **more}
+
+
+@pytest.fixture
+def runs(tmp_path: Path) -> Runs:
+    """Run the command line and return what it said."""
+
+    def runs(*more: str, machines: str = "start", **variables: str) -> subprocess.CompletedProcess[str]:
+        return subprocess.run(
+            arguments(tmp_path, *more, machines=machines),
+            cwd=ROOT,
+            env=environment(tmp_path, **variables),
+            capture_output=True,
+            text=True,
+            timeout=200,
+            check=False,
+        )
+
+    return runs
+
+
+def evidence(folder: Path) -> list[tuple[str, int, str]]:
+    """Return page, line and outcome of everything in the evidence."""
+    data = json.loads((folder / "evidence.json").read_text())
+    return [(entry["page"], entry["line"], entry["outcome"]) for entry in data["examples"]]
+
+
+def test_all_pages_pass(runs: Runs, tmp_path: Path) -> None:
+    write_examples(tmp_path, one=[command("echo a", "a"), not_run("x", "shown only")], two=[command("true")])
+    done = runs()
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert "docs/one.md::1 echo a PASSED" in done.stdout
+    assert "docs/one.md::2 x NOT RUN (shown only)" in done.stdout
+    assert "2 passed, 1 not run" in done.stdout
+    assert "[100%]" in done.stdout
+    assert evidence(tmp_path) == [("one", 1, "passed"), ("one", 2, "not-run"), ("two", 1, "passed")]
+    data = json.loads((tmp_path / "evidence.json").read_text())
+    first = data["examples"][0]
+    assert (first["user"], first["host"], first["exit"], first["output"]) == ("te1st", "laptop", 0, "a")
+    assert data["image"] == first["image"] == "local"
+    assert data["started"] <= first["finished"] <= data["finished"]
+    (run,) = json.loads((tmp_path / "history.json").read_text())["runs"]
+    assert (run["complete"], run["examples"], run["failed"]) == (True, 2, 0)
+
+
+def test_a_failure_says_where_what_and_how(runs: Runs, tmp_path: Path) -> None:
+    write_examples(
+        tmp_path, one=[command("true"), command("echo 1.0", "1.1"), command("true")], two=[command("true")]
+    )
+    done = runs(GITHUB_ACTIONS="true")
+    assert done.returncode == 1
+    assert "docs/one.md:2: wrong output: the page shows something else than was seen" in done.stdout
+    assert "    - 1.1\n    + 1.0\n    ?   ^\n" in done.stdout
+    assert "machine:     te1st@laptop (terminal 1)" in done.stdout
+    assert "  | te1st@laptop:~$ echo 1.0\n  | 1.0\n" in done.stdout
+    assert "1 failed, 2 passed, 1 not reached" in done.stdout
+    assert "::error file=docs/one.md,line=2,title=wrong output::the page shows" in done.stdout
+    assert evidence(tmp_path)[1:3] == [("one", 2, "failed"), ("one", 3, "not-reached")]
+    cases = ElementTree.parse(tmp_path / "junit.xml").getroot().iter("testcase")  # noqa: S314 - our own
+    assert [[child.tag for child in case] for case in cases] == [[], ["failure"], ["skipped"], []]
+
+
+def test_one_page_keeps_the_evidence_of_the_others(runs: Runs, tmp_path: Path) -> None:
+    write_examples(tmp_path, one=[command("true")], two=[command("true")])
+    assert runs().returncode == 0
+    write_examples(tmp_path, one=[command("false")], two=[command("false")])
+    assert runs("docs/two.md").returncode == 1
+    assert evidence(tmp_path) == [("one", 1, "passed"), ("two", 1, "failed")]
+    assert runs("-k", "one").returncode == 1
+    assert evidence(tmp_path) == [("one", 1, "failed"), ("two", 1, "failed")]
+    # A page that is gone takes its evidence with it.
+    write_examples(tmp_path, one=[command("true")])
+    assert runs("one").returncode == 0
+    assert evidence(tmp_path) == [("one", 1, "passed")]
+
+
+def test_unknown_page(runs: Runs, tmp_path: Path) -> None:
+    write_examples(tmp_path, connect=[command("true")], modules=[command("true")])
+    done = runs("docs/conect.md")
+    assert done.returncode == 4
+    assert "no page 'conect' with examples; did you mean connect?" in done.stderr
+
+
+def test_nothing_run_is_no_success(runs: Runs, tmp_path: Path) -> None:
+    write_examples(tmp_path, one=[not_run("x", "shown only")])
+    assert runs("-k", "nothing").returncode == 5
+    done = runs()
+    assert done.returncode == 5
+    assert "Nothing was run. Pages with examples: one" in done.stdout
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        (None, "examples.json is missing: build the site first (nox -s docs)"),
+        ("{", "examples.json is not JSON"),
+        ('{"version": 2}', "examples.json: "),
+    ],
+)
+def test_examples_that_cannot_be_read(runs: Runs, tmp_path: Path, text: str | None, said: str) -> None:
+    if text:
+        (tmp_path / "examples.json").write_text(text)
+    done = runs()
+    assert done.returncode == 4
+    assert said in done.stderr
+
+
+def test_cluster_that_does_not_start(runs: Runs, tmp_path: Path) -> None:
+    write_examples(tmp_path, one=[command("true")], two=[command("true")])
+    done = runs(machines="broken")
+    assert done.returncode == 3
+    assert "docs/one.md was not run: the cluster could not be started: no disk space left" in done.stdout
+    assert "docs/two.md was not run" in done.stdout
+    assert not (tmp_path / "evidence.json").exists()
+
+
+def test_several_processes(runs: Runs, tmp_path: Path) -> None:
+    write_examples(tmp_path, one=[command("true")], two=[command("false")], three=[command("true")])
+    done = runs("--numprocesses=2")
+    assert done.returncode == 1, done.stdout
+    assert "1 failed, 2 passed" in done.stdout
+    assert evidence(tmp_path) == [("one", 1, "passed"), ("two", 1, "failed"), ("three", 1, "passed")]
+
+
+def test_longest_page_first(runs: Runs, tmp_path: Path) -> None:
+    def listed() -> list[str]:
+        items = runs("--collect-only").stdout.split("PageItem ")[1:]
+        return [item.partition(">")[0] for item in items]
+
+    short, long, longer = command("true"), command("sleep 2"), command("sleep 5")
+    write_examples(tmp_path, one=[short] * 2, two=[longer], three=[long] * 3)
+    # Nothing is known yet: the page with most examples is the longest, probably.
+    assert listed() == ["three", "one", "two"]
+    write_examples(tmp_path, one=[short], two=[longer], three=[long])
+    assert runs().returncode == 0
+    assert listed() == ["two", "three", "one"]
+
+
+def test_ctrl_c_kills_what_runs_and_keeps_what_was_learnt(tmp_path: Path) -> None:
+    # The second page has more examples, so it is reported first; meanwhile the other one ends.
+    shell = tmp_path / "shell"
+    write_examples(tmp_path, one=[command(f"echo $$ >{shell}")], two=[command("true"), command("sleep 987")])
+    run = subprocess.Popen(
+        arguments(tmp_path, "--at-once=2"),
+        cwd=ROOT,
+        env=environment(tmp_path),
+        stdout=subprocess.PIPE,
+    )
+    assert run.stdout
+    seen = b""
+    while b"docs/two.md::1 true PASSED" not in seen:
+        chunk = os.read(run.stdout.fileno(), 4096)
+        assert chunk, seen
+        seen += chunk
+    # The first page has ended when its terminal has.
+    assert soon(lambda: shell.exists() and bool(shell.read_text()))
+    assert soon(lambda: not Path(f"/proc/{int(shell.read_text())}").exists())
+    started = time.monotonic()
+    run.send_signal(signal.SIGINT)
+    rest = run.stdout.read()
+    assert run.wait(timeout=100) == 2, rest
+    assert time.monotonic() - started < 100
+    assert evidence(tmp_path) == [("one", 1, "passed")]
+    left = subprocess.run(["pgrep", "-f", "^sleep 987$"], capture_output=True, text=True, check=False)
+    assert left.stdout == ""

@@ -1,0 +1,93 @@
+"""The samples on the pages of docs/contributing/grammar do what is written below them."""
+
+import ast
+import inspect
+from dataclasses import replace
+
+import pytest
+
+from checks.pages.placeholders import Table
+from checks.runner import failures
+from checks.runner.page import PageRun, Result
+from checks.runner.reporting.report import failure_text
+from checks.tests.runner.grammar import Built, Sample, samples
+from checks.tests.runner.ports import free_port
+from checks.tests.runner.standin import StandIn
+from conf.facts import ROOT, facts
+
+SAMPLES = [replace(sample, port=free_port()) for sample in samples()]
+REFUSED = [sample for sample in samples() if sample.is_refused]
+RUN = [sample for sample in SAMPLES if not sample.is_refused]
+
+
+def where(sample: Sample) -> str:
+    """Name a test after the place of its sample."""
+    return sample.where
+
+
+@pytest.fixture(scope="module")
+def refused(tmp_path_factory: pytest.TempPathFactory) -> Built:
+    """The samples that the site refuses."""
+    return Built(tmp_path_factory.mktemp("refused") / "site", REFUSED)
+
+
+@pytest.fixture(scope="module")
+def built(tmp_path_factory: pytest.TempPathFactory) -> Built:
+    """The samples that are run."""
+    return Built(tmp_path_factory.mktemp("built") / "site", RUN)
+
+
+@pytest.mark.parametrize("sample", REFUSED, ids=where)
+def test_is_refused(refused: Built, sample: Sample) -> None:
+    assert refused.warnings(sample) == sample.said
+
+
+@pytest.mark.parametrize("sample", RUN, ids=where)
+def test_passes_or_fails(built: Built, standin: StandIn, sample: Sample) -> None:
+    assert built.warnings(sample) == ""
+    assert told(built, standin, sample) == sample.said
+
+
+def told(built: Built, standin: StandIn, sample: Sample) -> str:
+    """Run a sample and return what its author is told; nothing where all of it passed."""
+    page = built.page(sample)
+    if not page:
+        return ""
+    results = list(PageRun(page, Table(facts()["placeholders"]), standin, sample.limits).results())
+    failed = [result for result in results if result.outcome == "failed"]
+    assert {result.outcome for result in _before(results, failed)} <= {"passed", "not-run"}
+    return sample.told(failure_text(failed[0], replace(page, source="page.md"))) if failed else ""
+
+
+def _before(results: list[Result], failed: list[Result]) -> list[Result]:
+    """Return the results up to the first failure; after it nothing is reached."""
+    if not failed:
+        return results
+    first = results.index(failed[0])
+    assert {result.outcome for result in results[first + 1 :]} <= {"not-reached"}
+    return results[:first]
+
+
+# Faults of the cluster or the runner, and what the site refuses before (see test_failures.py).
+NOT_THE_PAGE = {"no prompt", "runner", "unknown placeholder"}
+
+
+def kinds() -> set[str]:
+    """Return the kinds of failure there are, as checks/runner/failures.py writes them."""
+    tree = ast.parse(inspect.getsource(failures))
+    calls = [node for node in ast.walk(tree) if isinstance(node, ast.Call)]
+    made = [call for call in calls if isinstance(call.func, ast.Name) and call.func.id == "Failure"]
+    return {str(call.args[0].value) for call in made if isinstance(call.args[0], ast.Constant)}
+
+
+def test_every_kind_of_failure_has_a_sample_and_is_explained() -> None:
+    said = {sample.said.partition(": ")[2].partition(":")[0] for sample in RUN if sample.said}
+    assert kinds() - said == NOT_THE_PAGE
+    explained = (ROOT / "docs" / "contributing" / "when-it-fails.md").read_text("utf-8")
+    assert {kind for kind in kinds() if f"`{kind}`" not in explained} == set()
+
+
+def test_there_are_samples_of_every_kind() -> None:
+    assert len(REFUSED) > 30
+    assert len([sample for sample in RUN if sample.said]) > 35
+    assert len([sample for sample in RUN if not sample.said]) > 20

@@ -1,0 +1,87 @@
+"""How a terminal is opened, for every backend of testinfra that is understood."""
+
+import io
+import subprocess
+import time
+
+import pytest
+import testinfra
+from PIL import Image, UnidentifiedImageError
+
+from checks.runner.desktop.picture import picture
+from checks.runner.files import owner
+from checks.runner.machines import cluster as machines
+from checks.tests.runner.samples import LAPTOP, LOGIN, command, file, page
+
+
+@pytest.mark.parametrize("engine", ["podman", "docker"])
+def test_terminal_in_a_container(engine: str) -> None:
+    host = testinfra.get_host(f"{engine}://iceberg-1-laptop")
+    opened = machines.login_shell(host, "te1st")
+    assert opened[:4] == [engine, "exec", "-it", "--user=te1st"]
+    assert "--env=USER=te1st" in opened
+    assert opened[-4:] == ["iceberg-1-laptop", "/bin/sh", "-c", "cd && exec bash -l"]
+    assert machines.home(host, "te1st") == "~te1st"
+
+
+def test_terminal_over_ssh() -> None:
+    host = testinfra.get_host("ssh://te1st@iceberg.shef.ac.uk:2222", ssh_identity_file="/key")
+    opened = machines.login_shell(host, "te1st")
+    assert opened[:2] == ["ssh", "-tt"]
+    assert opened[-1] == "iceberg.shef.ac.uk"
+    assert {"User=te1st", "Port=2222", "/key"} <= set(opened)
+
+
+def test_backend_without_terminals() -> None:
+    host = testinfra.get_host("lxc://none")
+    with pytest.raises(ValueError, match="no terminal can be opened over testinfra's backend 'lxc'"):
+        machines.login_shell(host, "te1st")
+    with pytest.raises(ValueError, match="nothing can be run over testinfra's backend 'lxc'"):
+        machines.run(host, "te1st", "true")
+
+
+def test_helper_command_is_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(machines, "HELPER_SECONDS", 0.2)
+    with pytest.raises(subprocess.TimeoutExpired):
+        machines.run(testinfra.get_host("local://"), "te1st", "sleep 10")
+
+
+def test_output_of_a_helper_command_is_bounded() -> None:
+    """A page may have put another program where the runner's helper was."""
+    local = testinfra.get_host("local://")
+    began = time.monotonic()
+    with pytest.raises(machines.TooMuchOutputError, match=r"`yes` printed more than \d+ bytes"):
+        machines.run(local, "te1st", "yes")
+    assert time.monotonic() - began < machines.HELPER_SECONDS
+    done = machines.run(local, "te1st", "cat; sleep 0.5; cat", b"x" * 2_000_000)
+    assert done.stdout == b"x" * 2_000_000
+
+
+def png(size: tuple[int, int], kind: str = "PNG") -> bytes:
+    """Return a white picture."""
+    data = io.BytesIO()
+    Image.new("RGB", size, "white").save(data, kind)
+    return data.getvalue()
+
+
+def test_a_picture_is_one_of_a_screen() -> None:
+    assert picture(png((40, 30))).width == 40
+    with pytest.raises(ValueError, match="9000 x 9000 pixels is none of a screen"):
+        picture(png((9000, 9000)))
+    with pytest.raises(UnidentifiedImageError):
+        picture(png((40, 30), "EPS"))
+
+
+def test_a_file_belongs_to_the_account_at_the_nearest_prompt() -> None:
+    admin = command("true", prompt=LOGIN, user="sgeadmin")
+    laptop = command("true", prompt=LAPTOP)
+    user = command("true", prompt=LOGIN, user="te2nd")
+    written = file("a", "")
+    for examples, expected in [
+        ([admin, laptop, written, user], "sgeadmin"),
+        ([laptop, written, user], "te2nd"),
+        ([laptop, written], "te1st"),
+    ]:
+        made = page(examples)
+        (one,) = [example for example in made.examples if example.kind == "file"]
+        assert owner(made, one) == expected

@@ -1,0 +1,42 @@
+"""Marks are found wherever the bytes are cut, and only genuine ones."""
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from checks.runner.terminal.osc133 import Scanner
+
+STREAM = (
+    b"\x1b]133;D;3;te1st@laptop;17;127,3;secret\x07\x1b]133;A;secret\x07$ \x1b]133;B;secret\x07ls\r\n"
+    b"\x1b]133;C;secret\x07out\x1b]133;D;0;te1st@laptop;17;0;wrong\x07\x1b]133;D;x;y;1;0;secret\x07"
+    b"\x1b]133;D;0;te1st@laptop;17;secret\x07\x1b]133;D;0;te1st@laptop;17;0,;secret\x07"
+    b"\x1b]133;\x1b]133;D;;te1st@node001;18;0;secret\x07"
+)
+FOUND = [
+    ("D", ("3", "te1st@laptop", "17", "127,3")),
+    ("A", ()),
+    ("B", ()),
+    ("C", ()),
+    ("D", ("", "te1st@node001", "18", "0")),
+]
+
+
+@given(st.lists(st.integers(1, 40), max_size=60))
+def test_found_however_the_bytes_come(sizes: list[int]) -> None:
+    scanner, data, found, rest = Scanner("secret"), bytearray(), [], STREAM
+    for size in [*sizes, len(STREAM)]:
+        data += rest[:size]
+        rest = rest[size:]
+        found += scanner.scan(data)
+    assert [(mark.letter, mark.fields) for mark in found] == FOUND
+    assert data[found[0].end : found[1].start] == b""
+    assert data[found[2].end : found[3].start] == b"ls\r\n"
+
+
+@given(st.binary(max_size=300))
+def test_other_bytes_hold_no_mark(noise: bytes) -> None:
+    assert Scanner("secret").scan(bytearray(noise.replace(b"secret", b""))) == []
+
+
+def test_a_flood_of_beginnings_costs_little() -> None:
+    data = bytearray(b"\x1b]133;" * 100_000)
+    assert Scanner("secret").scan(data) == []

@@ -1,0 +1,122 @@
+"""Every page, at every width, in both themes: nothing sticks out, nothing complains, all is legible."""
+
+import re
+from collections.abc import Iterator
+from typing import Any
+from urllib.parse import parse_qsl, urlsplit
+
+import pytest
+import yaml
+from playwright.sync_api import Browser
+
+from checks.tests.site.conftest import SITE, Visitor, pages
+from checks.tests.site.crawl import SCHEMES, Seen, look
+from conf.facts import ROOT, value
+
+BUDGET = 150_000  # bytes of a page with all it loads, before anything is searched
+
+
+@pytest.fixture(scope="module")
+def crawl(browser: Browser, site: str) -> Iterator[dict[str, Seen]]:
+    """Return what every page showed, by its path."""
+    context = browser.new_context()
+    context.set_default_timeout(10_000)
+    visitor = Visitor(context, site)
+    yield {path: look(visitor, path) for path in [*pages(), "404.html"]}
+    context.close()
+
+
+def test_no_page_is_wider_than_the_screen(crawl: dict[str, Seen]) -> None:
+    wide = [
+        (path, width, needs)
+        for path, seen in crawl.items()
+        for width, needs in seen.needs.items()
+        if needs > width
+    ]
+    assert wide == []
+
+
+def test_no_page_complains_or_calls_another_host(crawl: dict[str, Seen]) -> None:
+    assert len(crawl) >= 7
+    assert {path: seen.complaints for path, seen in crawl.items() if seen.complaints} == {}
+
+
+@pytest.mark.parametrize("scheme", SCHEMES)
+def test_marks_and_machines_are_legible(crawl: dict[str, Seen], scheme: str) -> None:
+    contrasts = [(path, *each) for path, seen in crawl.items() for each in seen.contrasts[scheme].items()]
+    assert {"machine", "gp", "go", "mark", "took", "fields"} <= {name for _, name, _ in contrasts}
+    assert [each for each in contrasts if each[2] < 4.5] == []
+
+
+@pytest.mark.parametrize("scheme", SCHEMES)
+def test_every_page_is_accessible(crawl: dict[str, Seen], scheme: str) -> None:
+    """axe-core finds nothing: no rule is left out."""
+    found = {path: seen.violations[scheme] for path, seen in crawl.items() if seen.violations[scheme]}
+    assert found == {}
+
+
+def test_pages_are_light_and_stand_still(crawl: dict[str, Seen]) -> None:
+    assert {
+        path: seen.weight for path, seen in crawl.items() if seen.weight > BUDGET and "search" not in path
+    } == {}
+    assert min(seen.weight for seen in crawl.values()) > 20_000  # or nothing was measured
+    assert {path: seen.shift for path, seen in crawl.items() if seen.shift > 0.01} == {}
+
+
+def test_machines_differ_in_colour_and_in_words(visit: Any) -> None:
+    page = visit().open("tutorial/first-python-job/")
+    told = page.evaluate(
+        """() => [...document.querySelectorAll('.on')].map(part =>
+             [part.querySelector('.machine').innerText, getComputedStyle(part).borderLeftColor])"""
+    )
+    kinds = {tuple(each) for each in told}
+    assert {words for words, _ in kinds} == {"your machine", "login node", "worker"}
+    assert len({colour for _, colour in kinds}) == 3
+
+
+def test_the_old_address_leads_to_the_new_page(visit: Any) -> None:
+    page = visit().open("software/apps/python.html")
+    page.wait_for_url("**/guide/conda-environments/")
+    assert "conda" in page.inner_text("h1")
+
+
+def test_the_old_address_works_without_script(visit: Any) -> None:
+    page = visit(java_script_enabled=False).open("software/apps/python.html")
+    page.wait_for_url("**/guide/conda-environments/")
+
+
+def test_a_missing_page_says_so() -> None:
+    text = (SITE / "404.html").read_text(encoding="utf-8")
+    assert "Page not found" in text
+    assert 'href="/iceberg-docs/' in text  # absolute: it is shown at any depth
+    assert 'href="../' not in text
+
+
+def test_pages_describe_themselves_to_other_sites() -> None:
+    text = (SITE / "guide" / "connect" / "index.html").read_text(encoding="utf-8")
+    assert '<meta property="og:title" content="Connect to Iceberg" />' in text
+    assert '<meta property="og:url" content="https://' in text
+    assert "Not verified yet" not in text.split("</head>")[0]
+    assert "Last verified" not in text.split("</head>")[0]
+
+
+def test_each_page_can_be_reported_with_its_name_filled_in(visit: Any) -> None:
+    form = yaml.safe_load((ROOT / ".github/ISSUE_TEMPLATE/wrong-page.yml").read_text(encoding="utf-8"))
+    fields = {part["id"] for part in form["body"] if "id" in part}
+    address = urlsplit(visit().open("guide/connect/").get_attribute(".report a", "href") or "")
+    asked = dict(parse_qsl(address.query))
+    assert asked.pop("template") == "wrong-page.yml"
+    assert asked.pop("title") == "Wrong page: guide/connect"
+    assert asked == {"page": "guide/connect"}
+    assert asked.keys() <= fields
+
+
+def test_every_page_describes_itself_to_other_sites() -> None:
+    for path in pages():
+        if path == "search/":
+            continue
+        html = (SITE / path / "index.html").read_text(encoding="utf-8")
+        told = dict(re.findall(r'<meta property="og:(\w+)" content="([^"]+)"', html))
+        assert told.keys() >= {"title", "description", "url", "site_name", "type"}, path
+        assert told["url"] == value("site.url") + path
+        assert "verified" not in told["description"].split(".")[0], path  # the mark is no description

@@ -1,0 +1,116 @@
+"""The search finds the right page first, more often than Sphinx's own."""
+
+import hashlib
+import re
+import tomllib
+from pathlib import Path
+from typing import Any
+
+from checks.tests.site.conftest import BUILD, SITE, pages
+from conf.facts import ROOT
+
+QUERIES = Path(__file__).with_name("queries.toml")
+VENDOR = ROOT / "docs" / "_static" / "vendor"
+TOLD = ROOT / "docs" / "contributing" / "search.md"
+NEAR = 3  # so much may a page change what is found, until the numbers in TOLD have to be written anew
+GOAL = 23 / 25  # the share of the queries whose right page stands first
+OURS = "words => window.siteSearch.find(words).map(found => found.page)"
+SPHINX = "words => Search._performSearch(...Search._parseQuery(words)).reverse().map(found => found[0])"
+SPHINX_SCRIPTS = ("language_data.js", "searchtools.js")
+
+
+def queries() -> list[tuple[str, list[str]]]:
+    """Return the queries whose page exists: the words, and the pages that answer them."""
+    there = {path.strip("/") for path in pages()}
+    table = tomllib.loads(QUERIES.read_text(encoding="utf-8"))["query"]
+    return [(query["words"], query["pages"]) for query in table if query["pages"][0] in there]
+
+
+def load_sphinx_search(page: Any) -> None:
+    """Load Sphinx's own search with its index into the search page."""
+    for script in (*SPHINX_SCRIPTS, "../searchindex.js"):
+        page.add_script_tag(url=f"../_static/{script}")
+
+
+def ranks(page: Any, search: str) -> dict[str, int | None]:
+    """Return at which place each query finds a right page; None: not at all."""
+    found: dict[str, int | None] = {}
+    for words, right in queries():
+        names = list(dict.fromkeys(page.evaluate(search, words)))
+        places = [names.index(name) + 1 for name in right if name in names]
+        found[words] = min(places, default=None)
+    return found
+
+
+def test_the_right_page_is_found_first(visit: Any) -> None:
+    page = visit().open("search/")
+    ours = ranks(page, OURS)
+    load_sphinx_search(page)
+    theirs = ranks(page, SPHINX)
+    lines = ["| words | here | Sphinx's own |", "|---|---|---|"]
+    lines += [f"| {words} | {ours[words] or 'no'} | {theirs[words] or 'no'} |" for words in ours]
+    first = sum(place == 1 for place in ours.values())
+    theirs_first = sum(place == 1 for place in theirs.values())
+    lines += [f"| **first, of {len(ours)}** | **{first}** | **{theirs_first}** |"]
+    (BUILD / "search.md").write_text("\n".join(lines) + "\n", encoding="utf-8")
+    wrong = [f"{words}: {place}" for words, place in ours.items() if place != 1]
+    assert len(ours) >= 25
+    assert first / len(ours) >= GOAL, wrong
+    assert first > theirs_first
+    typed = re.findall(
+        r"^\| (?:here|Sphinx \S+) \| (\d+) \|$", TOLD.read_text(encoding="utf-8"), re.MULTILINE
+    )
+    measured = [first, theirs_first]
+    assert all(abs(int(old) - new) <= NEAR for old, new in zip(typed, measured, strict=True)), (
+        f"{TOLD.name} says {' and '.join(typed)}; write {first} and {theirs_first}"
+    )
+
+
+def test_the_box_in_the_menu_leads_to_what_is_found(visit: Any) -> None:
+    visitor = visit()
+    page = visitor.open("guide/modules/")
+    page.fill(".sidebar-search", "ssh-copy-id")
+    page.press(".sidebar-search", "Enter")
+    page.wait_for_url("**/search/?q=ssh-copy-id*")
+    first = page.locator("#search-found li").first
+    assert first.locator("mark").first.inner_text() in ("ssh", "copy", "id")
+    first.locator("p a").first.click()
+    page.wait_for_url("**/guide/connect/#*")
+    assert visitor.complaints == []
+
+
+def test_results_follow_what_is_typed(visit: Any) -> None:
+    page = visit().open("search/")
+    page.fill("#search-words", "modules")
+    assert page.locator("#search-found li h2").first.inner_text() == "Load software with modules"
+    page.fill("#search-words", "<img src=x onerror=alert(1)> zzzzzz")
+    page.fill("#search-words", "qqqqqqqqqq")
+    assert page.inner_text("#search-count") == "Nothing found."
+    assert "q=qqqqqqqqqq" in page.url
+
+
+def test_lines_begin_with_words(visit: Any) -> None:
+    """A line that begins with a link to another page lacks that page's title."""
+    page = visit().open("search/")
+    found = page.evaluate("siteSearch.find('qsub memory').flatMap(({sections}) => sections)")
+    assert [section["line"] for section in found if re.match(r"[\s:;,.]", section["line"])] == []
+    assert any("more time and more memory" in section["line"] for section in found)
+
+
+def test_it_works_from_files(visit: Any) -> None:
+    visitor = visit(SITE.as_uri() + "/")
+    page = visitor.open("guide/modules/index.html")
+    page.fill(".sidebar-search", "ssh-copy-id")
+    page.press(".sidebar-search", "Enter")
+    page.locator("#search-found li a").first.click()
+    page.wait_for_url("**/guide/connect/index.html")
+    page.click(".sidebar-tree a:has-text('Load software')")
+    page.wait_for_url("**/guide/modules/index.html")
+    assert visitor.complaints == []
+
+
+def test_programs_of_others_are_as_published() -> None:
+    table = re.findall(r"`([\w.]+\.js)`.*`?\b([0-9a-f]{64})\b", (VENDOR / "README.md").read_text("utf-8"))
+    assert {name for name, _ in table} == {path.name for path in VENDOR.glob("*.js")}
+    for name, digest in table:
+        assert hashlib.sha256((VENDOR / name).read_bytes()).hexdigest() == digest

@@ -1,0 +1,1 @@
+"""Smaller tools of maintainers: prose, links, benchmarks, pictures."""

@@ -1,0 +1,68 @@
+"""Try every link of the pages to another site."""
+
+import argparse
+import os
+import subprocess
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from checks.tools.links.found import Broken, broken
+from checks.tools.links.issue import GitHub, GitHubError, follow
+from conf.facts import ROOT
+
+HELP = """\
+The exit status is 1 if a link is broken. With --issue it is 0, because the issue tells: it is opened when
+the first link breaks, follows each run, and is closed when all links work again.
+
+GITHUB_TOKEN, GITHUB_REPOSITORY, GITHUB_API_URL   set by GitHub's workflows; --issue needs them
+"""
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the command line."""
+    parser = argparse.ArgumentParser(
+        prog="python3 noxfile.py links --",
+        description=__doc__,
+        epilog=HELP,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    parser.add_argument("--issue", action="store_true", help="let one issue on GitHub follow what is broken")
+    parser.add_argument("--docs", type=Path, default=ROOT / "docs", help="the pages (default: docs)")
+    parser.add_argument("--output", type=Path, default=ROOT / "build" / "linkcheck", help="where to write")
+    options = parser.parse_args(arguments)
+    try:
+        github = GitHub.of(os.environ) if options.issue else None
+        found = run(options.docs, options.output)
+        for link in found:
+            print(f"{link.file}:{link.line}: {link.uri}: {link.reason}")
+        print(f"{len(found)} broken" if found else "Every link works.")
+        if github:
+            print(follow(github, found))
+            return 0
+    except (GitHubError, RuntimeError) as error:
+        print(f"error: {error}", file=sys.stderr)
+        return 2
+    return 1 if found else 0
+
+
+def run(docs: Path, output: Path) -> list[Broken]:
+    """Let Sphinx try the links, and read what it wrote.
+
+    Raises:
+        RuntimeError: Sphinx could not build the pages.
+    """
+    report = output / "output.json"
+    report.unlink(missing_ok=True)
+    command = [sys.executable, "-m", "sphinx", "--quiet", "-b", "linkcheck", "-c", str(ROOT / "docs")]
+    # Only the site's own build may write build/examples.json.
+    places = {"verified_examples": output / "examples.json", "verified_schemas": ROOT / "conf" / "contract"}
+    settings = [f"-D{name}={place}" for name, place in places.items()]
+    subprocess.run([*command, *settings, str(docs), str(output)], check=False, stdout=subprocess.DEVNULL)
+    if not report.exists():
+        raise RuntimeError("Sphinx did not try the links: see its messages above")
+    return broken(report)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

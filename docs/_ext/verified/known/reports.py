@@ -1,0 +1,42 @@
+"""All that earlier runs left behind for the site, read once for a build."""
+
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from sphinx.config import Config
+
+from verified.known import evidence
+from verified.known.evidence import Evidence
+from verified.status import defects, drift, history, rates
+from verified.status.defects import Defects
+from verified.status.drift import Drifts
+from verified.status.history import History
+from verified.status.rates import Rates
+
+
+@dataclass(frozen=True)
+class Reports:
+    """The last run of each example, seeded defects, drifts of the cluster, earlier runs, and rates."""
+
+    evidence: Evidence = field(default_factory=Evidence)
+    defects: Defects = field(default_factory=Defects)
+    history: History = field(default_factory=History)
+    drifts: Drifts = field(default_factory=Drifts)
+    rates: Rates = field(default_factory=Rates)
+
+    @classmethod
+    def read(cls, config: Config) -> "Reports":
+        """Read the files; what is missing is empty, what is broken is empty with a warning."""
+        schemas = Path(config.verified_schemas)
+        return cls(
+            evidence.read(Path(config.verified_evidence), schemas / "evidence.schema.json"),
+            defects.read(Path(config.verified_mutants), schemas / "mutants.schema.json"),
+            history.read(Path(config.verified_history), schemas / "history.schema.json"),
+            drift.read(Path(config.verified_drift), schemas / "drift.schema.json"),
+            rates.read(Path(config.verified_rates), schemas / "rates.schema.json"),
+        )
+
+    def fingerprint(self) -> list[str]:
+        """Return hashes of what the status page shows besides the examples."""
+        known = (self.defects, self.history, self.drifts, self.rates)
+        return [report.fingerprint() for report in known]

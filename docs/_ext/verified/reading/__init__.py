@@ -1,0 +1,1 @@
+"""From the fences of a page to its examples."""

@@ -1,0 +1,141 @@
+"""Gather the examples of all pages, in reading order, and write build/examples.json."""
+
+import hashlib
+import json
+import os
+from collections.abc import Set
+from pathlib import Path
+from typing import Any
+
+import jsonschema
+from docutils import nodes
+from sphinx.application import Sphinx
+from sphinx.environment import BuildEnvironment
+from sphinx.environment.collectors import EnvironmentCollector
+from sphinx.util import logging
+
+from verified.reading.block import verified_block
+from verified.reading.coverage import uncovered
+from verified.reading.placeholders import Placeholders
+from verified.reading.problems import Problem, broken_pages, report
+from verified.reading.transcript import Grammar
+
+logger = logging.getLogger(__name__)
+
+
+def of(env: BuildEnvironment) -> dict[str, list[dict[str, Any]]]:
+    """Return the examples of each page that has any; Sphinx keeps them between builds."""
+    found: dict[str, list[dict[str, Any]]] = env.__dict__.setdefault("verified_examples", {})
+    return found
+
+
+class Collector(EnvironmentCollector):
+    """Keeps the examples of each page as Sphinx reads, forgets and merges pages."""
+
+    def clear_doc(self, _app: Sphinx, env: BuildEnvironment, docname: str) -> None:
+        """Forget a page that is read anew or was deleted."""
+        of(env).pop(docname, None)
+        broken_pages(env).discard(docname)
+
+    def merge_other(
+        self, _app: Sphinx, env: BuildEnvironment, docnames: Set[str], other: BuildEnvironment
+    ) -> None:
+        """Take over what another process has read."""
+        of(env).update({name: found for name, found in of(other).items() if name in docnames})
+        broken_pages(env).update(broken_pages(other) & set(docnames))
+
+    def process_doc(self, app: Sphinx, doctree: nodes.document) -> None:
+        """Give the page's examples their digests, and check that nothing was left out."""
+        page = app.env.docname
+        found: list[dict[str, Any]] = []
+        for block in doctree.findall(verified_block):
+            for example in block["examples"]:
+                example["page"] = page
+            found += block["examples"]
+        add_digests(found)
+        if found:
+            of(app.env)[page] = found
+        prompts = Grammar.of(app.config.verified_facts).prompts
+        report(app.env, uncovered(doctree, prompts) + never_used(found))
+
+
+def add_digests(examples: list[dict[str, Any]]) -> None:
+    """Give each example of one page a digest of itself and all that is run before it.
+
+    Where an example stands, and its block, do not matter, nor do the examples that are not run: what they say
+    cannot change what happens.
+    """
+    before = ""
+    for example in examples:
+        own = {key: value for key, value in example.items() if key not in ("line", "block", "digest")}
+        text = before + json.dumps(own, sort_keys=True, ensure_ascii=False)
+        example["digest"] = hashlib.sha256(text.encode()).hexdigest()
+        if example["kind"] != "not-run":
+            before = example["digest"]
+
+
+def never_used(examples: list[dict[str, Any]]) -> list[Problem]:
+    """Find files that the page replaces before any command could use them."""
+    problems = []
+    waiting: dict[str, int] = {}
+    for example in examples:
+        if example["kind"] == "command":
+            waiting = {}
+        elif example["kind"] == "file":
+            if (line := waiting.get(example["path"])) is not None:
+                message = f"the file {example['path']} of line {line} is made again before a command used it"
+                problems.append(Problem(example["line"], "file", message))
+            waiting[example["path"]] = example["line"]
+    return problems
+
+
+def contract(app: Sphinx) -> dict[str, Any]:
+    """Return what examples.json holds."""
+    env = app.env
+    pages = sorted(of(env))
+    placeholders = Placeholders(app.config.verified_facts.get("placeholders", {}))
+    return {
+        "version": 1,
+        "placeholders": placeholders.as_json(),
+        "pages": {
+            page: {
+                "title": env.titles[page].astext(),
+                "source": _source(app, page),
+                "needs": env.metadata[page].get("needs"),
+            }
+            for page in pages
+        },
+        "examples": [example for page in pages for example in of(env)[page]],
+    }
+
+
+def _source(app: Sphinx, page: str) -> str:
+    """Return the page's file, relative to the repository if it is in there."""
+    path = Path(app.env.doc2path(page))
+    root = Path(app.config.verified_root or app.srcdir)
+    return path.relative_to(root).as_posix() if path.is_relative_to(root) else path.as_posix()
+
+
+def write(app: Sphinx) -> None:
+    """Write examples.json, in one step, if what it says has changed.
+
+    With a mistake in a page there is no file: nobody can run examples that are not what the pages say.
+
+    Raises:
+        jsonschema.ValidationError: a fault of this extension: the file would not be what the schema says.
+    """
+    target = Path(app.config.verified_examples)
+    if broken := broken_pages(app.env):
+        target.unlink(missing_ok=True)
+        logger.info("no examples.json: first mend %s", ", ".join(sorted(broken)))
+        return
+    text = json.dumps(contract(app), indent=1, ensure_ascii=False) + "\n"
+    if target.exists() and target.read_text(encoding="utf-8") == text:
+        return
+    schema = json.loads(Path(app.config.verified_schemas, "examples.schema.json").read_text(encoding="utf-8"))
+    jsonschema.validate(json.loads(text), schema)
+    target.parent.mkdir(parents=True, exist_ok=True)
+    new = target.with_name(f"{target.name}.{os.getpid()}")
+    new.write_text(text, encoding="utf-8")
+    new.replace(target)
+    logger.info("%d examples on %d pages: %s", text.count('"digest"'), len(of(app.env)), target)

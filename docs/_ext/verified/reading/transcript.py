@@ -1,0 +1,160 @@
+"""Read a terminal transcript: which lines are commands, what they print, what is answered.
+
+Pure functions: text in, commands and problems out. Nothing here knows Sphinx.
+"""
+
+import re
+from collections.abc import Mapping, Sequence, Set
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from verified.reading.placeholders import Placeholders
+from verified.reading.problems import Problem
+from verified.reading.prompts import Prompt, Prompts, UnknownPromptError
+
+# Prompts of other systems, in blocks that are not run: sh, csh, PowerShell, cmd.
+FOREIGN = re.compile(r"(?:[$%](?= |$)|PS [^>]*>|[A-Z]:\\[^>]*>|[\w.@:~/\[\] -]*[\w\]][$%#](?= |$))")
+
+
+@dataclass(frozen=True)
+class Line:
+    """One line of a transcript. `lead + text` is the line as the page has it.
+
+    `role` is "command" (lead: the prompt), "more" (lead: ">", the command goes on), "answer" (lead: the
+    question), "output", or "text" (in a block without prompts that is not run). `machine` is the kind of
+    machine it is seen on, None before the first prompt.
+    """
+
+    number: int
+    role: str
+    lead: str
+    text: str
+    machine: str | None
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What is typed at a question of a program; None for a secret."""
+
+    question: str
+    answer: str | None
+
+
+@dataclass
+class Command:
+    """One prompt with what is typed there (perhaps nothing) and what the page says is printed."""
+
+    line: int
+    prompt: Prompt
+    command: str
+    expected: list[str] = field(default_factory=list)
+    answers: list[Answer] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class Transcript:
+    """A whole block, read."""
+
+    lines: list[Line]
+    commands: list[Command]
+    problems: list[Problem]
+
+
+@dataclass(frozen=True)
+class Grammar:
+    """What conf/cluster.toml says about transcripts."""
+
+    prompts: Prompts
+    placeholders: Placeholders
+    questions: Sequence[Mapping[str, Any]]
+
+    @classmethod
+    def of(cls, facts: Mapping[str, Any]) -> "Grammar":
+        """Take the grammar from the table of conf/cluster.toml."""
+        placeholders = Placeholders(facts.get("placeholders", {}))
+        return cls(Prompts(facts, placeholders), placeholders, facts.get("questions", []))
+
+    def literally(self, names: Set[str]) -> "Grammar":
+        """Return the grammar of a block in which these names in angle brackets are words as they stand."""
+        return replace(self, placeholders=self.placeholders.literally(names)) if names else self
+
+
+def read(text: str, grammar: Grammar, first_line: int = 1) -> Transcript:
+    """Read the text of one block, whose first line is line `first_line` of the page."""
+    result = Transcript([], [], [])
+    for number, line in enumerate(text.split("\n"), start=first_line):
+        result.problems.extend(grammar.placeholders.unknown(line, number))
+        try:
+            prompt = grammar.prompts.match(line)
+        except UnknownPromptError as error:
+            result.problems.append(Problem(number, "prompt", str(error)))
+            prompt = None
+        if prompt:
+            result.commands.append(Command(number, prompt[0], prompt[1].removeprefix(" ")))
+            result.lines.append(Line(number, "command", prompt[0].text, prompt[1], prompt[0].machine))
+        else:
+            result.lines.append(_below(line, number, result, grammar))
+    return result
+
+
+def _below(line: str, number: int, result: Transcript, grammar: Grammar) -> Line:
+    """Read a line that has no prompt: it belongs to the command above."""
+    if not result.commands:
+        if line.strip() and not result.problems:
+            message = "output before the first prompt: show the command that prints it"
+            result.problems.append(Problem(number, "output", message))
+        return Line(number, "output", "", line, None)
+    command = result.commands[-1]
+    machine = command.prompt.machine
+    if (
+        (line == ">" or line.startswith("> "))
+        and result.lines[-1].role in ("command", "more")
+        and command.command
+    ):
+        command.command += "\n" + line[2:]
+        return Line(number, "more", ">", line[1:], machine)
+    if line.strip() and not command.command and not command.expected:
+        message = "output after a prompt without a command: show the command that prints it"
+        result.problems.append(Problem(number, "output", message))
+    is_fine = not result.problems or result.problems[-1].line != number  # one message for a line is enough
+    if is_fine and (nearly := grammar.prompts.nearly(line)):
+        result.problems.append(Problem(number, "prompt", nearly))
+    command.expected.append(line.rstrip())
+    question = _question(line, grammar.questions)
+    if question is None:
+        return Line(number, "output", "", line, machine)
+    end = line.index(question["text"]) + len(question["text"])
+    typed = line[end:].strip()
+    if question.get("secret") and typed:
+        message = f"the answer to a secret question is not shown: delete {typed!r} after {question['text']}"
+        result.problems.append(Problem(number, "answer", message))
+    command.answers.append(Answer(question["text"], None if question.get("secret") else typed))
+    return Line(number, "answer", line[:end], line[end:], machine)
+
+
+def _question(line: str, questions: Sequence[Mapping[str, Any]]) -> Mapping[str, Any] | None:
+    """Return the question that stands first in the line; of two at one place, the longer."""
+    found = [question for question in questions if question["text"] in line]
+    return min(
+        found, key=lambda question: (line.index(question["text"]), -len(question["text"])), default=None
+    )
+
+
+def show(text: str, grammar: Grammar, first_line: int = 1) -> Transcript:
+    """Read a block that is not run, only to show it: any prompt is fine, and there are no commands."""
+    result = Transcript([], [], [])
+    for number, line in enumerate(text.split("\n"), start=first_line):
+        result.problems.extend(grammar.placeholders.unknown(line, number))
+        try:
+            prompt = grammar.prompts.match(line)
+        except UnknownPromptError:
+            prompt = None
+        if prompt:
+            result.lines.append(Line(number, "command", prompt[0].text, prompt[1], prompt[0].machine))
+        elif foreign := FOREIGN.match(line):
+            result.lines.append(Line(number, "command", foreign[0], line[foreign.end() :], None))
+        else:
+            result.lines.append(Line(number, "output", "", line, None))
+    if not any(line.role == "command" for line in result.lines):  # no prompts: all of it may be typed
+        result.lines[:] = [replace(line, role="text") for line in result.lines]
+    return result

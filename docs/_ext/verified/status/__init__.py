@@ -1,0 +1,1 @@
+"""What is verified, as tables, a badge and a file for other programs."""

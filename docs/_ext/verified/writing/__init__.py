@@ -1,0 +1,1 @@
+"""From examples and what is known about them to HTML."""

@@ -1,0 +1,115 @@
+"""HTML of an example's block, and of what really happened when it ran. All text is escaped here."""
+
+from collections.abc import Mapping, Sequence
+from html import escape
+from typing import Any
+
+from sphinx.writers.html5 import HTML5Translator
+
+from verified.known import evidence
+from verified.known.evidence import STATES, Verdict
+from verified.reading.block import verified_block
+from verified.reading.placeholders import Placeholders
+from verified.writing import actions, typeset
+
+# Control characters have no place in HTML; what cannot be shown is shown as such.
+CONTROLS = dict.fromkeys([*range(9), *range(11, 32), 127], "\N{REPLACEMENT CHARACTER}")
+
+WORTH_SAYING = 2000  # milliseconds; a reader who waits longer wonders whether all is well
+
+
+def visit(translator: HTML5Translator, node: verified_block) -> None:
+    """Open the block; a transcript is written here, a file by Sphinx as the node's children."""
+    state = evidence.worst(node["verdicts"]).state if node["verdicts"] else "unverified"
+    translator.body.append(
+        f'<div class="verified verified-{state}" id="{escape(anchor(node["examples"]))}">\n'
+    )
+    if node["lines"]:
+        placeholders = Placeholders(translator.config.verified_facts.get("placeholders", {}))
+        placeholders = placeholders.literally(node["literals"])
+        translator.body.append(typeset.transcript(node["lines"], placeholders, _slow(node)))
+        node.children.clear()
+    elif node.get("screen"):
+        placeholders = Placeholders(translator.config.verified_facts.get("placeholders", {}))
+        images = getattr(translator.builder, "imgpath", "_images")
+        translator.body.append(actions.steps(node, placeholders, images))
+        node.children.clear()
+
+
+def _slow(node: verified_block) -> list[str]:
+    """Say of each command of a transcript about how long the reader will wait; "" for a short while."""
+    pairs = zip(node["examples"], node["verdicts"], strict=True)
+    took = [(verdict.run or {}).get("ms") or 0 for example, verdict in pairs if example["kind"] == "command"]
+    return [f"about {evidence.about(ms)} here" if ms > WORTH_SAYING else "" for ms in took]
+
+
+def depart(translator: HTML5Translator, node: verified_block) -> None:
+    """Write what is known about the block, and close it."""
+    translator.body.append(footer(node["examples"], node["verdicts"]) + "</div>\n")
+
+
+def anchor(examples: Sequence[Mapping[str, Any]]) -> str:
+    """Return the id of a block, unique on a page that holds all pages too."""
+    if not examples:
+        return ""
+    return f"example-{examples[0]['page'].replace('/', '-')}-{examples[0]['block']}"
+
+
+def footer(examples: Sequence[Mapping[str, Any]], verdicts: Sequence[Verdict]) -> str:
+    """Write the block's mark; a click opens what was really seen, no script needed."""
+    if not verdicts:
+        return ""
+    speaks = evidence.worst(verdicts)
+    sign, words = STATES[speaks.state]
+    facts = _passed(verdicts) if speaks.state == "passed" else [speaks.reason] if speaks.reason else []
+    between = " · " if speaks.state == "passed" else ": "
+    told = "".join(f"{between}{escape(fact)}" for fact in facts)
+    summary = f'<span class="mark"><span aria-hidden="true">{sign}</span> {words}</span>{told}'
+    runs = [
+        _run(*pair) for pair in zip(examples, verdicts, strict=True) if pair[1].state in ("passed", "failed")
+    ]
+    if not runs:
+        return f'<p class="verdict">{summary}</p>\n'
+    # A failure stands open: it must not be missed.
+    start = '<details class="verdict" open>' if speaks.state == "failed" else '<details class="verdict">'
+    summary += '<span class="opens">real output</span>'
+    made = f'<p class="made">{escape(_made(verdicts))}</p>\n'
+    return f'{start}<summary>{summary}</summary>\n<ol class="runs">\n{"".join(runs)}</ol>\n{made}</details>\n'
+
+
+def _made(verdicts: Sequence[Verdict]) -> str:
+    """Say when and on what the block last ran."""
+    last = max((verdict.run for verdict in verdicts if verdict.run), key=evidence.when)
+    finished = evidence.when(last)
+    parts = [f"Ran {evidence.day(finished)}, {finished:%H:%M:%S} UTC", f"image {last['image']}"]
+    return " · ".join([*parts, *([f"commit {last['commit'][:12]}"] if last["commit"] else [])])
+
+
+def _passed(verdicts: Sequence[Verdict]) -> list[str]:
+    """Say when a block passed, and how long its commands took."""
+    runs = [verdict.run for verdict in verdicts if verdict.run]
+    took = [run["ms"] for run in runs if run["ms"] is not None]
+    return [evidence.day(min(map(evidence.when, runs))), *([evidence.duration(sum(took))] if took else [])]
+
+
+def _run(example: Mapping[str, Any], verdict: Verdict) -> str:
+    """Write one command as it really ran."""
+    run = verdict.run or {}
+    what = run["command"] or f"{example.get('prompt', '')} (nothing typed)"
+    facts = [verdict.state]
+    if run["host"]:
+        facts.append(f"{run['user']}@{run['host']}" if run["user"] else run["host"])
+    if run["exit"] is not None:
+        facts.append(f"exit status {run['exit']}")
+    if run["ms"] is not None:
+        facts.append(evidence.duration(run["ms"]))
+    output = run["output"].translate(CONTROLS)
+    if output.strip():
+        shown = f'<pre tabindex="0">{escape(output)}</pre>'
+    else:
+        shown = '<p class="silent">no output</p>' if example["kind"] == "command" else ""
+    reason = f'<p class="reason">{escape(verdict.reason)}</p>' if verdict.reason else ""
+    return (
+        f'<li class="run-{verdict.state}"><code>{escape(what)}</code> '
+        f'<span class="facts">{escape(" · ".join(facts))}</span>{reason}{shown}</li>\n'
+    )
