@@ -68,6 +68,13 @@ def tools(session: nox.Session) -> None:
 
 
 @nox.session
+def fuzz(session: nox.Session) -> None:
+    """Try new generated cases for about ten minutes; `tests` tries the same ones each time."""
+    steps.install(session, "docs", "checks", "build")
+    steps.fuzz(session)
+
+
+@nox.session
 def browser(session: nox.Session) -> None:
     """Look at the built site in a real browser: the last part of `tests`."""
     steps.install(session, "docs", "checks", "build")

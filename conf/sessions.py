@@ -90,6 +90,13 @@ def test_tools(session: nox.Session) -> None:
         session.run(*coverage, "report")
 
 
+def fuzz(session: nox.Session) -> None:
+    """Run the tests that have generated cases, each with many new ones (checks/tests/conftest.py)."""
+    chosen = ("-m", "hypothesis", "--hypothesis-profile=night", "--ignore=checks/tests/site")
+    processes = f"--numprocesses={os.cpu_count() or 1}"
+    session.run("python", "-m", "pytest", "checks/tests", *chosen, processes, *session.posargs)
+
+
 def test_examples(session: nox.Session) -> None:
     """Run every example."""
     session.run("python", "-m", "checks.runner", interrupt_timeout=STOPPING)

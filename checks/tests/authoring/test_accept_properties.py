@@ -1,6 +1,5 @@
 """Whatever a command prints: accepting it makes the page pass, once and for all, and changes nothing else."""
 
-import os
 import tempfile
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,7 +15,7 @@ from checks.pages.compare import ELLIPSIS, compare, tidy
 from checks.pages.contract import Example
 from checks.tests.authoring.conftest import TABLE, read_block
 
-MANY = settings(max_examples=int(os.environ.get("EXAMPLES", "200")), deadline=None)
+MANY = settings(max_examples=2 * settings.default.max_examples)
 PROMPT = "te1st@laptop:~$"
 # What output is made of: words, and everything that a page would read as something else.
 SEEN = [
@@ -146,6 +145,10 @@ def test_output_that_fits_changes_nothing(old: list[str], captures: dict[str, st
     assert [line.text for line in new] == old
 
 
+# The line behind each block of a page: no output can be taken for it.
+BEHIND = "prose \t "
+
+
 @dataclass(frozen=True)
 class Block:
     """A block of a page: what stands before its lines, and its examples with what they print."""
@@ -180,7 +183,7 @@ def test_the_rest_of_the_file_stays_byte_for_byte(blocks: list[Block], ending: s
         assume([example.command for example in read] == ["command"] * len(block.examples))
         examples += zip(read, (seen for _, seen in block.examples), strict=True)
         rows += [f"{block.prefix}{line}" if line else block.prefix.rstrip() for line in text.split("\n")]
-        rows += [f"{block.prefix}```", "prose \t "]
+        rows += [f"{block.prefix}```", BEHIND]
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder, "page.md")
         path.write_bytes((ending.join(rows) + (ending if last else "")).encode())
@@ -208,9 +211,8 @@ def outside(rows: list[bytes], examples: list[tuple[Example, list[str]]]) -> lis
 def moved(examples: list[tuple[Example, list[str]]], after: list[bytes]) -> list[tuple[Example, list[str]]]:
     """Return where the examples stand now: each ends at the next command, or at the end of its block."""
     commands = [n for n, row in enumerate(after) if row.strip(b" \t>\r") == f"{PROMPT} command".encode()]
-    ends = [
-        n for n, row in enumerate(after) if row.strip(b" \t>\r") in (f"{PROMPT} command".encode(), b"```")
-    ]
+    fences = [n - 1 for n, row in enumerate(after) if row.rstrip(b"\r") == BEHIND.encode()]
+    ends = sorted([*commands, *fences])
     assert len(commands) == len(examples)
     found = []
     for command, (example, seen) in zip(commands, examples, strict=True):
