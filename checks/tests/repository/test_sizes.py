@@ -31,4 +31,4 @@ def test_no_file_is_long_without_a_reason() -> None:
 
 def test_the_settings_stay_smaller_still() -> None:
     assert len((ROOT / "docs" / "conf.py").read_text(encoding="utf-8").splitlines()) < 120
-    assert len((ROOT / "noxfile.py").read_text(encoding="utf-8").splitlines()) < 150
+    assert len((ROOT / "noxfile.py").read_text(encoding="utf-8").splitlines()) < 160
