@@ -18,7 +18,7 @@ from sphinx.application import Sphinx
 from sphinx.environment import BuildEnvironment
 from sphinx.util.typing import ExtensionMetadata
 
-from verified.known import incremental
+from verified import incremental
 from verified.known.reports import Reports
 from verified.reading import characters, collect, unclosed, values
 from verified.reading.block import pass_through, verified_block

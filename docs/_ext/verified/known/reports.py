@@ -5,13 +5,12 @@ from pathlib import Path
 
 from sphinx.config import Config
 
-from verified.known import evidence
+from verified.known import defects, drifts, evidence, history, rates
+from verified.known.defects import Defects
+from verified.known.drifts import Drifts
 from verified.known.evidence import Evidence
-from verified.status import defects, drift, history, rates
-from verified.status.defects import Defects
-from verified.status.drift import Drifts
-from verified.status.history import History
-from verified.status.rates import Rates
+from verified.known.history import History
+from verified.known.rates import Rates
 
 
 @dataclass(frozen=True)
@@ -32,7 +31,7 @@ class Reports:
             evidence.read(Path(config.verified_evidence), schemas / "evidence.schema.json"),
             defects.read(Path(config.verified_mutants), schemas / "mutants.schema.json"),
             history.read(Path(config.verified_history), schemas / "history.schema.json"),
-            drift.read(Path(config.verified_drift), schemas / "drift.schema.json"),
+            drifts.read(Path(config.verified_drift), schemas / "drift.schema.json"),
             rates.read(Path(config.verified_rates), schemas / "rates.schema.json"),
         )
 

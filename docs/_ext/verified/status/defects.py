@@ -1,48 +1,16 @@
 """What seeded defects say: build/mutants.json as tables of the `verification` directive."""
 
-import hashlib
-import json
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
-from pathlib import Path
 from typing import Any
 
 from docutils import nodes
 
-from verified.known import stored
+from verified.known.defects import OUTCOMES, Defects
 from verified.known.evidence import day, when
 from verified.status.tables import table
 
 Link = Callable[..., nodes.Node]  # of a page, or of a page and an example on it
 Examples = Mapping[str, Iterable[Mapping[str, Any]]]  # of each page
-
-
-@dataclass(frozen=True)
-class Defects:
-    """What became of the examples that were broken on purpose; empty if no run is known."""
-
-    data: Mapping[str, Any] = field(default_factory=dict)
-
-    def fingerprint(self) -> str:
-        """Return a hash of all of it."""
-        return hashlib.sha256(json.dumps(self.data, sort_keys=True).encode()).hexdigest()
-
-    def totals(self) -> dict[str, int]:
-        """Return how many defects were tried, and what became of them, on all pages."""
-        pages = self.data.get("pages", {}).values()
-        return {key: sum(page[key] for page in pages) for key in ("defects", *_OUTCOMES)}
-
-
-def read(path: Path, schema: Path) -> Defects:
-    """Read the report: none if there is no file; none and a warning if it is broken.
-
-    Args:
-        path: build/mutants.json.
-        schema: its JSON schema.
-    """
-    remedy = "Try them again"
-    data = stored.read(path, schema, "defects", without="shows no seeded defects", remedy=remedy)
-    return Defects(data) if data else Defects()
 
 
 def section(known: Defects, examples: Examples, link: Link) -> list[nodes.Node]:
@@ -56,7 +24,7 @@ def section(known: Defects, examples: Examples, link: Link) -> list[nodes.Node]:
     title = nodes.rubric("", "Seeded defects")
     data = known.data
     pages = {name: page for name, page in data.get("pages", {}).items() if name in examples}
-    total = {key: sum(page[key] for page in pages.values()) for key in ("defects", *_OUTCOMES)}
+    total = {key: sum(page[key] for page in pages.values()) for key in ("defects", *OUTCOMES)}
     if not total["defects"]:
         return [title, nodes.paragraph("", "No run with seeded defects is known.")]
     finished = when(data)
@@ -73,9 +41,6 @@ def section(known: Defects, examples: Examples, link: Link) -> list[nodes.Node]:
         *_list(data, "survived", "Defects that nobody would notice", examples, link),
         *_list(data, "excused", "Defects that may survive, and why", examples, link),
     ]
-
-
-_OUTCOMES = ("caught", "survived", "excused")
 
 
 def _percent(count: Mapping[str, int]) -> str:
@@ -95,12 +60,12 @@ def _pages(pages: Mapping[str, Mapping[str, Any]], examples: Examples, link: Lin
             [
                 link(name),
                 nodes.Text(tried),
-                *[nodes.Text(str(page[outcome] or "")) for outcome in _OUTCOMES],
+                *[nodes.Text(str(page[outcome] or "")) for outcome in OUTCOMES],
                 nodes.inline("", f"{share} %", classes=classes),
                 nodes.Text(notes),
             ]
         )
-    return table(["page", "defects", *_OUTCOMES, "caught or excused", "note"], rows, "seeded-pages")
+    return table(["page", "defects", *OUTCOMES, "caught or excused", "note"], rows, "seeded-pages")
 
 
 def _digest(examples: Iterable[Mapping[str, Any]]) -> str:
@@ -116,11 +81,11 @@ def _kinds(kinds: Mapping[str, Mapping[str, int]]) -> nodes.Node:
         [
             nodes.Text(_KINDS.get(kind, kind)),
             nodes.Text(str(count["defects"])),
-            *[nodes.Text(str(count[outcome] or "")) for outcome in _OUTCOMES],
+            *[nodes.Text(str(count[outcome] or "")) for outcome in OUTCOMES],
         ]
         for kind, count in kinds.items()
     ]
-    return table(["what was broken", "defects", *_OUTCOMES], rows, "seeded-kinds")
+    return table(["what was broken", "defects", *OUTCOMES], rows, "seeded-kinds")
 
 
 _KINDS = {

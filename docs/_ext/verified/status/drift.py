@@ -1,44 +1,16 @@
 """What drifts of the cluster say: build/drift.json as tables of the `verification` directive."""
 
-import hashlib
-import json
 from collections.abc import Mapping
-from dataclasses import dataclass, field
-from pathlib import Path
 from typing import Any
 
 from docutils import nodes
 
-from verified.known import stored
+from verified.known.drifts import OUTCOMES, Drifts
 from verified.known.evidence import day, when
 from verified.status.tables import table
 
-OUTCOMES = ("noticed", "survived", "excused", "same", "untried")
 # What stands in the heads of the tables.
 WORDS = {"same": "changed nothing", "untried": "not tried"}
-
-
-@dataclass(frozen=True)
-class Drifts:
-    """What became of the cluster's changes; empty if no run is known."""
-
-    data: Mapping[str, Any] = field(default_factory=dict)
-
-    def fingerprint(self) -> str:
-        """Return a hash of all of it."""
-        return hashlib.sha256(json.dumps(self.data, sort_keys=True).encode()).hexdigest()
-
-
-def read(path: Path, schema: Path) -> Drifts:
-    """Read the report: none if there is no file; none and a warning if it is broken.
-
-    Args:
-        path: build/drift.json.
-        schema: its JSON schema.
-    """
-    remedy = "Try them again"
-    data = stored.read(path, schema, "drift", without="shows no drifts of the cluster", remedy=remedy)
-    return Drifts(data) if data else Drifts()
 
 
 def section(known: Drifts) -> list[nodes.Node]:

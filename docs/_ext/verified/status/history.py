@@ -1,47 +1,16 @@
 """How long earlier runs took: build/history.json as a small plot."""
 
-import hashlib
-import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from html import escape
-from pathlib import Path
 from typing import Any
 
 from docutils import nodes
 
-from verified.known import stored
 from verified.known.evidence import day, duration, when
+from verified.known.history import History
 
 WIDTH, HEIGHT = 640, 140  # of the plot, in its own units
 LEFT, TOP, BOTTOM = 90, 14, 22  # room for the words at its edges
-
-
-@dataclass(frozen=True)
-class History:
-    """The runs that are kept, oldest first."""
-
-    runs: Sequence[Mapping[str, Any]] = ()
-
-    def fingerprint(self) -> str:
-        """Return a hash of all of it."""
-        return hashlib.sha256(json.dumps(list(self.runs), sort_keys=True).encode()).hexdigest()
-
-    def complete(self) -> list[Mapping[str, Any]]:
-        """Return the runs of all pages: only those can be compared."""
-        return [run for run in self.runs if run["complete"]]
-
-
-def read(path: Path, schema: Path) -> History:
-    """Read the runs: none if there is no file; none and a warning if it is broken.
-
-    Args:
-        path: build/history.json.
-        schema: its JSON schema.
-    """
-    remedy = "The next run begins another"
-    data = stored.read(path, schema, "history", without="shows no earlier runs", remedy=remedy)
-    return History(data["runs"]) if data else History()
 
 
 def section(history: History) -> list[nodes.Node]:

@@ -1,85 +1,21 @@
 """How often each example passed when its page was run several times: build/rates.json as tables."""
 
-import hashlib
-import json
-from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
-from pathlib import Path
 from typing import Any
 
 from docutils import nodes
 
-from verified.known import stored
 from verified.known.evidence import day, when
+from verified.known.rates import CONDITIONS, Rate, Rates
 from verified.status.tables import first_line, table
 
 Link = Callable[..., nodes.Node]  # of a page, or of a page and an example on it
 Examples = Mapping[str, Iterable[Mapping[str, Any]]]  # of each page
-Key = tuple[str, str]  # of an example: its page and its digest
-# The two conditions, and what they are called.
-CONDITIONS = {False: "on an idle machine", True: "under load"}
 NOT_YET = "not measured yet"
-
-
-@dataclass(frozen=True, order=True)
-class Rate:
-    """How often an example passed, of the times it was run. The least sorts first."""
-
-    share: float
-    reached: int
-    passed: int
-
-    def __str__(self) -> str:
-        return f"{self.passed} of {self.reached}"
 
 
 # Of each page its examples, each with its rates under both conditions.
 Measured = Mapping[str, Sequence[tuple[Mapping[str, Any], tuple[Rate | None, ...]]]]
-
-
-@dataclass(frozen=True)
-class Rates:
-    """The runs, oldest first; empty if none is known."""
-
-    runs: Sequence[Mapping[str, Any]] = field(default_factory=list)
-
-    def fingerprint(self) -> str:
-        """Return a hash of all of it."""
-        return hashlib.sha256(json.dumps(self.runs, sort_keys=True).encode()).hexdigest()
-
-    def totals(self) -> Mapping[Key, tuple[Rate | None, ...]]:
-        """Return the rate of each example under both conditions; None if it never ran so."""
-        passed: Counter[tuple[Key, bool]] = Counter()
-        reached: Counter[tuple[Key, bool]] = Counter()
-        for run in self.runs:
-            for page, entries in run["pages"].items():
-                for entry in entries:
-                    key = (page, entry["digest"]), bool(run["load"])
-                    passed[key] += entry["passed"]
-                    reached[key] += entry["reached"]
-        return {
-            example: tuple(
-                Rate(passed[example, loaded] / count, count, passed[example, loaded])
-                if (count := reached[example, loaded])
-                else None
-                for loaded in CONDITIONS
-            )
-            for example, _ in reached
-        }
-
-
-def read(path: Path, schema: Path) -> Rates:
-    """Read the rates: none if there is no file, or if it cannot be used.
-
-    Args:
-        path: build/rates.json.
-        schema: its JSON schema.
-    """
-    data = stored.read(
-        path, schema, "rates", without="shows no rates", remedy="The next --repeat begins another"
-    )
-    return Rates(data["runs"]) if data else Rates()
 
 
 def section(known: Rates, examples: Examples, link: Link) -> list[nodes.Node]:

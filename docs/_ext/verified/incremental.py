@@ -1,4 +1,4 @@
-"""Write again only the pages about which something new is reports.evidence."""
+"""Write again only the pages about which something new is known."""
 
 import hashlib
 import json
