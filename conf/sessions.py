@@ -140,6 +140,7 @@ def lint(session: nox.Session, *, fix: bool) -> None:
     session.run("ruff", "format", *([] if fix else ["--check"]), ".")
     session.run("ruff", "check", *(["--fix"] if fix else []), ".")
     session.run("mypy", "noxfile.py", "conf", "checks", "docs/_ext")
+    session.run("lint-imports", "--no-cache", env={"PYTHONPATH": str(ROOT / "docs" / "_ext")})
     session.run("codespell", "README.md", "docs", "conf", "checks", ".github", *(["-w"] if fix else []))
     session.run("python", "-m", "checks.tools.prose")
     shell = ("grep", "-lE", "^(#!/.*sh$|# shellcheck shell=)", "--", ":!*.py", ":!*.md")

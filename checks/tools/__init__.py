@@ -1,1 +1,1 @@
-"""Smaller tools of maintainers: prose, links, benchmarks, pictures."""
+"""Smaller tools of maintainers: prose, links, pictures."""

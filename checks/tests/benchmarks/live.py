@@ -1,7 +1,7 @@
 """Measure how long an author waits: from saving a page until its new marks are served.
 
-    python -m checks.tools.benchmarks.live                    guide/modules, five times
-    python -m checks.tools.benchmarks.live guide/connect --saves 10
+    python -m checks.tests.benchmarks.live                    guide/modules, five times
+    python -m checks.tests.benchmarks.live guide/connect --saves 10
 
 Starts `live`, saves the page as it is, and asks the server for the page until its marks are new.
 Prints, for each save: the whole wait, the commands' own time, and what is left. That must be less

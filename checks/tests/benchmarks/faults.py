@@ -1,6 +1,6 @@
 """Break a cluster in the middle of pages, in every way there is a test of; say what is reported.
 
-    python -m checks.tools.benchmarks.faults
+    python -m checks.tests.benchmarks.faults
 
 Prints the rows of the table in docs/contributing/faults.md.
 """

@@ -1,8 +1,8 @@
 """Measure what the runner costs per command: 200 trivial commands on each machine.
 
-    python -m checks.tools.benchmarks.overhead                on a cluster started for it
-    python -m checks.tools.benchmarks.overhead --local        on a local bash, through the same code
-    python -m checks.tools.benchmarks.overhead --commands 50
+    python -m checks.tests.benchmarks.overhead                on a cluster started for it
+    python -m checks.tests.benchmarks.overhead --local        on a local bash, through the same code
+    python -m checks.tests.benchmarks.overhead --commands 50
 
 Prints, per machine: the median of the runner's whole cost of an example (typing it, waiting for
 the prompt, comparing), and the median that the terminal alone needs for the same command, which is
