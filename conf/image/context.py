@@ -35,6 +35,8 @@ NODE = {
     "conda-autoupdate": "/etc/cron.d/conda-autoupdate",
     "finish-node": f"{PROGRAMS}/finish-node",
     "gridengine": "/etc/default/gridengine",
+    "lang.sh": "/etc/profile.d/lang.sh",
+    "locale": "/etc/default/locale",
     "quota": "/usr/bin/quota",
     "modules.sh": "/etc/profile.d/modules.sh",
     "openmpi-mca-params.conf": "/etc/openmpi/openmpi-mca-params.conf",

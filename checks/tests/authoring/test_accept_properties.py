@@ -15,7 +15,8 @@ from checks.pages.compare import ELLIPSIS, compare, tidy
 from checks.pages.contract import Example
 from checks.tests.authoring.conftest import TABLE, read_block
 
-MANY = settings(max_examples=2 * settings.default.max_examples)
+# Twice as many cases as of other tests: what is accepted is written into pages.
+MANY = settings(max_examples=2 * settings().max_examples)
 PROMPT = "te1st@laptop:~$"
 # What output is made of: words, and everything that a page would read as something else.
 SEEN = [

@@ -70,3 +70,25 @@ def test_marks_tell_the_status_of_each_part_of_a_pipe(machine: Machine, name: st
     typed = "yes | (exit 3) | head -n 0\\nexit\\n"
     done = machine(name, ordinary_users()[0]).run(f"cd; printf '{typed}' | TERM=xterm bash -i 2>&1")
     assert ";141,3,0;" in done.stdout
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        pytest.param(f"{HOP} 'bash -lc \"locale charmap\"'", id="login shell"),
+        pytest.param(f"{HOP} locale charmap", id="ssh command"),
+        pytest.param(f"{HOP} 'qrsh locale charmap'", id="qrsh command"),
+        pytest.param(
+            f"{HOP} 'qsub -sync y -j y -o locale.out -b y locale >&2; cat locale.out'", id="batch job"
+        ),
+    ],
+)
+def test_text_is_utf_8_everywhere(laptop: Host, command: str) -> None:
+    """An interactive `qrsh` is shown on guide/interactive."""
+    done = laptop.run(f"timeout 200 {command}")
+    assert done.stdout == "UTF-8\n", done.stdout + done.stderr
+
+
+@pytest.mark.parametrize("command", ["qsub", "qrsh", "qsh", "qlogin", "qalter", "qresub", "qstat", "qacct"])
+def test_each_command_of_the_queueing_system_has_a_manual_page(user_on_login: Host, command: str) -> None:
+    assert "Grid Engine User Commands" in login_shell(user_on_login, f"man {command}")
