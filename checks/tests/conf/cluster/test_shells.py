@@ -79,7 +79,7 @@ def test_marks_tell_the_status_of_each_part_of_a_pipe(machine: Machine, name: st
         pytest.param(f"{HOP} locale charmap", id="ssh command"),
         pytest.param(f"{HOP} 'qrsh locale charmap'", id="qrsh command"),
         pytest.param(
-            f"{HOP} 'qsub -sync y -j y -o locale.out -b y locale >&2; cat locale.out'", id="batch job"
+            f"{HOP} 'qsub -sync y -j y -o map.out -b y locale charmap >&2; cat map.out'", id="batch job"
         ),
     ],
 )
