@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from rich.console import Console
 
 from checks.pages.contract import Book, Page
-from checks.pages.placeholders import Table
+from checks.pages.placeholders import Placeholders
 from checks.runner.limits import Limits
 from checks.runner.limits import limits as usual_limits
 from checks.runner.machines.cluster import Machines
@@ -26,7 +26,7 @@ out = Console(highlight=False, markup=False, soft_wrap=True, emoji=False)
 
 Show = Callable[[Page, Done], None]
 Keep = Callable[[Page, Sequence[Done]], None]
-MakeRun = Callable[[Page, Table, Machines, Limits], PageRun]
+MakeRun = Callable[[Page, Placeholders, Machines, Limits], PageRun]
 
 
 def machines_from(text: str) -> NewMachines:
@@ -61,7 +61,7 @@ class Drive:
         Returns:
             The exit status.
         """
-        table = Table(self.book.placeholders)
+        table = Placeholders(self.book.placeholders)
         name = f"author-{secrets.token_hex(3)}"
         suite = Suite(table, self.new, self.limits, name, self.at_once, self.make)
         broken = False

@@ -11,7 +11,7 @@ from typing import Any
 from checks.authoring import rates
 from checks.authoring.drive import FAILED, PASSED, Drive, out, show_failure
 from checks.pages.contract import Page
-from checks.pages.placeholders import Table
+from checks.pages.placeholders import Placeholders
 from checks.runner.evidence.evidence import commit
 from checks.runner.limits import Limits
 from checks.runner.machines.cluster import Machines
@@ -38,7 +38,9 @@ class Rate:
 class SameAccount(PageRun):
     """Runs a page several times on one cluster: each run finds what the one before it has left."""
 
-    def __init__(self, page: Page, table: Table, machines: Machines, limits: Limits, times: int) -> None:
+    def __init__(
+        self, page: Page, table: Placeholders, machines: Machines, limits: Limits, times: int
+    ) -> None:
         super().__init__(page, table, machines, limits)
         self._again = [PageRun(page, table, machines, limits) for _ in range(times - 1)]
 

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 
 from checks.authoring.drive import BROKEN, FAILED, PASSED, STOPPED, Drive, Keep, out, show
 from checks.pages.contract import Example, Page
-from checks.pages.placeholders import Table
+from checks.pages.placeholders import Placeholders
 from checks.runner.failures import Failure
 from checks.runner.limits import Limits
 from checks.runner.machines.cluster import Machines
@@ -27,7 +27,9 @@ class Quit(BaseException):
 class Walk(PageRun):
     """Runs a page; the author may look into its terminals."""
 
-    def __init__(self, page: Page, table: Table, machines: Machines, limits: Limits, *, step: bool) -> None:
+    def __init__(
+        self, page: Page, table: Placeholders, machines: Machines, limits: Limits, *, step: bool
+    ) -> None:
         bounds = Limits(**{**vars(limits), "page_seconds": A_DAY}) if step else limits
         super().__init__(page, table, machines, bounds)
         self._source = page.source
@@ -166,7 +168,7 @@ def walk(drive: Drive, page: Page, keep: Keep, *, step: bool, shell_on_failure: 
     except Exception as error:
         out.print(f"{page.source} was not run: the cluster could not be started: {error}", style="red")
         return BROKEN
-    run = Walk(page, Table(drive.book.placeholders), machines, drive.limits, step=step)
+    run = Walk(page, Placeholders(drive.book.placeholders), machines, drive.limits, step=step)
     results: list[Done] = []
     try:
         for result in run.results():

@@ -12,7 +12,7 @@ from checks.mutation.results.progress import Watch, quietly
 from checks.mutation.results.report import GOAL, Report, percent, totals
 from checks.mutation.sample import Sample
 from checks.pages.contract import Book
-from checks.pages.placeholders import Table
+from checks.pages.placeholders import Placeholders
 from checks.runner.limits import limits
 from checks.runner.machines.pool import NewMachines
 
@@ -59,7 +59,7 @@ class Campaign:
         }
         todo = {name: found for name, found in todo.items() if found}
         sample = Sample(todo, str(self._report.commit)) if self._seconds else None
-        table = Table(self._book.placeholders)
+        table = Placeholders(self._book.placeholders)
         self._works = [
             PageWork(
                 self._book.pages[name],

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from checks.pages.placeholders import NAME, Captures, Table
+from checks.pages.placeholders import NAME, Captures, Placeholders
 from checks.pages.width import expand_tabs
 
 ELLIPSIS = re.compile(r"(?<!\.)\.\.\.(?!\.)")
@@ -49,7 +49,9 @@ def tidy(lines: Iterable[str]) -> list[str]:
     return kept
 
 
-def compare(expected: Iterable[str], seen: Iterable[str], captures: Captures, table: Table) -> Comparison:
+def compare(
+    expected: Iterable[str], seen: Iterable[str], captures: Captures, table: Placeholders
+) -> Comparison:
     """Compare `expected` with `seen`; both lists of lines.
 
     Raises:
@@ -78,7 +80,7 @@ def is_skip(line: str) -> bool:
     return line.strip() == "..."
 
 
-def _follow(way: _Way, wanted: str, lines: Sequence[str], table: Table) -> list[_Way]:
+def _follow(way: _Way, wanted: str, lines: Sequence[str], table: Placeholders) -> list[_Way]:
     last = len(lines) if way.skips else min(way.line + 1, len(lines))
     known = dict(way.captures)
     line = Line(wanted, known, table)
@@ -105,13 +107,13 @@ def _distinct(ways: list[_Way]) -> list[_Way]:
     return list(kept.values())
 
 
-def match_line(wanted: str, seen: str, captures: Captures, table: Table) -> Captures | None:
+def match_line(wanted: str, seen: str, captures: Captures, table: Placeholders) -> Captures | None:
     """Return the captures after `wanted` has matched the whole line `seen`; None if it does not."""
     new = Line(wanted, captures, table).match(seen)
     return None if new is None else {**captures, **new}
 
 
-def match_inside(wanted: str, seen: str, captures: Captures, table: Table) -> Captures | None:
+def match_inside(wanted: str, seen: str, captures: Captures, table: Placeholders) -> Captures | None:
     """Return the captures after whole words of the line `seen` have matched; None if none do."""
     new = Line(wanted, captures, table, inside=True).match(seen)
     return None if new is None else {**captures, **new}
@@ -123,7 +125,7 @@ class Line:
     `inside`: whole words of those lines, instead of all of one.
     """
 
-    def __init__(self, wanted: str, captures: Captures, table: Table, *, inside: bool = False) -> None:
+    def __init__(self, wanted: str, captures: Captures, table: Placeholders, *, inside: bool = False) -> None:
         self._wanted = wanted
         self._has_names = bool(NAME.search(wanted))
         self._groups: dict[str, str] = {}  # group in a pattern -> name of the placeholder
@@ -154,7 +156,7 @@ class Line:
             position = match.end()
         return new
 
-    def _pattern(self, piece: str, captures: Captures, table: Table) -> str:
+    def _pattern(self, piece: str, captures: Captures, table: Placeholders) -> str:
         """Return the pattern of a piece of the line between two `...`."""
         parts, position = [], 0
         here: dict[str, str] = {}  # name -> its group in this piece
@@ -162,10 +164,10 @@ class Line:
             name, entry = match[1], table.entry(match[1])
             parts.append(re.escape(piece[position : match.start()]))
             position = match.end()
-            if entry.get("literal"):
+            if entry.pattern is None:
                 parts.append(re.escape(match.group()))
-            elif entry.get("varies"):
-                parts.append(f"(?:{entry['pattern']})")
+            elif entry.varies:
+                parts.append(f"(?:{entry.pattern})")
             elif name in captures:
                 parts.append(re.escape(captures[name]))
             elif name in here:
@@ -173,7 +175,7 @@ class Line:
             else:
                 here[name] = f"g{len(self._groups)}_{name}"
                 self._groups[here[name]] = name
-                parts.append(f"(?P<{here[name]}>{entry['pattern']})")
+                parts.append(f"(?P<{here[name]}>{entry.pattern})")
         parts.append(re.escape(piece[position:]))
         return "".join(parts)
 

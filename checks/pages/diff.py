@@ -6,7 +6,7 @@ from difflib import SequenceMatcher
 from itertools import zip_longest
 
 from checks.pages.compare import is_skip, match_line, tidy
-from checks.pages.placeholders import NAME, Captures, Table
+from checks.pages.placeholders import NAME, Captures, Placeholders
 from checks.pages.unseen import unseen
 
 # Lines of a long output that are compared for the diff, and shown around a difference.
@@ -17,7 +17,7 @@ LONGEST_SHOWN = 500
 BEFORE_DIFFERENCE = 40
 
 
-def diff(expected: Iterable[str], seen: Iterable[str], captures: Captures, table: Table) -> str:
+def diff(expected: Iterable[str], seen: Iterable[str], captures: Captures, table: Placeholders) -> str:
     """Return a diff: `-` expected, `+` seen, `?` marks what differs between the two."""
     wanted, lines = tidy(expected), tidy(seen)
     left_out = len(lines) - MOST_LINES
@@ -33,7 +33,7 @@ def diff(expected: Iterable[str], seen: Iterable[str], captures: Captures, table
     return "\n".join(_around_differences(shown) + used)
 
 
-def _rows(wanted: list[str], lines: list[str], captures: Captures, table: Table) -> Iterator[str]:
+def _rows(wanted: list[str], lines: list[str], captures: Captures, table: Placeholders) -> Iterator[str]:
     fixed = [line for line in wanted if not is_skip(line)]
     # A seen line that fits an expected one gets its number: the diff then aligns numbers.
     first = {line: number for number, line in reversed(list(enumerate(fixed)))}
@@ -64,7 +64,7 @@ def _may_skip(wanted: Sequence[str], place: dict[int, int], number: int) -> bool
     return where > 0 and is_skip(wanted[where - 1])
 
 
-def _number(line: str, first: dict[str, int], captures: Captures, table: Table) -> int:
+def _number(line: str, first: dict[str, int], captures: Captures, table: Placeholders) -> int:
     for wanted, number in first.items():
         if match_line(wanted, line, captures, table) is not None:
             return number
@@ -95,16 +95,16 @@ def _agree_too_long(wanted: str, line: str) -> int:
     return agree - BEFORE_DIFFERENCE if agree > LONGEST_SHOWN - BEFORE_DIFFERENCE else 0
 
 
-def _filled(wanted: str, seen: str, captures: Captures, table: Table) -> str:
+def _filled(wanted: str, seen: str, captures: Captures, table: Placeholders) -> str:
     """Put into `wanted` what its placeholders stand for in `seen`, so that only the rest differs."""
     position = 0
 
     def value(match: re.Match[str]) -> str:
         nonlocal position
         name, entry = match[1], table.entry(match[1])
-        if entry.get("literal") or (name in captures and not entry.get("varies")):
+        if entry.pattern is None or (name in captures and not entry.varies):
             return captures.get(name, match.group())
-        found = re.compile(entry["pattern"]).search(seen[:LONGEST_SHOWN], position)
+        found = re.compile(entry.pattern).search(seen[:LONGEST_SHOWN], position)
         if not found:
             return match.group()
         position = found.end()

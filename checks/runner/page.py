@@ -10,7 +10,7 @@ from typing import Literal
 from checks.pages.compare import compare, tidy
 from checks.pages.contract import Example, Page
 from checks.pages.diff import diff
-from checks.pages.placeholders import NotCapturedError, Table, UnknownPlaceholderError
+from checks.pages.placeholders import NotCapturedError, Placeholders, UnknownPlaceholderError
 from checks.runner import failures, files
 from checks.runner.desktop.desk import Desk, Seen
 from checks.runner.desktop.picture import Picture
@@ -56,7 +56,7 @@ class PageRun:
     def __init__(
         self,
         page: Page,
-        table: Table,
+        table: Placeholders,
         machines: Machines,
         limits: Limits,
         terminals: Mapping[str, Session] | None = None,

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from checks.pages.compare import match_line
 from checks.pages.contract import Example
-from checks.pages.placeholders import NAME, Captures, NotCapturedError, Table
+from checks.pages.placeholders import NAME, Captures, NotCapturedError, Placeholders
 from checks.runner import failures
 from checks.runner.limits import Limits
 from checks.runner.machines.cluster import Machines, host, login_shell, terminal_environment
@@ -108,7 +108,7 @@ class Session:
         if there.status is not None:
             raise failures.hop_failed(towards, command, there.lines)
 
-    def at(self, shown: str, captures: Captures, table: Table) -> Mapping[str, str]:
+    def at(self, shown: str, captures: Captures, table: Placeholders) -> Mapping[str, str]:
         """Check that the terminal waits at the prompt the page shows; return the captures then.
 
         Raises:
@@ -175,7 +175,7 @@ class Session:
             terminal.kill()
 
 
-def replies(example: Example, machines: Machines, captures: Captures, table: Table) -> list[Reply]:
+def replies(example: Example, machines: Machines, captures: Captures, table: Placeholders) -> list[Reply]:
     """Return what is typed when the example's questions come; None is an account's password."""
     return [
         Reply(

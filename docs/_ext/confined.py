@@ -26,7 +26,9 @@ from sphinx.environment import BuildEnvironment
 from sphinx.errors import ExtensionError
 from sphinx.transforms import SphinxTransform
 from sphinx.util.typing import ExtensionMetadata
-from verified.reading.problems import Problem, report
+from verified.reading.problems import report
+
+from checks.pages.problem import Problem
 
 FRONT_MATTER = {"needs", "orphan", "tocdepth"}
 DIRECTIVES = {

@@ -7,7 +7,7 @@ from checks.authoring.accept.source import Source
 from checks.authoring.drive import BROKEN, Drive, Keep, out, show, show_diff
 from checks.pages.compare import compare
 from checks.pages.contract import Example, Page
-from checks.pages.placeholders import Table
+from checks.pages.placeholders import Placeholders
 from checks.runner.failures import Failure
 from checks.runner.limits import Limits
 from checks.runner.machines.cluster import Machines
@@ -19,7 +19,9 @@ from conf.facts import ROOT
 class AcceptingRun(PageRun):
     """Runs a page; output that differs from it becomes the page's, and the run goes on."""
 
-    def __init__(self, page: Page, table: Table, machines: Machines, limits: Limits, source: Source) -> None:
+    def __init__(
+        self, page: Page, table: Placeholders, machines: Machines, limits: Limits, source: Source
+    ) -> None:
         super().__init__(page, table, machines, limits)
         self._source = source
         self.accepted: set[int] = set()
@@ -57,7 +59,7 @@ def accept(drive: Drive, pages: Sequence[Page], keep: Keep) -> int:
     problems: list[str] = []
     changed: list[str] = []
 
-    def make(page: Page, table: Table, machines: Machines, limits: Limits) -> PageRun:
+    def make(page: Page, table: Placeholders, machines: Machines, limits: Limits) -> PageRun:
         runs[page.name] = AcceptingRun(page, table, machines, limits, sources[page.name])
         return runs[page.name]
 

@@ -5,11 +5,11 @@ from dataclasses import dataclass
 
 from checks.authoring.accept.align import Step, align
 from checks.authoring.accept.plain import answer, continues, guarded, plain, question
-from checks.authoring.accept.values import fill
+from checks.authoring.accept.shown import fill
 from checks.authoring.accept.words import rewritten, same, shown_words, words
 from checks.pages.compare import Line, compare, is_skip, match_line, tidy
 from checks.pages.contract import Answer
-from checks.pages.placeholders import Captures, Table
+from checks.pages.placeholders import Captures, Placeholders
 
 # Lines a page may get, and pairs of lines that are compared to find which belong together.
 MOST_LINES = 400
@@ -31,7 +31,11 @@ class NewLine:
 
 
 def new_output(
-    old: Sequence[str], seen: Sequence[str], captures: Captures, table: Table, answers: Sequence[Answer] = ()
+    old: Sequence[str],
+    seen: Sequence[str],
+    captures: Captures,
+    table: Placeholders,
+    answers: Sequence[Answer] = (),
 ) -> list[NewLine]:
     """Return the lines of a page for `seen`, in the place of the lines `old`.
 
@@ -75,7 +79,7 @@ def new_output(
 
 
 def _attempts(
-    core: list[NewLine], new: list[str], captures: Captures, table: Table, answers: Sequence[Answer]
+    core: list[NewLine], new: list[str], captures: Captures, table: Placeholders, answers: Sequence[Answer]
 ) -> Iterator[list[NewLine]]:
     """Yield what the page could say, the best first; the last of them keeps no wildcard."""
     if not new:
@@ -93,7 +97,7 @@ def _written(
     core: Sequence[NewLine],
     new: Sequence[str],
     captures: Captures,
-    table: Table,
+    table: Placeholders,
     *,
     wildcards: bool = True,
 ) -> list[NewLine]:
@@ -111,27 +115,27 @@ def _written(
     return found
 
 
-def _verbatim(new: Sequence[str], table: Table, answers: Sequence[Answer]) -> list[NewLine]:
+def _verbatim(new: Sequence[str], table: Placeholders, answers: Sequence[Answer]) -> list[NewLine]:
     found, waiting = [], list(answers)
     for line in new:
         asked = bool(waiting) and question(line) == waiting[0].question
         del waiting[:asked]
-        found.append(NewLine(plain(line, {}, table, questions=asked)))
+        found.append(NewLine(plain(line, {}, table, asks=asked)))
     return found
 
 
-def _line(old: NewLine | None, seen: str, known: Captures, table: Table, wildcards: bool) -> NewLine:
+def _line(old: NewLine | None, seen: str, known: Captures, table: Placeholders, wildcards: bool) -> NewLine:
     """Return one line: the old one if it fits, else the new one with what fits of the old one."""
     if old and (wildcards or fill(old.text) == seen) and _fits(old, seen, known, table):
         return old
     asked = old is not None and question(fill(old.text)) is not None
     text = rewritten(old.text, seen, known, table) if old and wildcards else None
     if text:
-        return NewLine(guarded(text, questions=asked))
-    return NewLine(plain(seen, known if wildcards else {}, table, questions=asked))
+        return NewLine(guarded(text, asks=asked))
+    return NewLine(plain(seen, known if wildcards else {}, table, asks=asked))
 
 
-def _fits(line: NewLine, seen: str, known: Captures, table: Table) -> bool:
+def _fits(line: NewLine, seen: str, known: Captures, table: Placeholders) -> bool:
     return match_line(fill(line.text), seen, known, table) is not None
 
 
@@ -147,7 +151,7 @@ class _Lines:
     """The lines of old and new output, as `align` wants them."""
 
     def __init__(
-        self, old: list[str], sources: list[str], new: list[str], captures: Captures, table: Table
+        self, old: list[str], sources: list[str], new: list[str], captures: Captures, table: Placeholders
     ) -> None:
         self.old, self.new = len(old), len(new)
         self._old, self._new = old, new

@@ -5,10 +5,11 @@ the block) gets a `...` where that reading would start: the line then still fits
 """
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 
+from checks.pages import questions
 from checks.pages.compare import LONGEST_LINE
-from checks.pages.placeholders import NAME, Captures, Table, UnknownPlaceholderError
+from checks.pages.placeholders import NAME, Captures, Placeholders, UnknownPlaceholderError
 from conf.facts import facts
 
 # Anything the page's reader could take for a prompt, or nearly one; rather too much than too little.
@@ -22,33 +23,33 @@ _OUTPUT = "..."  # in front of a line: it is output, whatever it looks like
 _CONTINUES = re.compile(r">(?: |$)")
 
 
-def plain(line: str, captures: Captures, table: Table, *, questions: bool = False) -> str:
+def plain(line: str, captures: Captures, table: Placeholders, *, asks: bool = False) -> str:
     """Return `line` for the page, with `<name>` where a captured value stands that has letters in it.
 
     Args:
         line: one line of output.
         captures: what the placeholders of the page stand for so far.
         table: the table of placeholders.
-        questions: leave a question as it is: the page answers it here.
+        asks: leave a question as it is: the page answers it here.
     """
     pieces, position = [], 0
     for start, end, name in _captured(line, captures, table):
         pieces += [verbatim(line[position:start], table), f"<{name}>"]
         position = end
     text = "".join([*pieces, verbatim(line[position:], table)])
-    return guarded(text, questions=questions)
+    return guarded(text, asks=asks)
 
 
-def verbatim(text: str, table: Table) -> str:
+def verbatim(text: str, table: Placeholders) -> str:
     """Return a part of a line so that nothing in it is a placeholder or a value."""
     text = NAME.sub(lambda name: name.group() if _is_literal(name[1], table) else f"<...{name[1]}>", text)
     # Braces may belong to others lines above or below, so every pair is taken apart.
     return re.sub(r"\{(?=\{)", "{...", re.sub(r"\}(?=\})", "}...", text))
 
 
-def guarded(text: str, *, questions: bool = False) -> str:
+def guarded(text: str, *, asks: bool = False) -> str:
     """Return a line of a page so that it is read as output, not as anything else."""
-    while not questions and (asked := question(text)):
+    while not asks and (asked := question(text)):
         text = text.replace(asked, f"{asked[0]}...{asked[1:]}")
     # Four dots would be no wildcard.
     return f"{_OUTPUT}{text.lstrip('.')}" if could_be_more(text) else text
@@ -66,30 +67,30 @@ def continues(text: str) -> bool:
 
 
 def question(line: str) -> str | None:
-    """Return the question that stands first in the line; of two at one place, the longer."""
-    found: Sequence[str] = [entry["text"] for entry in facts()["questions"] if entry["text"] in line]
-    return min(found, key=lambda text: (line.index(text), -len(text)), default=None)
+    """Return the text of the question that stands first in the line, None if there is none."""
+    found = questions.first(line, facts()["questions"])
+    return str(found[0]["text"]) if found else None
 
 
 def answer(line: str) -> tuple[str, str] | None:
     """Return the question that a line of a page answers, and what stands after it."""
-    asked = question(line)
-    return (asked, line[line.index(asked) + len(asked) :].strip()) if asked else None
+    found = questions.first(line, facts()["questions"])
+    return (str(found[0]["text"]), found[2].strip()) if found else None
 
 
-def _is_literal(name: str, table: Table) -> bool:
+def _is_literal(name: str, table: Placeholders) -> bool:
     try:
         return table.is_literal(name)
     except UnknownPlaceholderError:
         return False
 
 
-def _captured(line: str, captures: Captures, table: Table) -> list[tuple[int, int, str]]:
+def _captured(line: str, captures: Captures, table: Placeholders) -> list[tuple[int, int, str]]:
     """Return where captured values stand as words, and their names."""
     named: Mapping[str, str] = {
         value: name
         for name, value in reversed(list(captures.items()))
-        if any(character.isalpha() for character in value) and not table.entry(name).get("varies")
+        if any(character.isalpha() for character in value) and not table.entry(name).varies
     }
     if not named or len(line) > LONGEST_LINE:
         return []

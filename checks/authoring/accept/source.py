@@ -7,9 +7,9 @@ from pathlib import Path
 
 from checks.authoring.accept.lines import CannotAcceptError, NewLine, new_output
 from checks.authoring.accept.plain import could_be_more
-from checks.authoring.accept.values import fill
+from checks.authoring.accept.shown import fill
 from checks.pages.contract import Example
-from checks.pages.placeholders import Captures, Table
+from checks.pages.placeholders import Captures, Placeholders
 
 # What may stand before every line of a block: the indentation of a list, the marks of a quotation.
 _PREFIX = re.compile(r"[ \t>]*")
@@ -24,7 +24,7 @@ class Source:
         self._lines = self._text.decode("utf-8").split("\n")
         self._edits: dict[int, tuple[int, list[str]]] = {}  # first line -> number of lines, new ones
 
-    def accept(self, example: Example, seen: list[str], captures: Captures, table: Table) -> list[str]:
+    def accept(self, example: Example, seen: list[str], captures: Captures, table: Placeholders) -> list[str]:
         """Put `seen` in the place of the output that the page shows; return it as it is compared.
 
         Raises:

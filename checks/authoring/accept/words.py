@@ -7,9 +7,10 @@ from typing import Literal
 
 from checks.authoring.accept.align import Step, align
 from checks.authoring.accept.plain import verbatim
-from checks.authoring.accept.values import BRACES, fill
+from checks.authoring.accept.shown import fill
 from checks.pages.compare import ELLIPSIS, match_line
-from checks.pages.placeholders import NAME, Captures, Table
+from checks.pages.placeholders import NAME, Captures, Placeholders
+from checks.pages.values import BRACES
 
 # Lines of more words than this are not taken apart, and no wildcard is looked for in more of them.
 MOST_WORDS = 500
@@ -41,7 +42,7 @@ def parts(line: str) -> list[Part]:
     return found + [Part("word", word) for word in _WORD.findall(line[position:])]
 
 
-def rewritten(line: str, seen: str, captures: Captures, table: Table) -> str | None:
+def rewritten(line: str, seen: str, captures: Captures, table: Placeholders) -> str | None:
     """Return `seen` with the wildcards of `line` (as the page has it) that still fit.
 
     None if there are none, or the two lines have no word in common.
@@ -61,7 +62,7 @@ def _says_something(part: Part) -> bool:
     return part.kind == "value" or (part.kind == "word" and part.text[0].isalnum())
 
 
-def _written(aligned: list[Step], old: list[Part], new: list[str], table: Table) -> str:
+def _written(aligned: list[Step], old: list[Part], new: list[str], table: Placeholders) -> str:
     text, plain = "", ""
     for step in aligned:
         kind = old[step.old].kind if step.kind in ("keep", "skip") else "word"
@@ -85,7 +86,7 @@ def _joined(text: str, more: str) -> str:
 class _Words:
     """The words of an old and a new line, as `align` wants them."""
 
-    def __init__(self, old: list[Part], new: list[str], captures: Captures, table: Table) -> None:
+    def __init__(self, old: list[Part], new: list[str], captures: Captures, table: Placeholders) -> None:
         self.old, self.new = len(old), len(new)
         self._old, self._new = old, new
         self._patterns = [_pattern(part, captures, table) for part in old]
@@ -117,7 +118,7 @@ class _Words:
         return 0.5 if self._new[new].isspace() else 1
 
 
-def _pattern(part: Part, captures: Captures, table: Table) -> re.Pattern[str] | None:
+def _pattern(part: Part, captures: Captures, table: Placeholders) -> re.Pattern[str] | None:
     """Return what a wildcard may stand for."""
     if part.kind == "value":
         return re.compile(re.escape(fill(part.text)))
@@ -125,11 +126,11 @@ def _pattern(part: Part, captures: Captures, table: Table) -> re.Pattern[str] | 
         return None
     name = part.text[1:-1]
     entry = table.entry(name)
-    if entry.get("literal"):
+    if entry.pattern is None:
         return re.compile(re.escape(part.text))
-    if name in captures and not entry.get("varies"):
+    if name in captures and not entry.varies:
         return re.compile(re.escape(captures[name]))
-    return re.compile(entry["pattern"])
+    return re.compile(entry.pattern)
 
 
 def shown_words(line: str) -> frozenset[str]:

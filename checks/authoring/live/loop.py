@@ -12,7 +12,7 @@ from checks.authoring.live.ahead import Ahead
 from checks.authoring.live.builder import Builder, Place
 from checks.authoring.live.server import Browsers
 from checks.pages.contract import Book, ContractError, Page, read_book
-from checks.pages.placeholders import Table
+from checks.pages.placeholders import Placeholders
 from checks.runner.evidence import evidence
 from checks.runner.limits import limits
 from checks.runner.machines.pool import Clusters
@@ -143,7 +143,7 @@ class Loop:
         try:
             with self._clusters.fresh() as machines:
                 terminals = self._ahead.terminals(machines, page)
-                table = Table(self._book.placeholders)
+                table = Placeholders(self._book.placeholders)
                 self._run = PageRun(page, table, machines, limits(), terminals)
                 for result in self._run.results():
                     results.append(Done(result, machines.image))

@@ -14,7 +14,7 @@ from checks.mutation.drift.pytests import Pytests, Unfit
 from checks.mutation.drift.running import Held, StillbornError
 from checks.mutation.execution.homes import Homes, are_enough
 from checks.pages.contract import Book, Page
-from checks.pages.placeholders import Table
+from checks.pages.placeholders import Placeholders
 from checks.runner.limits import Limits, limits
 from checks.runner.machines.cluster import HELPER_SECONDS, Machines, host, run
 from checks.runner.page import PageRun, Result
@@ -98,7 +98,7 @@ class Trial:
             same: returns what the unchanged queueing system says of itself.
         """
         self._drift = drift
-        self._table = Table(book.placeholders)
+        self._table = Placeholders(book.placeholders)
         self._pages = readers.pages(drift, book, seconds, known)
         self._seconds = seconds
         self._known = known

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from checks.pages.contract import Example, Page
-from checks.pages.placeholders import Table
+from checks.pages.placeholders import Placeholders
 from checks.runner.desktop.desk import Seen
 from checks.runner.failures import Failure
 from checks.runner.limits import Limits
@@ -73,7 +73,7 @@ class Recorded:
 class Player(PageRun):
     """Plays single examples of a page; close it in the end."""
 
-    def __init__(self, page: Page, table: Table, machines: Machines, limits: Limits) -> None:
+    def __init__(self, page: Page, table: Placeholders, machines: Machines, limits: Limits) -> None:
         super().__init__(page, table, machines, limits)
         self._page_deadline = math.inf  # many tries take longer than one run; each has its limit
         self._usual = limits

@@ -11,7 +11,7 @@ from checks.mutation.execution.player import Recorded
 from checks.mutation.operators.mutant import Defect
 from checks.pages.compare import match_inside
 from checks.pages.contract import Example, Page
-from checks.pages.placeholders import Table
+from checks.pages.placeholders import Placeholders
 from checks.runner import failures
 from checks.runner.limits import Limits
 from checks.runner.page import PageRun, Result
@@ -31,7 +31,9 @@ class Caught:
     how: str
 
 
-def judge(defect: Defect, page: Page, recording: Sequence[Recorded | None], table: Table) -> Caught | None:
+def judge(
+    defect: Defect, page: Page, recording: Sequence[Recorded | None], table: Placeholders
+) -> Caught | None:
     """Return how a defect is caught by what was recorded; None if it is not.
 
     Args:
@@ -76,7 +78,7 @@ def _after_removal(
 class _Tape(PageRun):
     """Plays examples against recorded exchanges."""
 
-    def __init__(self, page: Page, table: Table, captures: Mapping[str, str]) -> None:
+    def __init__(self, page: Page, table: Placeholders, captures: Mapping[str, str]) -> None:
         super().__init__(page, table, _Nowhere(), Limits(page_seconds=math.inf))
         self._captures = dict(captures)
         self._recorded: Recorded | None = None

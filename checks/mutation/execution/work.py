@@ -9,7 +9,7 @@ from checks.mutation.execution.tape import NotOnTapeError, judge
 from checks.mutation.execution.verdict import Verdict
 from checks.mutation.operators.mutant import Defect
 from checks.pages.contract import Page
-from checks.pages.placeholders import Table
+from checks.pages.placeholders import Placeholders
 from checks.runner.limits import Limits
 
 # A broken command may take this many times as long as the original, and never less than that.
@@ -42,7 +42,7 @@ class PageWork:
         self,
         page: Page,
         defects: Iterable[Defect],
-        table: Table,
+        table: Placeholders,
         limits: Limits,
         earlier: Mapping[str, int],
         tell: Callable[[Verdict], None],

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from checks.pages.compare import match_inside
-from checks.pages.placeholders import Captures, Table
+from checks.pages.placeholders import Captures, Placeholders
 from checks.runner import failures
 from checks.runner.machines.cluster import shell
 from conf.browser import find_browser
@@ -99,7 +99,9 @@ class Browser:
         plain = "\n".join(texts).replace("\xa0", " ").replace("\u200b", "")
         return [" ".join(line.split()) for line in plain.splitlines() if line.strip()]
 
-    def see(self, text: str, captures: Captures, table: Table, seconds: float) -> tuple[Captures, list[str]]:
+    def see(
+        self, text: str, captures: Captures, table: Placeholders, seconds: float
+    ) -> tuple[Captures, list[str]]:
         """Wait for a text; return what its placeholders stand for, and the line it stands in.
 
         Raises:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import TypeVar
 
 from checks.pages.contract import Example
-from checks.pages.placeholders import Captures, Table
+from checks.pages.placeholders import Captures, Placeholders
 from checks.runner import failures
 from checks.runner.desktop.browser import Browser
 from checks.runner.desktop.picture import Picture, picture
@@ -36,7 +36,7 @@ class Desk:
         done: how many steps have changed something there.
     """
 
-    def __init__(self, machines: Machines, table: Table) -> None:
+    def __init__(self, machines: Machines, table: Placeholders) -> None:
         self.done = 0
         self._machines = machines
         self._table = table

@@ -12,7 +12,7 @@ from typing import Any, cast
 import pytest
 
 from checks.pages.contract import EXAMPLES_JSON, Book, ContractError, read_book
-from checks.pages.placeholders import Table
+from checks.pages.placeholders import Placeholders
 from checks.runner.evidence import evidence
 from checks.runner.limits import limits
 from checks.runner.machines.pool import NewMachines
@@ -132,7 +132,7 @@ def pytest_runtestloop(session: pytest.Session) -> None:
         return
     module, _, function = config.option.machines.partition(":")
     new = getattr(importlib.import_module(module), function)
-    table = Table(config.stash[BOOK].placeholders)
+    table = Placeholders(config.stash[BOOK].placeholders)
     config.stash[COMMIT] = evidence.commit()
     run = f"verify-{secrets.token_hex(3)}"
     config.stash[SUITE] = suite = Suite(table, new, limits(), run, config.option.at_once)

@@ -8,7 +8,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
 from checks.pages.contract import Page
-from checks.pages.placeholders import Table
+from checks.pages.placeholders import Placeholders
 from checks.runner.limits import Limits
 from checks.runner.machines.cluster import Machines
 from checks.runner.machines.pool import Clusters, NewMachines
@@ -40,12 +40,12 @@ class Suite:
 
     def __init__(
         self,
-        table: Table,
+        table: Placeholders,
         new: NewMachines,
         limits: Limits,
         run: str,
         at_once: int,
-        page_run: Callable[[Page, Table, Machines, Limits], PageRun] = PageRun,
+        page_run: Callable[[Page, Placeholders, Machines, Limits], PageRun] = PageRun,
     ) -> None:
         self._table = table
         self._limits = limits

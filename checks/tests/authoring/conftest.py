@@ -11,17 +11,17 @@ from typing import Any
 
 import pytest
 
+from checks.pages import marks, transcript, values
 from checks.pages.contract import Answer, Example
-from checks.pages.placeholders import NAME, Table
+from checks.pages.placeholders import NAME, Placeholders
 from checks.tests.runner.test_command_line import as_json, environment, evidence
 from conf.facts import ROOT, facts
 
 sys.path.insert(0, str(ROOT / "docs" / "_ext"))
 
-from verified.reading import marks, transcript, values
 
 GRAMMAR = transcript.Grammar.of(facts())
-TABLE = Table(facts()["placeholders"])
+TABLE = Placeholders(facts()["placeholders"])
 
 
 def read_block(text: str, first_line: int = 1) -> list[Example]:

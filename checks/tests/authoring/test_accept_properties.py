@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 
 from checks.authoring.accept.lines import CannotAcceptError, NewLine, new_output
 from checks.authoring.accept.plain import could_be_more
+from checks.authoring.accept.shown import fill
 from checks.authoring.accept.source import Source
-from checks.authoring.accept.values import fill
 from checks.pages.compare import ELLIPSIS, compare, tidy
 from checks.pages.contract import Example
 from checks.tests.authoring.conftest import TABLE, read_block

@@ -17,7 +17,7 @@ import time
 from pathlib import Path
 
 from checks.pages.contract import Example, Page
-from checks.pages.placeholders import Table
+from checks.pages.placeholders import Placeholders
 from checks.runner.limits import limits
 from checks.runner.machines.cluster import Machines
 from checks.runner.page import PageRun
@@ -53,7 +53,7 @@ def page(host: str, prompt: str, commands: int) -> Page:
 
 def runner(machines: Machines, host: str, prompt: str, commands: int) -> list[float]:
     """Return the milliseconds from one result to the next."""
-    table = Table(facts()["placeholders"])
+    table = Placeholders(facts()["placeholders"])
     times: list[float] = []
     last = time.perf_counter()
     for result in PageRun(page(host, prompt, commands), table, machines, limits()).results():

@@ -6,10 +6,10 @@ import re
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from verified.reading import marks
-from verified.reading.transcript import Answer, Grammar, Transcript, read, show
 from verified.writing import typeset
 
+from checks.pages import marks
+from checks.pages.transcript import Answer, Grammar, Transcript, read, show
 from checks.tests.extension.conftest import FACTS
 
 GRAMMAR = Grammar.of(FACTS)

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from checks.pages.contract import Answer, Example, Page
-from checks.pages.placeholders import Table
+from checks.pages.placeholders import Placeholders
 from conf.facts import facts
 
 LAPTOP = "te1st@laptop:~$"
@@ -15,9 +15,9 @@ WORKER = "[te1st@<worker_node> ~]$"
 _HOSTS = {LAPTOP: "laptop", LOGIN: "iceberg-login1", WORKER: "<worker_node>"}
 
 
-def table() -> Table:
+def table() -> Placeholders:
     """Return the table of placeholders of cluster.toml."""
-    return Table(facts()["placeholders"])
+    return Placeholders(facts()["placeholders"])
 
 
 def command(text: str, *expected: str, prompt: str = LAPTOP, **more: Any) -> Example:

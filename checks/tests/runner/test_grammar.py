@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from checks.pages.placeholders import Table
+from checks.pages.placeholders import Placeholders
 from checks.runner import failures
 from checks.runner.page import PageRun, Result
 from checks.runner.reporting.report import failure_text
@@ -53,7 +53,7 @@ def told(built: Built, standin: StandIn, sample: Sample) -> str:
     page = built.page(sample)
     if not page:
         return ""
-    results = list(PageRun(page, Table(facts()["placeholders"]), standin, sample.limits).results())
+    results = list(PageRun(page, Placeholders(facts()["placeholders"]), standin, sample.limits).results())
     failed = [result for result in results if result.outcome == "failed"]
     assert {result.outcome for result in _before(results, failed)} <= {"passed", "not-run"}
     return sample.told(failure_text(failed[0], replace(page, source="page.md"))) if failed else ""

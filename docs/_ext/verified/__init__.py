@@ -20,7 +20,7 @@ from sphinx.util.typing import ExtensionMetadata
 
 from verified import incremental
 from verified.known.reports import Reports
-from verified.reading import characters, collect, unclosed, values
+from verified.reading import characters, collect, prose, unclosed
 from verified.reading.block import pass_through, verified_block
 from verified.reading.directive import Console
 from verified.reading.files import FileBlock, FileInclude, keep_blank_lines
@@ -94,7 +94,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.add_node(header.page_verdict, html=(header.visit, header.depart), **others)
     app.add_node(fields.fields, html=(fields.visit, None), **others)
     app.add_node(status.verification)
-    app.add_transform(values.FillProse)
+    app.add_transform(prose.FillProse)
     app.add_env_collector(collect.Collector)
 
     site = Site()

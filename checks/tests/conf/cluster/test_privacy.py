@@ -9,7 +9,7 @@ import pytest
 import testinfra
 from testinfra.host import Host
 
-from checks.pages.placeholders import Table
+from checks.pages.placeholders import Placeholders
 from checks.runner.limits import limits
 from checks.runner.machines.cluster import host, run
 from checks.runner.page import PageRun
@@ -172,7 +172,7 @@ def test_the_browser_opens_files_of_the_laptop_alone(cluster: Cluster) -> None:
     steps = [step("open", "file:///etc/passwd"), step("see", f"{SECOND}:x:")]
     steps += [step("open", "file:///etc/shadow"), step("see", "ERR_ACCESS_DENIED")]
     steps += [step("open", f"file://{os.path.realpath(__file__)}"), step("see", "ERR_FILE_NOT_FOUND")]
-    results = list(PageRun(page(steps), Table(facts()["placeholders"]), cluster, limits()).results())
+    results = list(PageRun(page(steps), Placeholders(facts()["placeholders"]), cluster, limits()).results())
     assert [str(result.failure or result.outcome) for result in results] == ["passed"] * len(steps)
 
 

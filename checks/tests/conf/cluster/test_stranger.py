@@ -8,7 +8,7 @@ import pytest
 import testinfra
 
 from checks.pages.contract import Example
-from checks.pages.placeholders import Table
+from checks.pages.placeholders import Placeholders
 from checks.runner.limits import limits
 from checks.runner.machines.remote import RealCluster
 from checks.runner.page import PageRun
@@ -69,7 +69,7 @@ def test_pages_are_followed_there(real: RealCluster, stranger: Cluster) -> None:
         command("exit", "logout", prompt=LOGIN),
         command("true"),
     ]
-    results = list(PageRun(page(examples), Table(facts()["placeholders"]), real, limits()).results())
+    results = list(PageRun(page(examples), Placeholders(facts()["placeholders"]), real, limits()).results())
     told = [str(result.failure or result.outcome) for result in results]
     assert told == ["passed"] * 8 + ["not-run"] * 2
     assert [result.status for result in results[1:8]] == [0, None, 0, 0, 1, 0, 0]

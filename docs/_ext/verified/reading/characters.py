@@ -5,7 +5,8 @@ from collections.abc import Iterator
 
 from sphinx.application import Sphinx
 
-from verified.reading.problems import Problem, report
+from checks.pages.problem import Problem
+from verified.reading.problems import report
 
 # All but tabs and the ends of lines.
 CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")

@@ -14,11 +14,12 @@ from sphinx.environment import BuildEnvironment
 from sphinx.environment.collectors import EnvironmentCollector
 from sphinx.util import logging
 
+from checks.pages.placeholders import Placeholders
+from checks.pages.problem import Problem
+from checks.pages.transcript import Grammar
 from verified.reading.block import verified_block
 from verified.reading.coverage import uncovered
-from verified.reading.placeholders import Placeholders
-from verified.reading.problems import Problem, broken_pages, report
-from verified.reading.transcript import Grammar
+from verified.reading.problems import broken_pages, report
 
 logger = logging.getLogger(__name__)
 

@@ -5,9 +5,9 @@ from collections.abc import Iterator
 
 from docutils import nodes
 
+from checks.pages.problem import Problem
+from checks.pages.prompts import Prompts, UnknownPromptError
 from verified.reading.block import verified_block
-from verified.reading.problems import Problem
-from verified.reading.prompts import Prompts, UnknownPromptError
 
 SHELLS = {
     *(

@@ -3,10 +3,10 @@
 from dataclasses import asdict
 from typing import Any
 
-from verified.reading import marks, transcript
+from checks.pages import marks, transcript
+from checks.pages.problem import Problem
 from verified.reading.block import example, verified_block
 from verified.reading.fence import Fence
-from verified.reading.problems import Problem
 
 
 class Console(Fence):

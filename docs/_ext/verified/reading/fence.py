@@ -5,10 +5,11 @@ from abc import abstractmethod
 from docutils import nodes
 from sphinx.util.docutils import SphinxDirective
 
-from verified.reading import values
+from checks.pages import values
+from checks.pages.placeholders import NAME
+from checks.pages.problem import Problem
 from verified.reading.block import verified_block
-from verified.reading.placeholders import NAME
-from verified.reading.problems import Problem, included, report
+from verified.reading.problems import included, report
 
 
 class Fence(SphinxDirective):

@@ -10,10 +10,11 @@ from sphinx.application import Sphinx
 from sphinx.config import Config
 from sphinx.directives.code import CodeBlock, LiteralInclude
 
-from verified.reading import values
+from checks.pages import values
+from checks.pages.placeholders import Placeholders
+from checks.pages.problem import Problem
 from verified.reading.block import example, verified_block
-from verified.reading.placeholders import Placeholders
-from verified.reading.problems import Problem, broken_pages, report
+from verified.reading.problems import broken_pages, report
 
 # Blanks may stand between the words of a name.
 NAME = r"[\w.+@<>-]*(?: +[\w.+@<>-]+)*"

@@ -1,22 +1,14 @@
-"""What is wrong in a page, where, and how Sphinx is told."""
+"""How Sphinx is told what is wrong in a page, and where."""
 
-from dataclasses import dataclass
 from pathlib import Path
 
 from sphinx.environment import BuildEnvironment
 from sphinx.util import logging
 from sphinx.util.docutils import SphinxDirective
 
+from checks.pages.problem import Problem
+
 logger = logging.getLogger(__name__)
-
-
-@dataclass(frozen=True)
-class Problem:
-    """One mistake in a page: `line` counts from 1, `kind` is the subtype of the warning."""
-
-    line: int
-    kind: str
-    message: str
 
 
 def report(env: BuildEnvironment, problems: list[Problem]) -> None:

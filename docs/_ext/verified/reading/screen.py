@@ -2,11 +2,11 @@
 
 import re
 
-from verified.reading import steps
+from checks.pages import steps
+from checks.pages.placeholders import Placeholders
+from checks.pages.problem import Problem
 from verified.reading.block import example, verified_block
 from verified.reading.fence import Fence
-from verified.reading.placeholders import Placeholders
-from verified.reading.problems import Problem
 
 TITLE = re.compile(r'"(?P<title>[^"]+)"')
 

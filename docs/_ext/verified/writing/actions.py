@@ -4,9 +4,9 @@ from collections.abc import Mapping
 from html import escape
 from typing import Any
 
+from checks.pages.placeholders import Placeholders
 from verified.known.evidence import Verdict
 from verified.reading.block import verified_block
-from verified.reading.placeholders import Placeholders
 from verified.writing.pictures import file_name
 from verified.writing.typeset import explain
 

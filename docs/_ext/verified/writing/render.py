@@ -6,10 +6,10 @@ from typing import Any
 
 from sphinx.writers.html5 import HTML5Translator
 
+from checks.pages.placeholders import Placeholders
 from verified.known import evidence
 from verified.known.evidence import STATES, Verdict
 from verified.reading.block import verified_block
-from verified.reading.placeholders import Placeholders
 from verified.writing import actions, typeset
 
 # Control characters have no place in HTML; what cannot be shown is shown as such.

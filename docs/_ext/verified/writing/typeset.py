@@ -13,7 +13,7 @@ from pygments import highlight
 from pygments.formatters import HtmlFormatter
 from pygments.lexers import BashLexer
 
-from verified.reading.placeholders import NAME, Placeholders
+from checks.pages.placeholders import NAME, Placeholders
 
 MACHINES = {"laptop": "your machine", "login": "login node", "workers": "worker"}
 # While a command is highlighted, its placeholders are single characters that no lexer takes apart.

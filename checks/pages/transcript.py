@@ -8,9 +8,10 @@ from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from verified.reading.placeholders import Placeholders
-from verified.reading.problems import Problem
-from verified.reading.prompts import Prompt, Prompts, UnknownPromptError
+from checks.pages import questions
+from checks.pages.placeholders import Placeholders
+from checks.pages.problem import Problem
+from checks.pages.prompts import Prompt, Prompts, UnknownPromptError
 
 # Prompts of other systems, in blocks that are not run: sh, csh, PowerShell, cmd.
 FOREIGN = re.compile(r"(?:[$%](?= |$)|PS [^>]*>|[A-Z]:\\[^>]*>|[\w.@:~/\[\] -]*[\w\]][$%#](?= |$))")
@@ -66,7 +67,7 @@ class Grammar:
 
     prompts: Prompts
     placeholders: Placeholders
-    questions: Sequence[Mapping[str, Any]]
+    questions: Sequence[questions.Question]
 
     @classmethod
     def of(cls, facts: Mapping[str, Any]) -> "Grammar":
@@ -120,24 +121,17 @@ def _below(line: str, number: int, result: Transcript, grammar: Grammar) -> Line
     if is_fine and (nearly := grammar.prompts.nearly(line)):
         result.problems.append(Problem(number, "prompt", nearly))
     command.expected.append(line.rstrip())
-    question = _question(line, grammar.questions)
-    if question is None:
+    found = questions.first(line, grammar.questions)
+    if found is None:
         return Line(number, "output", "", line, machine)
-    end = line.index(question["text"]) + len(question["text"])
-    typed = line[end:].strip()
-    if question.get("secret") and typed:
-        message = f"the answer to a secret question is not shown: delete {typed!r} after {question['text']}"
+    question, asked, typed = found
+    if question.get("secret") and typed.strip():
+        message = (
+            f"the answer to a secret question is not shown: delete {typed.strip()!r} after {question['text']}"
+        )
         result.problems.append(Problem(number, "answer", message))
-    command.answers.append(Answer(question["text"], None if question.get("secret") else typed))
-    return Line(number, "answer", line[:end], line[end:], machine)
-
-
-def _question(line: str, questions: Sequence[Mapping[str, Any]]) -> Mapping[str, Any] | None:
-    """Return the question that stands first in the line; of two at one place, the longer."""
-    found = [question for question in questions if question["text"] in line]
-    return min(
-        found, key=lambda question: (line.index(question["text"]), -len(question["text"])), default=None
-    )
+    command.answers.append(Answer(question["text"], None if question.get("secret") else typed.strip()))
+    return Line(number, "answer", asked, typed, machine)
 
 
 def show(text: str, grammar: Grammar, first_line: int = 1) -> Transcript:

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from verified.reading.placeholders import NAME, Placeholders
+from checks.pages.placeholders import NAME, Placeholders
 
 # What an active conda environment puts before the prompt.
 PREFIX = r"(?P<prefix>(?:\([^()]*\) )*)"

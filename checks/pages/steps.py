@@ -6,8 +6,8 @@ Pure functions: text in, steps and problems out. Nothing here knows Sphinx.
 import re
 from dataclasses import dataclass
 
-from verified.reading.placeholders import Placeholders
-from verified.reading.problems import Problem
+from checks.pages.placeholders import Placeholders
+from checks.pages.problem import Problem
 
 QUOTED = r'"(?P<text>[^"]*)"'
 KEY = r"(?P<text>(?:(?:Alt|Ctrl|Shift)\+)*(?:[A-Za-z0-9]|[A-Z][A-Za-z0-9]+))"

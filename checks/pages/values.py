@@ -9,10 +9,7 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
-from docutils import nodes
-from sphinx.transforms import SphinxTransform
-
-from verified.reading.problems import Problem, report
+from checks.pages.problem import Problem
 
 BRACES = re.compile(r"""\{\{\s*(?:'(?P<text>[^']*)'|"(?P<quoted>[^"]*)"|(?P<name>[^{}]*?))\s*\}\}""")
 DOTTED = re.compile(r"(?P<table>[A-Za-z_]\w*)(?:\.\w+)+")
@@ -82,40 +79,3 @@ def literal_text(match: re.Match[str]) -> str | None:
 def literal_texts(text: str) -> list[str]:
     """Return what stands in a text as it is: the pieces in braces with quotes."""
     return [found for match in BRACES.finditer(text) if (found := literal_text(match)) is not None]
-
-
-class FillProse(SphinxTransform):
-    """Fill values in a page's prose, inline code and headings too.
-
-    MyST's own substitutions would leave inline code alone, and evaluate any expression.
-    """
-
-    default_priority = 10
-
-    def apply(self, **_kwargs: Any) -> None:
-        """Replace the braces in all text but blocks of code, which are read elsewhere."""
-        for text in list(self.document.findall(nodes.Text)):
-            if "{{" in text and not _within(text, nodes.FixedTextElement):
-                filled, problems = fill(str(text), self.config.verified_facts, _line(text), prose=True)
-                text.parent.replace(text, nodes.Text(filled))
-                report(self.env, problems)
-
-
-def _within(node: nodes.Node, kind: type[nodes.Node]) -> bool:
-    parent = node.parent
-    while parent is not None and not isinstance(parent, kind):
-        parent = parent.parent
-    return parent is not None
-
-
-def _line(text: nodes.Text) -> int:
-    """Return the line on which a text starts: its paragraph's, and the line breaks in between."""
-    paragraph = text.parent
-    while paragraph.parent is not None and (isinstance(paragraph, nodes.Inline) or not paragraph.line):
-        paragraph = paragraph.parent
-    breaks = 0
-    for before in paragraph.findall(nodes.Text):
-        if before is text:
-            break
-        breaks += before.count("\n")
-    return (paragraph.line or 1) + breaks
