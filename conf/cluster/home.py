@@ -7,7 +7,6 @@ become root, /home is one file system in memory with the same limit for all user
 
 import os
 import shutil
-import subprocess
 import sys
 from pathlib import Path
 
@@ -15,7 +14,6 @@ from conf.bootstrap import apt_install
 from conf.cluster.state import State
 from conf.engine import Engine, EngineError
 from conf.engine.engine import run_bounded
-from conf.engine.podman import root_prefix
 from conf.facts import facts, value
 
 IMAGE = "home.btrfs"
@@ -50,7 +48,7 @@ def make_home(engine: Engine, state: State) -> str:
     """
     ensure_tools()
     command = [str(MAKE), str(state.folder / IMAGE), value("home.limit"), *facts()["users"]]
-    done = run_bounded([*become_root(engine), "/usr/bin/env", f"PATH={PATH}", *command], timeout=60)
+    done = run_bounded([*engine.root_prefix(), "/usr/bin/env", f"PATH={PATH}", *command], timeout=60)
     if done.returncode != 0:
         raise EngineError(" ".join(done.stderr.split()) or f"{MAKE.name} failed")
     return done.stdout.strip()
@@ -70,21 +68,6 @@ def ensure_tools() -> None:
         raise EngineError(str(error)) from error
 
 
-def become_root(engine: Engine) -> list[str]:
-    """Return what makes a command run as root: nothing, or sudo.
-
-    Raises:
-        EngineError: nobody becomes root here.
-    """
-    if engine.name == "podman" or os.geteuid() == 0:
-        return root_prefix()
-    # docker needs no root by itself, so nobody is asked for a password.
-    sudo = shutil.which("sudo")
-    if sudo is None or subprocess.run([sudo, "-n", "true"], check=False, capture_output=True).returncode != 0:
-        raise EngineError("only root may mount a file system")
-    return [sudo, "-n"]
-
-
 def detach(engine: Engine, folder: Path) -> None:
     """Detach the loop device of a cluster's /home, at once or, where it is mounted, with its unmounting.
 
@@ -97,7 +80,7 @@ def detach(engine: Engine, folder: Path) -> None:
     image = folder / IMAGE
     if not image.exists():
         return
-    losetup = [*become_root(engine), "/usr/bin/env", f"PATH={PATH}", "losetup"]
+    losetup = [*engine.root_prefix(), "/usr/bin/env", f"PATH={PATH}", "losetup"]
     for device in attached(losetup, image):
         done = run_bounded([*losetup, "--detach", device], timeout=10)
         if done.returncode != 0 and device in attached(losetup, image):

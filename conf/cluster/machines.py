@@ -35,9 +35,7 @@ def create_networks(engine: Engine, state: State) -> None:
         EngineError: the engine refused, for instance because another network has these addresses.
     """
     pair = Networks(state.number)
-    options = ["--internal", *labels(state)]
-    if engine.name == "podman":
-        options.append("--disable-dns")  # names stand in /etc/hosts
+    options = ["--internal", *engine.network_options, *labels(state)]
     for kind, subnet in (("campus", pair.campus), ("cluster", pair.cluster)):
         engine.run(["network", "create", *options, "--subnet", str(subnet), container(state.name, kind)])
 

@@ -11,8 +11,6 @@ from conf.cluster.owner import is_dead
 from conf.cluster.state import clusters_dir, read_all, remove_folder
 from conf.engine import Engine, EngineError
 from conf.engine.lock import exclusive
-from conf.engine.netns import take_back
-from conf.engine.podman import root_prefix
 from conf.signals import ENDING, ignore
 
 LOCK_SECONDS = 600.0  # others may start clusters before: a few seconds each
@@ -34,8 +32,8 @@ def remove(engine: Engine, name: str) -> None:
         state = read_all().get(name)
         detach(engine, clusters_dir() / name)
         remove_folder(engine, clusters_dir() / name, state.node if state else None)
-        if engine.name == "podman" and not read_all():
-            take_back(engine.folder, root_prefix())
+        if not read_all():
+            engine.leave_no_trace()
 
 
 def remove_objects(engine: Engine, name: str) -> None:
@@ -45,9 +43,8 @@ def remove_objects(engine: Engine, name: str) -> None:
         EngineError: the engine refused.
     """
     wanted = ["--quiet", "--filter", f"label={LABEL}={name}"]
-    now = ["--time", "0"] if engine.name == "podman" else []
     kinds = (
-        (["ps", "--all", *wanted], ["rm", "--force", *now]),
+        (["ps", "--all", *wanted], ["rm", "--force", *engine.removal_options]),
         (["network", "ls", *wanted], ["network", "rm"]),
         (["volume", "ls", *wanted], ["volume", "rm"]),
     )
@@ -64,8 +61,7 @@ def remove_objects(engine: Engine, name: str) -> None:
 def remove_abandoned(engine: Engine) -> list[str]:
     """Remove the clusters whose owner has ended without doing so; return their names. Hold `changes`."""
     known = read_all()
-    label = f'index .Labels "{LABEL}"' if engine.name == "podman" else f'.Label "{LABEL}"'
-    listing = ["ps", "--all", "--filter", f"label={LABEL}", "--format", f"{{{{{label}}}}}"]
+    listing = ["ps", "--all", "--filter", f"label={LABEL}", "--format", engine.label_format(LABEL)]
     labelled = set(engine.run(listing).stdout.split())
     abandoned = sorted(labelled - set(known)) + [
         name

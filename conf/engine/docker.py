@@ -5,9 +5,28 @@ import shutil
 from pathlib import Path
 
 from conf.engine.engine import Engine, EngineError, run_bounded
+from conf.engine.privilege import unasked_root_prefix
 from conf.engine.wrapper import write_wrapper
 
-NAME = "docker"
+
+class Docker(Engine):
+    """Docker, whose daemon removes unfinished builds itself."""
+
+    name = "docker"
+
+    def label_format(self, label: str) -> str:
+        """Return what makes `ps --format` print the value of a label."""
+        return f'{{{{.Label "{label}"}}}}'
+
+    def root_prefix(self) -> list[str]:
+        """Return nothing, or sudo if it asks nobody: docker itself needs no root."""
+        return unasked_root_prefix("only root may mount a file system")
+
+    def remove_unfinished_build(self) -> None:
+        """Do nothing: the daemon does it."""
+
+    def leave_no_trace(self) -> None:
+        """Do nothing: the daemon is the machine's own."""
 
 
 def probe(program: str, folder: Path) -> Engine:
@@ -20,8 +39,8 @@ def probe(program: str, folder: Path) -> Engine:
     for prefix in prefixes():
         done = run_bounded([*prefix, program, "version", "--format", "{{.Server.Version}}"], timeout=20)
         if done.returncode == 0 and done.stdout.strip():
-            write_wrapper(folder / NAME, prefix, [program], {})
-            return Engine(NAME, done.stdout.strip(), folder)
+            write_wrapper(folder / Docker.name, prefix, [program], {})
+            return Docker(done.stdout.strip(), folder)
         said = said or (done.stderr.strip().splitlines() or ["no answer"])[-1]
     raise EngineError(f"the docker client is here but its daemon does not answer ({said})")
 

@@ -4,9 +4,11 @@ import contextlib
 import os
 import signal
 import subprocess
+from abc import ABC, abstractmethod
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import ClassVar
 
 # After Ctrl-C a call that is under way may finish, so that the engine's own records stay whole.
 GRACE = 15.0
@@ -30,14 +32,41 @@ class NoRootError(EngineError):
 
 
 @dataclass(frozen=True)
-class Engine:
-    """A container engine that answers. Make one with `conf.engine.find`."""
+class Engine(ABC):
+    """A container engine that answers, and what differs between engines. `conf.engine.find` makes one."""
 
-    name: str
+    name: ClassVar[str]
     """"podman" or "docker"; as a program it is found first on PATH."""
+    build_options: ClassVar[tuple[str, ...]] = ()
+    """What follows `build`, so that the build ends when the engine is ended."""
+    network_options: ClassVar[tuple[str, ...]] = ()
+    """What follows `network create`: no name server, because names are in /etc/hosts."""
+    removal_options: ClassVar[tuple[str, ...]] = ()
+    """What follows `rm --force`, so that it kills at once."""
+
     version: str
     folder: Path
     """Where the project keeps the engine's files and its own lock."""
+
+    @abstractmethod
+    def label_format(self, label: str) -> str:
+        """Return what makes `ps --format` print the value of a label."""
+
+    @abstractmethod
+    def root_prefix(self) -> list[str]:
+        """Return what makes a command run as root: nothing, or sudo.
+
+        Raises:
+            NoRootError: it cannot be done as this engine's users expect it.
+        """
+
+    @abstractmethod
+    def remove_unfinished_build(self) -> None:
+        """Remove what is left of an image's build that was ended."""
+
+    @abstractmethod
+    def leave_no_trace(self) -> None:
+        """Take back what the engine changes on the machine; called when no cluster is left."""
 
     def run(
         self,

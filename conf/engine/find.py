@@ -13,6 +13,7 @@ from conf.engine.lock import exclusive
 # What podman needs on Debian and Ubuntu when nothing is pulled in by recommendation.
 PACKAGES = ("podman", "runc", "netavark", "aardvark-dns", "iptables", "btrfs-progs")
 INSTALLED_FOR = {"podman": PACKAGES}
+PROBES = {"podman": podman.probe, "docker": docker.probe}
 CHOICE = "ICEBERG_ENGINE"
 
 
@@ -28,7 +29,7 @@ def find() -> Engine:
     folder = cache_dir() / "engine"
     folder.mkdir(exist_ok=True)
     choice = os.environ.get(CHOICE, "")
-    if choice not in ("", "podman", "docker"):
+    if choice not in ("", *PROBES):
         raise EngineError(f"{CHOICE} is {choice!r}: set it to podman or docker, or leave it out.")
     with exclusive(folder / "probe.lock", timeout=600):
         found, reasons = first_answer(folder, choice)
@@ -44,8 +45,7 @@ def find() -> Engine:
 def first_answer(folder: Path, choice: str) -> tuple[Engine | None, list[EngineError]]:
     """Return the first engine that answers, and why the others do not."""
     reasons: list[EngineError] = []
-    for module in (podman, docker):
-        name = module.NAME
+    for name, probe in PROBES.items():
         if choice not in ("", name):
             continue
         program = real_program(name, folder)
@@ -53,7 +53,7 @@ def first_answer(folder: Path, choice: str) -> tuple[Engine | None, list[EngineE
             reasons.append(NotInstalledError(f"{name} is not installed", *INSTALLED_FOR.get(name, ())))
             continue
         try:
-            return module.probe(program, folder), reasons
+            return probe(program, folder), reasons
         except EngineError as error:
             reasons.append(error)
     return None, reasons

@@ -6,21 +6,51 @@ and locks have their own places. What works is tried, not guessed, and remembere
 
 import hashlib
 import json
-import os
 import resource
 import shutil
-import subprocess
 from itertools import product
 from pathlib import Path
 
-from conf.engine.engine import Engine, EngineError, NoRootError, NotInstalledError, run_bounded
-from conf.engine.netns import BOOT_ID, note_before
+from conf.engine.engine import Engine, EngineError, NotInstalledError, run_bounded
+from conf.engine.netns import BOOT_ID, note_before, take_back
+from conf.engine.privilege import root_prefix
 from conf.engine.wrapper import write_wrapper
 
-NAME = "podman"
 RUNTIMES = ("crun", "runc")
 # An ordinary user's PATH may lack the places of runc and iptables.
 PATH = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin"
+
+NEEDS_ROOT = "podman needs root for the cluster's networks"
+
+
+class Podman(Engine):
+    """Podman, with storage, networks and settings that belong to the project alone."""
+
+    name = "podman"
+    build_options = ("--isolation=chroot",)
+    network_options = ("--disable-dns",)
+    removal_options = ("--time", "0")
+
+    def label_format(self, label: str) -> str:
+        """Return what makes `ps --format` print the value of a label."""
+        return f'{{{{index .Labels "{label}"}}}}'
+
+    def root_prefix(self) -> list[str]:
+        """Return nothing, or sudo, which may ask for a password: podman itself has needed it already."""
+        return root_prefix(NEEDS_ROOT)
+
+    def remove_unfinished_build(self) -> None:
+        """Remove working containers and temporary files."""
+        listing = self.run(["ps", "--all", "--external", "--format", "{{.ID}} {{.Names}}"]).stdout
+        ids = [line.split()[0] for line in listing.splitlines() if line.endswith("-working-container")]
+        if ids:
+            self.run(["rm", "--force", *ids], check=False)
+        temporary = ["find", str(self.folder / "tmp"), "-mindepth", "1", "-delete"]
+        run_bounded([*self.root_prefix(), *temporary], timeout=60)
+
+    def leave_no_trace(self) -> None:
+        """Unmount /run/netns, which podman mounts on itself."""
+        take_back(self.folder, self.root_prefix())
 
 
 def probe(program: str, folder: Path) -> Engine:
@@ -31,7 +61,7 @@ def probe(program: str, folder: Path) -> Engine:
         NoRootError: it needs root here, and nobody becomes root.
         EngineError: no combination of runtime and limits works; the text holds what podman said last.
     """
-    wrapper, stamp = folder / NAME, folder / "podman.json"
+    wrapper, stamp = folder / Podman.name, folder / "podman.json"
     answer = run_bounded([program, "--version"], timeout=20)
     if answer.returncode != 0 or not answer.stdout.strip():
         raise EngineError(f"{program} does not answer ({answer.stderr.strip() or 'it said nothing'})")
@@ -39,7 +69,7 @@ def probe(program: str, folder: Path) -> Engine:
         lacks = ", ".join(missing)
         raise NotInstalledError(f"podman is installed, but {lacks} is not", *missing.values())
     version = answer.stdout.split()[-1]
-    become_root = root_prefix()
+    become_root = root_prefix(NEEDS_ROOT)
     situation = {
         "program": program,
         "version": version,
@@ -60,11 +90,11 @@ def probe(program: str, folder: Path) -> Engine:
         note_before(folder)
         configure(program, folder, become_root)
         stamp.write_text(json.dumps(situation | {"boot": boot}), encoding="utf-8")
-    return Engine(NAME, version, folder)
+    return Podman(version, folder)
 
 
 def missing_parts() -> dict[str, str]:
-    """Return what podman needs beside itself and is not there, each with the package that has it.
+    """Return what podman needs and this machine lacks, each with the package that has it.
 
     Debian's podman only recommends them.
     """
@@ -87,22 +117,6 @@ def running_state(folder: Path) -> Path:
     return Path("/run") / f"iceberg-docs-{hashlib.sha256(str(folder).encode()).hexdigest()[:8]}"
 
 
-def root_prefix() -> list[str]:
-    """Return what makes a command run as root: nothing, or sudo, which asks for the password once here.
-
-    Raises:
-        NoRootError: not root, and sudo is not installed or refuses.
-    """
-    if os.geteuid() == 0:
-        return []
-    sudo = shutil.which("sudo")
-    if sudo is None:
-        raise NoRootError("podman needs root for the cluster's networks, and sudo is not installed")
-    if subprocess.run([sudo, "-v"], check=False).returncode != 0:
-        raise NoRootError("podman needs root for the cluster's networks, and sudo refused")
-    return [sudo, "-n"]
-
-
 def configure(program: str, folder: Path, become_root: list[str]) -> None:
     """Try runtimes and limits until a container runs, and write wrapper and configuration for them.
 
@@ -110,7 +124,7 @@ def configure(program: str, folder: Path, become_root: list[str]) -> None:
         EngineError: none works.
     """
     rootfs = tiny_rootfs(folder / "probe")
-    wrapper, conf, state = folder / NAME, folder / "containers.conf", running_state(folder)
+    wrapper, conf, state = folder / Podman.name, folder / "containers.conf", running_state(folder)
     flags = [
         "--root",
         str(folder / "storage"),

@@ -3,14 +3,14 @@
 import hashlib
 import os
 import shutil
-import subprocess
 import tempfile
 from pathlib import Path
 
 from conf.bootstrap import apt_install
 from conf.cache import cache_dir
+from conf.debian import mirror
 from conf.engine import Engine, EngineError
-from conf.engine.podman import root_prefix
+from conf.engine.privilege import root_prefix
 from conf.engine.stream import stream
 from conf.facts import value
 from conf.image.context import LOCK
@@ -52,7 +52,8 @@ def bootstrap(engine: Engine, name: str, suite: str) -> None:
     print(f"Making a minimal Debian {suite} from {mirror()} …", flush=True)
     with tempfile.TemporaryDirectory(dir=cache_dir(), prefix="base-") as folder:
         archive = Path(folder) / "base.tar"
-        command = [*root_prefix(), "mmdebstrap", "--variant=minbase", f"--aptopt=Acquire::Retries {3}"]
+        become_root = root_prefix("mmdebstrap needs root")
+        command = [*become_root, "mmdebstrap", "--variant=minbase", "--aptopt=Acquire::Retries 3"]
         command += ["--components=main", suite, str(archive), mirror()]
         stream(command, timeout=900, show=lambda line: line[3:] if line.startswith("I: ") else None)
         engine.run(["import", str(archive), name], timeout=300)
@@ -71,10 +72,10 @@ def pulled(engine: Engine, name: str) -> str:
 
 
 def from_registry(engine: Engine, name: str) -> str:
-    """Fetch the only base there can be."""
+    """Fetch the only possible base."""
     if said := pulled(engine, name):
         raise EngineError(
-            f"no base for the images: there is no mmdebstrap and no apt here, and {name} "
+            f"no base for the images: there is neither mmdebstrap nor apt here, and {name} "
             f"cannot be fetched ({said}). Install mmdebstrap, or name an image in $ICEBERG_BASE."
         )
     return name
@@ -83,20 +84,3 @@ def from_registry(engine: Engine, name: str) -> str:
 def has_image(engine: Engine, name: str) -> bool:
     """Whether the engine has an image of this name."""
     return engine.run(["image", "inspect", "--format", "{{.Id}}", name], check=False).returncode == 0
-
-
-def mirror() -> str:
-    """Return the Debian mirror: $ICEBERG_DEBIAN_MIRROR, the one this machine uses, or Debian's own."""
-    if named := os.environ.get("ICEBERG_DEBIAN_MIRROR"):
-        return named
-    if shutil.which("apt-get"):
-        suite = value("debian.suite")
-        wanted = ["--format", "$(REPO_URI)", "Created-By: Packages", f"Codename: {suite}", "Origin: Debian"]
-        done = subprocess.run(
-            ["apt-get", "indextargets", *wanted], capture_output=True, text=True, timeout=30, check=False
-        )
-        for address in done.stdout.split():
-            # A minimal system cannot check https certificates, and `file:` is not there in a container.
-            if address.startswith("http://") and "security" not in address:
-                return address.rstrip("/")
-    return value("debian.mirror")

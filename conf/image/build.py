@@ -10,13 +10,12 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from conf.cache import cache_dir
+from conf.debian import mirror
 from conf.engine import Engine, EngineError
-from conf.engine.engine import run_bounded
 from conf.engine.lock import exclusive
-from conf.engine.podman import root_prefix
 from conf.engine.stream import stream
 from conf.facts import value
-from conf.image.base import ensure_base, has_image, mirror
+from conf.image.base import ensure_base, has_image
 from conf.image.context import MACHINES, write_context
 from conf.image.lock import check_packages
 
@@ -71,37 +70,24 @@ def build(engine: Engine, context: Path, base: str, machine: str, image: str, *,
     """Build one image and give it its name once its packages are what they should be."""
     print(f"Building the image of the {machine} …", flush=True)
     trial = f"iceberg-docs/{machine}:new"
-    command = [engine.name, "build", "--network=host", f"--target={machine}", f"--tag={trial}"]
+    command = [engine.name, "build", *engine.build_options, "--network=host"]
+    command += [f"--target={machine}", f"--tag={trial}"]
     command += ["--label=iceberg.docs=image", f"--build-arg=BASE={base}", f"--build-arg=MIRROR={mirror()}"]
     command += [
         f"--build-arg=SUITE={value('debian.suite')}",
         f"--file={context / 'Containerfile'}",
         str(context),
     ]
-    if engine.name == "podman":
-        command[2:2] = ["--isolation=chroot"]  # its steps end when it is ended
-    remove_unfinished(engine)
+    engine.remove_unfinished_build()
     try:
         stream(command, timeout=1800, show=progress())
     except BaseException:
-        remove_unfinished(engine)
+        engine.remove_unfinished_build()
         raise
     if locked:
         check_packages(engine, trial, strict=base.startswith("iceberg-docs/"))
     engine.run(["tag", trial, image])
     engine.run(["rmi", trial])  # takes the name away, not the image
-
-
-def remove_unfinished(engine: Engine) -> None:
-    """Remove working containers and files of a build of ours that was ended; docker removes its own."""
-    if engine.name != "podman":
-        return
-    listing = engine.run(["ps", "--all", "--external", "--format", "{{.ID}} {{.Names}}"]).stdout
-    ids = [line.split()[0] for line in listing.splitlines() if line.endswith("-working-container")]
-    if ids:
-        engine.run(["rm", "--force", *ids], check=False)
-    temporary = ["find", str(engine.folder / "tmp"), "-mindepth", "1", "-delete"]
-    run_bounded([*root_prefix(), *temporary], timeout=60)
 
 
 def progress() -> Callable[[str], str | None]:

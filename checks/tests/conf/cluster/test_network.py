@@ -11,8 +11,8 @@ import pytest
 from testinfra.host import Host
 
 from checks.tests.conf.cluster.conftest import Machine, ordinary_users
+from conf.debian import mirror
 from conf.facts import facts, value
-from conf.image.base import mirror
 
 WORKERS = facts()["workers"]["names"]
 LOGIN = value("login.name")

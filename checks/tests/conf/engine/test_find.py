@@ -10,9 +10,9 @@ from checks.tests.conf.engine.programs import folder_with, python
 from checks.tests.helpers.waiting import soon
 from conf.cache import cache_dir
 from conf.cluster.owner import identity
-from conf.engine import EngineError, docker, find, podman
+from conf.engine import EngineError, find, podman, privilege
 from conf.engine.engine import NoRootError, NotInstalledError, run_bounded
-from conf.engine.find import install, real_program
+from conf.engine.find import PROBES, install, real_program
 
 
 @pytest.fixture
@@ -72,7 +72,7 @@ def test_an_unknown_choice(tmp_path: Path) -> None:
 
 def test_the_engine_is_found_first_under_its_plain_name() -> None:
     engine = find()
-    assert engine.name in (podman.NAME, docker.NAME)
+    assert engine.name in PROBES
     assert shutil.which(engine.name) == str(engine.folder / engine.name)
     find()
     assert os.environ["PATH"].split(os.pathsep).count(str(engine.folder)) == 1
@@ -109,7 +109,7 @@ def test_podman_without_sudo_lacks_sudo_and_nothing_else(
     monkeypatch.setattr(os, "geteuid", lambda: 1000)
     monkeypatch.setenv("PATH", str(tmp_path))
     with pytest.raises(NoRootError, match="and sudo is not installed") as lacking:
-        podman.root_prefix()
+        privilege.root_prefix(podman.NEEDS_ROOT)
     with pytest.raises(EngineError) as told:
         install([lacking.value, NotInstalledError("docker is not installed")])
     assert str(told.value) == (

@@ -16,10 +16,11 @@ from conf.cluster import start
 from conf.cluster.owner import is_dead, this_process
 from conf.cluster.state import read_all
 from conf.conda import ensure_tree
+from conf.debian import mirror
 from conf.engine import find
 from conf.facts import ROOT
 from conf.image import ensure_images
-from conf.image.base import ensure_base, mirror
+from conf.image.base import ensure_base
 
 pytestmark = [pytest.mark.cluster, pytest.mark.timeout(600)]
 
