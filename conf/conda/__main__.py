@@ -1,4 +1,4 @@
-"""Build conda's channel and the cluster's software tree, see what there is of it, pin packages anew."""
+"""Build conda's channel and the cluster's software tree, show what is built, pin new versions of packages."""
 
 import argparse
 import sys
@@ -7,10 +7,11 @@ from collections.abc import Sequence
 from conf import signals
 from conf.cache import cache_dir
 from conf.conda.errors import BuildError
-from conf.conda.layers import layer_path
-from conf.conda.recipes import all_recipes, channel_key, channels
-from conf.conda.texts import ensure_texts, texts_path
-from conf.conda.tree import ensure_tree, tree_path
+from conf.conda.packages.catalog import all_recipes, channels, lock_files
+from conf.conda.store.layers import layer_path
+from conf.conda.tree.channel import channel_key
+from conf.conda.tree.texts import ensure_texts, texts_path
+from conf.conda.tree.tree import ensure_tree, tree_path
 from conf.engine import EngineError
 
 HELP = """\
@@ -21,18 +22,18 @@ What is built, each part only when something it is made from has changed:
   channels   the packages that channel.toml gives to each, with the index that conda reads
   tree       the folder that becomes /usr/local on the cluster: the channels, conda installed from them by
              itself, the environments of environments/, a folder for pip
-  texts      what lies over it: condarc, the administrators' scripts, the modulefiles
+  texts      what is mounted over it: condarc, the administrators' scripts, the modulefiles
 
 examples:
   python -m conf.conda build            build what is missing (starting a cluster does it too)
   python -m conf.conda status           what is there; exit status 1 if something is missing
-  python -m conf.conda clean            remove from the cache what no cluster and nothing written here uses
-  python -m conf.conda lock             pin all packages anew, then look at `git diff conf/conda/locks`
+  python -m conf.conda clean            remove from the cache what neither a cluster nor this checkout uses
+  python -m conf.conda lock             pin all packages, then look at `git diff conf/conda/locks`
   python -m conf.conda lock py311       only those of one file
 
 To add a package for Python 3.11: write its name into conf/conda/locks/py311.in, then `lock py311`, `build`.
 
-The environment may say: ICEBERG_CACHE (where everything is kept), PIP_INDEX_URL (another Python package
+Environment variables: ICEBERG_CACHE (where everything is kept), PIP_INDEX_URL (another Python package
 index), ICEBERG_DEBIAN_MIRROR (another Debian mirror).
 """
 
@@ -68,22 +69,15 @@ def parser() -> argparse.ArgumentParser:
     commands.add_parser("build", help="build what is missing")
     commands.add_parser("status", help="say what is built and what is missing")
     commands.add_parser("clean", help="remove from the cache what nothing uses any more")
-    lock = commands.add_parser("lock", help="pin packages and their hashes anew")
-    lock.add_argument("names", nargs="*", metavar="NAME", help=f"any of {', '.join(locks())}; default: all")
+    lock = commands.add_parser("lock", help="pin packages and their hashes")
+    lock.add_argument(
+        "names", nargs="*", metavar="NAME", help=f"any of {', '.join(lock_files())}; default: all"
+    )
     return own
 
 
-def locks() -> dict[str, str | None]:
-    """Return the lock files and the Python that each is for; None where the source will do."""
-    found: dict[str, str | None] = {}
-    for table in channels().values():
-        found |= {name: python for python, names in table.get("wheels", {}).items() for name in names}
-        found |= {name: None for names in table.get("sdists", {}).values() for name in names}
-    return found | {"pip-index": None}
-
-
 def build() -> int:
-    """Build the tree, what lies over it, and the image they are built in."""
+    """Build the tree, the texts above it, and the image in which both are made."""
     from conf.engine import find
     from conf.image import ensure_images
 
@@ -95,13 +89,13 @@ def build() -> int:
 
 
 def clean() -> int:
-    """Remove what nothing uses."""
-    from conf.conda.clean import clean as remove
+    """Remove what nothing uses any more."""
+    from conf.conda.tree.unused import remove_unused
     from conf.engine import find
     from conf.image import ensure_images
 
     engine = find()
-    removed = remove(engine, ensure_images(engine).node)
+    removed = remove_unused(engine, ensure_images(engine).node)
     for path in removed:
         print(f"removed {path}")
     print(f"{len(removed)} folders removed")
@@ -109,18 +103,18 @@ def clean() -> int:
 
 
 def lock(names: Sequence[str]) -> int:
-    """Write lock files anew."""
-    from conf.conda.lock import lock as write
+    """Write lock files."""
+    from conf.conda.sources.pinning import pin
 
-    if unknown := set(names) - set(locks()):
-        raise BuildError(f"No lock file is called {', '.join(unknown)}; there are {', '.join(locks())}.")
-    for name in names or locks():
-        print(f"locks/{name}.txt: {write(name, locks()[name])} packages")
+    if unknown := set(names) - set(lock_files()):
+        raise BuildError(f"No lock file is called {', '.join(unknown)}; there are {', '.join(lock_files())}.")
+    for name in names or lock_files():
+        print(f"locks/{name}.txt: {pin(name, lock_files()[name])} packages")
     return 0
 
 
 def status() -> int:
-    """Print what there is of the build."""
+    """Print what is built and what is missing."""
     recipes = all_recipes()
     built = sum(recipe.layer.is_dir() for recipe in recipes)
     tree, texts = tree_path(), texts_path()

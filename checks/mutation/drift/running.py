@@ -15,7 +15,7 @@ from typing import IO, Any, Self
 from conf.cluster import Cluster
 from conf.cluster.state import read_all
 from conf.conda import texts_path, tree_path
-from conf.conda.tree import remove_trees
+from conf.conda.tree.tree import remove_trees
 from conf.engine import EngineError, find
 from conf.image import ensure_images
 

@@ -1,12 +1,12 @@
 """Show how far the drifts are: a bar on a terminal, a line with each verdict everywhere."""
 
+import math
 import time
 from collections import Counter
 from collections.abc import Mapping
 from typing import Any
 
-from rich.console import Console
-from rich.progress import BarColumn, Progress, TextColumn
+from conf.console import Meter
 
 
 class Watch:
@@ -17,12 +17,8 @@ class Watch:
         self._limit = limit
         self._started = time.monotonic()
         self._count: Counter[str] = Counter()
-        self._console = Console(stderr=True, highlight=False, soft_wrap=True)
-        self._bar: Progress | None = None
-        if self._console.is_terminal:
-            self._bar = Progress(BarColumn(), TextColumn("{task.description}"), console=self._console)
-            self._task = self._bar.add_task("starting", total=total)
-            self._bar.start()
+        # Without a terminal the verdicts are lines enough.
+        self._meter = Meter(total, between_lines=math.inf, stderr=True)
 
     @property
     def is_over(self) -> bool:
@@ -31,7 +27,7 @@ class Watch:
 
     def say(self, text: str) -> None:
         """Print a line that stays."""
-        self._console.print(f"[{self._count.total() + 1}/{self._total}] {text}", markup=False)
+        self._meter.say(f"[{self._count.total() + 1}/{self._total}] {text}")
 
     def count(self, entry: Mapping[str, Any]) -> None:
         """Count a verdict."""
@@ -39,14 +35,12 @@ class Watch:
 
     def update(self) -> None:
         """Show the count as it is now."""
-        if self._bar:
-            done, passed = self._count.total(), time.monotonic() - self._started
-            left = passed * (self._total - done) / done / 60 if done else 0
-            text = ", ".join(f"{number} {name}" for name, number in self._count.items())
-            about = f", about {left:.0f} min left" if done else ""
-            self._bar.update(self._task, completed=done, description=f"{done}/{self._total} {text}{about}")
+        done, passed = self._count.total(), time.monotonic() - self._started
+        left = passed * (self._total - done) / done / 60 if done else 0
+        text = ", ".join(f"{number} {name}" for name, number in self._count.items())
+        about = f", about {left:.0f} min left" if done else ""
+        self._meter.show(done, f"{done}/{self._total} {text}{about}")
 
     def close(self) -> None:
         """Leave the terminal as it was."""
-        if self._bar:
-            self._bar.stop()
+        self._meter.close()

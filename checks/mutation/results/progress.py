@@ -3,10 +3,8 @@
 import time
 from collections.abc import Callable
 
-from rich.console import Console
-from rich.progress import BarColumn, Progress, TextColumn
-
 from checks.mutation.results.report import Report
+from conf.console import Meter
 
 LINE_SECONDS = 15.0
 
@@ -19,14 +17,8 @@ class Watch:
         self._total = total
         self._limit = limit
         self._started = time.monotonic()
-        self._line_at = self._started
         self._known = len(report.all_entries())
-        self._console = Console(stderr=True, highlight=False, soft_wrap=True)
-        self._bar: Progress | None = None
-        if self._console.is_terminal:
-            self._bar = Progress(BarColumn(), TextColumn("{task.description}"), console=self._console)
-            self._task = self._bar.add_task("", total=total)
-            self._bar.start()
+        self._meter = Meter(total, between_lines=LINE_SECONDS, stderr=True)
 
     @property
     def seconds(self) -> float:
@@ -40,23 +32,15 @@ class Watch:
 
     def say(self, text: str) -> None:
         """Print a line that stays."""
-        self._console.print(text, markup=False)
+        self._meter.say(text)
 
     def update(self) -> None:
         """Show the count as it is now."""
-        if self._bar:
-            self._bar.update(self._task, completed=self._count(), description=self._text())
-        elif time.monotonic() - self._line_at > LINE_SECONDS:
-            self._line_at = time.monotonic()
-            self.say(self._text())
+        self._meter.show(len(self._report.all_entries()), self._text())
 
     def close(self) -> None:
         """Leave the terminal as it was."""
-        if self._bar:
-            self._bar.stop()
-
-    def _count(self) -> int:
-        return len(self._report.all_entries())
+        self._meter.close()
 
     def _text(self) -> str:
         entries = self._report.all_entries()

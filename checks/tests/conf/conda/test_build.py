@@ -7,9 +7,9 @@ import time
 
 import pytest
 
-from conf.conda import build
+from conf.conda.building import parallel
 from conf.conda.errors import BuildError
-from conf.conda.recipes import Recipe
+from conf.conda.packages.recipes import Recipe
 
 WAVE = [Recipe("wheel", name, "1", "3.11", (), {}) for name in ("ice", "water", "steam")]
 
@@ -24,35 +24,35 @@ def workers_that(script: str, monkeypatch: pytest.MonkeyPatch) -> list[subproces
         started.append(subprocess.Popen(command, stdin=pipe, stdout=pipe, text=True, process_group=0))
         return started[-1]
 
-    monkeypatch.setattr(build, "start_worker", start)
+    monkeypatch.setattr(parallel, "start_worker", start)
     return started
 
 
 def test_each_package_is_built_once(monkeypatch: pytest.MonkeyPatch) -> None:
     started, finished = workers_that('print("{}")', monkeypatch), list[str]()
-    build.build_wave(WAVE, finished.append)
+    parallel.build_wave(WAVE, finished.append)
     assert sorted(finished) == ["ice 1", "steam 1", "water 1"]
-    assert len(started) == build.PROCESSES
+    assert len(started) == parallel.PROCESSES
     assert all(worker.poll() is not None for worker in started)
 
 
 def test_a_package_that_cannot_be_built_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
     workers_that("""print('{"error": "too warm"}')""", monkeypatch)
     with pytest.raises(BuildError, match=r"(ice|water) 1 cannot be built: too warm"):
-        build.build_wave(WAVE, print)
+        parallel.build_wave(WAVE, print)
 
 
 def test_a_full_disk_stays_one(monkeypatch: pytest.MonkeyPatch) -> None:
     workers_that(f"""print('{{"error": "no space", "errno": {errno.ENOSPC}}}')""", monkeypatch)
     with pytest.raises(OSError, match="no space") as caught:
-        build.build_wave(WAVE, print)
+        parallel.build_wave(WAVE, print)
     assert caught.value.errno == errno.ENOSPC
 
 
 def test_a_process_that_dies_is_noticed(monkeypatch: pytest.MonkeyPatch) -> None:
     workers_that("sys.exit(3)", monkeypatch)
     with pytest.raises(BuildError, match="the process that builds it has ended"):
-        build.build_wave(WAVE, print)
+        parallel.build_wave(WAVE, print)
 
 
 def test_others_are_not_waited_for_when_one_fails(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -60,6 +60,6 @@ def test_others_are_not_waited_for_when_one_fails(monkeypatch: pytest.MonkeyPatc
     started = workers_that(f"""time.sleep(60 * ("{slow}" in line)); print('{{"error": "x"}}')""", monkeypatch)
     began = time.monotonic()
     with pytest.raises(BuildError, match="water 1 cannot be built"):
-        build.build_wave(WAVE, print)
+        parallel.build_wave(WAVE, print)
     assert time.monotonic() - began < 50
     assert all(worker.poll() is not None for worker in started)

@@ -8,11 +8,11 @@ from pathlib import Path
 
 import pytest
 
-from conf.conda import metapackages
-from conf.conda.channel import check_closed, read_index
 from conf.conda.errors import BuildError
-from conf.conda.package import About, write_package
+from conf.conda.packages.archive import About, write_package
 from conf.conda.scripts.conda_index import index
+from conf.conda.tree import metapackages
+from conf.conda.tree.channel import check_closed, read_index
 
 ICE = About("ice", "1", "py311_0", depends=("python 3.11*", "water >=2"))
 WATER = [About("water", version, f"{python}_0") for version in ("2", "10") for python in ("py27", "py311")]
@@ -84,7 +84,7 @@ def test_metapackages_are_packages_without_content(tmp_path: Path, monkeypatch: 
     table = 'version = "3"\n[python."3.11"]\nice = "1"\n[python."2.7"]\nwater = "2"\n'
     (tmp_path / "metapackages").mkdir()
     (tmp_path / "metapackages" / "glacier-3.toml").write_text(table)
-    monkeypatch.setattr(metapackages, "HERE", tmp_path)
+    monkeypatch.setattr(metapackages, "CONDA", tmp_path)
     folder = channel(tmp_path / "channel", ICE, *WATER, *PYTHONS)
     metapackages.write_all(["glacier-3"], read_index(folder), folder / "linux-64")
     index(folder)

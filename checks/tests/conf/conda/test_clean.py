@@ -4,10 +4,10 @@ from pathlib import Path
 from subprocess import CompletedProcess
 from typing import cast
 
-from conf.conda.clean import clean
-from conf.conda.fetch import downloads
-from conf.conda.recipes import all_recipes
-from conf.conda.tree import tree_path
+from conf.conda.packages.catalog import all_recipes
+from conf.conda.sources.fetch import downloads
+from conf.conda.tree.tree import tree_path
+from conf.conda.tree.unused import remove_unused
 from conf.engine import Engine
 
 
@@ -32,7 +32,7 @@ def test_what_is_used_stays(cache: Path) -> None:
     for folder in (package, old_package, file, old_file, tree_path(), running, old_tree):
         folder.mkdir(parents=True)
     engine = Recorder(running)
-    removed = clean(cast("Engine", engine), "the-image")
+    removed = remove_unused(cast("Engine", engine), "the-image")
     assert set(removed) == {old_package, old_file, old_tree}
     assert (package.is_dir(), file.is_dir()) == (True, True)
     assert (old_package.exists(), old_file.exists()) == (False, False)

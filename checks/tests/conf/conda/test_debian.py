@@ -4,10 +4,12 @@ from pathlib import Path
 
 import pytest
 
-from conf.conda import compiled, debs
+from conf.conda.building.kinds import compiled, debs
 from conf.conda.errors import BuildError
-from conf.conda.package import info_files
-from conf.conda.recipes import all_recipes, channel_key, channel_recipes, read_recipe
+from conf.conda.packages.archive import About, info_files
+from conf.conda.packages.catalog import all_recipes, channel_recipes
+from conf.conda.packages.recipes import read_recipe
+from conf.conda.tree.channel import channel_key
 
 MPI = channel_recipes("mpi")
 
@@ -19,7 +21,7 @@ def test_the_channel_has_its_own_packages_and_key() -> None:
 
 def test_a_recipe_for_several_pythons_is_a_package_for_each() -> None:
     found = {recipe.python: recipe for recipe in read_recipe("h5py")}
-    served = {recipe.python for recipe in all_recipes() if recipe.kind == "python"}
+    served = {recipe.python for recipe in all_recipes() if recipe.is_python}
     assert set(found) == served
     for python, recipe in found.items():
         assert f"python {python}*" in recipe.table["package"]["depends"]
@@ -32,12 +34,12 @@ def test_a_recipe_for_several_pythons_is_a_package_for_each() -> None:
 def test_a_package_without_python_is_made_with_none() -> None:
     openmpi = next(recipe for recipe in MPI if recipe.name == "openmpi")
     assert (openmpi.python, openmpi.made_with) == ("", "")
-    assert debs.about(openmpi.table).file_name == "openmpi-4.1.4-0.tar.bz2"
+    assert About.of_recipe(openmpi.table).file_name == "openmpi-4.1.4-0.tar.bz2"
 
 
 def test_what_tells_two_builds_apart_is_in_the_name_and_the_index() -> None:
     h5py = next(recipe for recipe in MPI if (recipe.name, recipe.python) == ("h5py", "3.11"))
-    about = debs.about(h5py.table)
+    about = About.of_recipe(h5py.table)
     assert about.build == "py311_mpi_0"
     assert b'"features": "openmpi"' in info_files(about, [])["index.json"]
 

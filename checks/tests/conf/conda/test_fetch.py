@@ -9,9 +9,10 @@ from threading import Thread
 
 import pytest
 
-from conf.conda import fetch
 from conf.conda.errors import BuildError
-from conf.conda.inputs import Input, read_lock
+from conf.conda.sources import fetch
+from conf.conda.sources.index import address_of
+from conf.conda.sources.pins import Input, read_lock
 
 CONTENT = b"a wheel"
 SHA256 = hashlib.sha256(CONTENT).hexdigest()
@@ -73,13 +74,13 @@ def test_a_file_is_fetched_once_and_keeps_its_name(monkeypatch: pytest.MonkeyPat
 
 
 def test_a_refusal_is_not_the_last_word() -> None:
-    address = fetch.find_on_index(FILE)
+    address = address_of(FILE)
     Index.refusals = 2
     assert fetch.download(address, FILE).read_bytes() == CONTENT
 
 
 def test_a_connection_that_breaks_off_is_no_wrong_hash() -> None:
-    address = fetch.find_on_index(FILE)
+    address = address_of(FILE)
     Index.breaks = True
     assert fetch.download(address, FILE).read_bytes() == CONTENT
 
@@ -88,7 +89,7 @@ def test_a_full_disk_is_no_trouble_of_the_network(monkeypatch: pytest.MonkeyPatc
     def full(*_: object) -> None:
         raise OSError(errno.ENOSPC, "No space left on device")
 
-    monkeypatch.setattr(fetch, "_copy_to", full)
+    monkeypatch.setattr(fetch, "copy_to", full)
     with pytest.raises(OSError, match="No space left") as caught:
         fetch.fetch(FILE)
     assert caught.value.errno == errno.ENOSPC

@@ -8,11 +8,13 @@ from pathlib import Path
 
 import pytest
 
-from conf.conda import layers, texts, tree
-from conf.conda.conda_itself import apply
+from conf.conda.building.kinds.conda_itself import apply
 from conf.conda.errors import BuildError
-from conf.conda.inputs import Input, read_lock
-from conf.conda.recipes import Recipe, all_recipes
+from conf.conda.packages.catalog import all_recipes
+from conf.conda.packages.recipes import SOURCES, Recipe
+from conf.conda.sources.pins import LOCKS, Input, read_lock
+from conf.conda.store import digests, disk, layers, lock
+from conf.conda.tree import texts, tree
 
 RECIPE = Recipe("wheel", "ice", "1", "3.11", (Input("ice 1", "0" * 64, "py311.txt", project="ice"),), {})
 
@@ -36,17 +38,28 @@ def test_where_a_file_came_from_does_not_matter() -> None:
     assert replace(RECIPE, files=(elsewhere,)).key == RECIPE.key
 
 
-def test_a_builders_code_counts_and_its_comments_do_not(
+def test_what_a_builder_does_counts_not_where_it_is_or_how_it_is_explained(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(layers, "HERE", tmp_path)
+    monkeypatch.setattr(digests, "CONDA", tmp_path)
     keys = []
-    for text in ("x = 1\n", "x   = 1  # one\n", "x = 2\n"):
-        (tmp_path / "builder.py").write_text(text)
-        layers.sources_digest.cache_clear()
-        keys.append(layers.sources_digest("builder.py"))
-    layers.sources_digest.cache_clear()
+    for name, text in (
+        ("builder.py", "x = 1\n"),
+        ("room/other.py", '"""Doc."""\nfrom conf import facts\nx   = 1  # one\n'),
+        ("builder.py", "x = 2\n"),
+    ):
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).write_text(text)
+        digests.sources_digest.cache_clear()
+        keys.append(digests.sources_digest(name))
+    digests.sources_digest.cache_clear()
     assert keys[0] == keys[1] != keys[2]
+
+
+def test_every_kind_of_recipe_has_a_builder() -> None:
+    from conf.conda.building.kinds import KINDS
+
+    assert set(KINDS) == set(SOURCES) == {one.kind for one in all_recipes()}
 
 
 def test_the_tree_changes_with_its_configuration(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -72,18 +85,16 @@ def test_texts_are_for_all_to_read(tmp_path: Path) -> None:
 
 def test_a_python_comes_before_what_it_compiles() -> None:
     found = all_recipes()
-    pythons = {one.key for one in found if one.kind == "python"}
-    assert [one.kind == "python" for one in found] == [True] * len(pythons) + [False] * (
-        len(found) - len(pythons)
-    )
-    assert {one.made_with for one in found if one.kind != "python" and one.python} == pythons
+    pythons = {one.key for one in found if one.is_python}
+    assert [one.is_python for one in found] == [True] * len(pythons) + [False] * (len(found) - len(pythons))
+    assert {one.made_with for one in found if not one.is_python and one.python} == pythons
 
 
 def test_the_locks_are_made_from_their_sources() -> None:
-    from conf.conda.__main__ import locks
-    from conf.conda.lock import LOCKS, needs_resolving, read_pins
+    from conf.conda.packages.catalog import lock_files
+    from conf.conda.sources.pinning import needs_resolving, read_pins
 
-    for name in locks():
+    for name in lock_files():
         pinned = {(pin.name, pin.version) for pin in read_lock(LOCKS / f"{name}.txt")}
         if not needs_resolving(LOCKS / f"{name}.in"):
             assert pinned == set(read_pins((LOCKS / f"{name}.in").read_text())), name
@@ -119,7 +130,7 @@ def test_what_a_killed_build_left_is_swept_away(cache: Path) -> None:
 
 
 def test_a_full_disk_is_said_plainly(cache: Path) -> None:
-    with pytest.raises(BuildError, match=f"{cache} ran full.*ICEBERG_CACHE"), layers.disk_explained():
+    with pytest.raises(BuildError, match=f"{cache} ran full.*ICEBERG_CACHE"), disk.disk_explained():
         raise OSError(errno.ENOSPC, "No space left on device")
 
 
@@ -127,11 +138,11 @@ def test_a_small_disk_is_said_before(cache: Path, monkeypatch: pytest.MonkeyPatc
     usage = shutil.disk_usage(cache.parent)
     monkeypatch.setattr("shutil.disk_usage", lambda _: usage._replace(free=5_000_000))
     with pytest.raises(BuildError, match=r"has 5 MB free, and .* needs about 6000 MB.*ICEBERG_CACHE"):
-        layers.need_space(tree.MEGABYTES)
+        disk.need_space(tree.MEGABYTES)
 
 
 def hold(locked: "multiprocessing.synchronize.Event", release: "multiprocessing.synchronize.Event") -> None:
-    with layers.build_lock():
+    with lock.build_lock():
         locked.set()
         release.wait(20)
 
@@ -145,13 +156,13 @@ def test_a_second_build_waits_and_says_so(
     other.start()
     try:
         assert locked.wait(20)
-        monkeypatch.setattr(layers, "LONGEST_BUILD", 0.1)
-        with pytest.raises(BuildError, match=r"cannot be built: another process"), layers.build_lock():
+        monkeypatch.setattr(lock, "LONGEST_BUILD", 0.1)
+        with pytest.raises(BuildError, match=r"cannot be built: another process"), lock.build_lock():
             pass
         assert "waiting for it" in capsys.readouterr().out
         release.set()
-        monkeypatch.setattr(layers, "LONGEST_BUILD", 20.0)
-        with layers.build_lock():
+        monkeypatch.setattr(lock, "LONGEST_BUILD", 20.0)
+        with lock.build_lock():
             pass
     finally:
         release.set()

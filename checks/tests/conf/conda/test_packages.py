@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 
 from checks.tests.conf.conda.conftest import Wheel
-from conf.conda import wheels
-from conf.conda.package import DATE, PLACEHOLDER, tidy, write_package
+from conf.conda.building.kinds import wheels
+from conf.conda.packages.archive import DATE, PLACEHOLDER, tidy, write_package
 
 SITE = "lib/python3.11/site-packages"
 

@@ -1,0 +1,1 @@
+"""Make conda packages: several at a time, each in the way of its kind."""

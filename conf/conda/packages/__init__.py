@@ -1,0 +1,1 @@
+"""Which packages the channels hold, and the format of a conda package."""
