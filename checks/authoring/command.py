@@ -14,7 +14,7 @@ from checks.authoring.load import busy
 from checks.authoring.rates import RATES_JSON
 from checks.authoring.repeat import repeat
 from checks.authoring.walk import walk
-from checks.pages.contract import EXAMPLES_JSON, Book, ContractError, Page, read_book
+from checks.pages.contract import EXAMPLES_JSON, Book, ContractError, NotRun, Page, read_book
 from checks.runner.evidence import evidence
 from checks.runner.reporting.choice import UnknownPageError, check_names, page_name
 from checks.runner.reporting.suite import Done
@@ -157,7 +157,7 @@ def chosen(book: Book, names: Sequence[str], words: str | None) -> list[Page]:
     except SyntaxError as error:
         raise UsageError(f"-k {words}: {error}") from None
     pages = [page for name, page in book.pages.items() if not wanted or name in wanted]
-    pages = [page for page in pages if any(example.kind != "not-run" for example in page.examples)]
+    pages = [page for page in pages if any(not isinstance(example, NotRun) for example in page.examples)]
     if matches:
         pages = [page for page in pages if matches.evaluate(_contained_in(page.name))]
     if not pages:

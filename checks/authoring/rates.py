@@ -1,17 +1,13 @@
 """Keep how often each example passed: `build/rates.json`, which the status page shows."""
 
-import json
-import os
 from collections.abc import Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from checks.pages.contract import read_earlier, validate
-from conf.facts import ROOT
+from checks.pages import reports, stored
 
-RATES_JSON = ROOT / "build" / "rates.json"
-SCHEMA = "rates.schema.json"
+RATES_JSON = stored.BUILD / "rates.json"
 KEPT = 40  # runs
 
 
@@ -29,9 +25,6 @@ def run_of(pages: Mapping[str, list[dict[str, Any]]], load: int, commit: str | N
 
 def add(path: Path, run: dict[str, Any]) -> None:
     """Add a run to the file; a file that cannot be used is set aside, and another begun."""
-    data = read_earlier(path, SCHEMA) or {"version": 1, "runs": []}
-    data["runs"] = [*data["runs"], run][-KEPT:]
-    validate(data, SCHEMA, "rates of the examples")
-    new = path.with_name(f"{path.name}.{os.getpid()}.new")
-    new.write_text(json.dumps(data, indent=1) + "\n", "utf-8")
-    new.replace(path)
+    known = stored.load_earlier(path, reports.Rates)
+    runs = [*(known.runs if known else ()), run]
+    stored.save(path, {"version": 1, "runs": runs[-KEPT:]}, reports.Rates)

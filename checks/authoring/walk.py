@@ -5,7 +5,7 @@ import time
 from collections.abc import Callable, Mapping
 
 from checks.authoring.drive import BROKEN, FAILED, PASSED, STOPPED, Drive, Keep, out, show
-from checks.pages.contract import Example, Page
+from checks.pages.contract import Command, Example, Page, Step
 from checks.pages.placeholders import Placeholders
 from checks.runner.failures import Failure
 from checks.runner.limits import Limits
@@ -35,7 +35,7 @@ class Walk(PageRun):
         self._source = page.source
         self._step = step
 
-    def before_typing(self, example: Example, session: Session, command: str) -> None:
+    def before_typing(self, example: Command, session: Session, command: str) -> None:
         """Show the command and wait for the author's word.
 
         Raises:
@@ -57,7 +57,7 @@ class Walk(PageRun):
         announce()
         ask("Enter: run it, s: shell, q: quit", {"s": look})
 
-    def before_step(self, example: Example) -> None:
+    def before_step(self, example: Step) -> None:
         """Show the step in the browser or a window and wait for the author's word.
 
         Raises:

@@ -1,87 +1,214 @@
-"""The examples of the pages, as `build/examples.json` holds them."""
+"""The examples of the pages, as the site's build hands them to the runner: `build/examples.json`.
 
-import contextlib
-import json
+The types are the contract: the extension makes these values, the runner reads them back, and
+`python -m checks.pages.schemas` writes them down as a JSON schema for other programs.
+"""
+
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
-import jsonschema
+import msgspec
+from msgspec import Meta, Struct
 
-from conf.aside import set_aside
-from conf.facts import CONF, ROOT
+from checks.pages import stored
+from checks.pages.placeholders import Placeholder
+from checks.pages.steps import Action, Screen
 
-EXAMPLES_JSON = ROOT / "build" / "examples.json"
-SCHEMAS = CONF / "contract"
+EXAMPLES_JSON = stored.BUILD / "examples.json"
 
-Kind = Literal["command", "file", "step", "not-run"]
+Line = Annotated[int, Meta(ge=1, description="line in the page, from 1")]
+Terminal = Annotated[str, Meta(pattern="^[1-9][0-9]*$", description='"1" unless the block says terminal=N')]
+Digest = Annotated[
+    str,
+    Meta(pattern="^[0-9a-f]{64}$", description="SHA-256 of this example and of all that is run before it"),
+]
+Port = Annotated[str, Meta(pattern="^:[0-9]+$", description="ready when this port answers")]
+NotEmpty = Annotated[str, Meta(min_length=1)]
 
 
 class ContractError(Exception):
-    """A file of the contract is missing or is not what its schema says."""
+    """examples.json is missing or is not what its types say."""
 
 
-@dataclass(frozen=True)
-class Answer:
+class Answer(Struct, frozen=True, forbid_unknown_fields=True):
     """A question of a program and what the reader types; None means the account's password."""
 
     question: str
     answer: str | None
 
 
-@dataclass(frozen=True)
-class Example:
-    """One command with its output, one file, one step on the reader's screen, or one block not run.
+class Example(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, tag_field="kind"):
+    """What all examples have in common: where they stand. `block` is the line of the fence."""
 
-    Of a step: `screen` is "browser" or "window", `window` words of a window's title, `action` what is
-    done there, `text` with what, `into` which field; `command` is the step as written.
-    """
-
-    kind: Kind
     page: str
-    line: int
-    digest: str
-    session: str | None = None
-    prompt: str | None = None
-    user: str | None = None
-    host: str | None = None
-    command: str = ""
-    expected: tuple[str, ...] = ()
-    answers: tuple[Answer, ...] = ()
-    fails: bool = False
-    serves: str | None = None
-    check_only: bool = False
-    literals: tuple[str, ...] = ()
-    path: str | None = None
-    content: str | None = None
-    screen: str | None = None
-    window: str | None = None
-    action: str | None = None
-    text: str = ""
-    into: str | None = None
-    reason: str | None = None
+    line: Line
+    block: Line
+    digest: Digest
+
+    @property
+    def session(self) -> str | None:
+        """The terminal it belongs to, if it does to one."""
+        return None
+
+    @property
+    def user(self) -> str | None:
+        """Who does it, if the page says so."""
+        return None
+
+    @property
+    def host(self) -> str | None:
+        """Where it is done, if the page says so: a name or a placeholder."""
+        return None
 
     @property
     def title(self) -> str:
         """The example in one line, as a report shows it."""
-        if self.kind == "file":
-            return f"write {self.path}"
-        first, *rest = (self.command or self.prompt or "").splitlines() or [""]
+        first, *rest = self.written.splitlines() or [""]
         return first + (" …" if rest else "")
+
+    @property
+    def written(self) -> str:
+        """What the page has: a command, a step, a block."""
+        raise NotImplementedError
+
+
+class Command(Example, frozen=True, kw_only=True, tag="command"):
+    """A prompt, what is typed there (nothing: it only says where the reader is), and what is printed.
+
+    Attributes:
+        session: the terminal.
+        user, host: as in the prompt; the host may be a placeholder.
+        prompt: all of it, with the name of an active environment.
+        command: lines of a command that goes on are joined by newlines.
+        expected: the lines that the page shows.
+        answers: in the order of the questions in the output.
+        fails: it ends with an exit status other than 0.
+        serves: it is a server, which keeps running.
+        check_only: it is only ever run on a throw-away cluster.
+        literals: names in angle brackets that are no placeholders here, but words as they stand.
+    """
+
+    session: Terminal
+    user: str
+    host: str
+    prompt: str
+    command: str
+    expected: tuple[str, ...] = ()
+    answers: tuple[Answer, ...] = ()
+    fails: bool = False
+    serves: Port | None = None
+    check_only: bool = False
+    literals: tuple[str, ...] = ()
+
+    @property
+    def written(self) -> str:
+        """What is typed; the prompt where nothing is."""
+        return self.command or self.prompt
+
+
+class File(Example, frozen=True, kw_only=True, tag="file"):
+    """A file that the reader makes; the runner writes the same bytes, as UTF-8.
+
+    Attributes:
+        path: from the reader's home directory on the cluster.
+        content: its text.
+    """
+
+    path: NotEmpty
+    content: str
+
+    @property
+    def session(self) -> str:
+        """The first terminal: that is where a page begins."""
+        return "1"
+
+    @property
+    def written(self) -> str:
+        """What a person would do."""
+        return f"write {self.path}"
+
+
+class Step(Example, frozen=True, kw_only=True, tag="step"):
+    """What the reader does, or sees, on the screen of their own machine.
+
+    Attributes:
+        host: the reader's machine.
+        screen: where on it: the browser, or a window of another program.
+        window: words of the window's title; None in the browser.
+        action: what is done.
+        command: the step as the page has it.
+        text: an address, a text, a name, a key, or what a picture shows.
+        into: the field that is typed into; None: what has the keyboard.
+    """
+
+    host: str
+    screen: Screen
+    window: str | None = None
+    action: Action
+    command: NotEmpty
+    text: str
+    into: str | None = None
+
+    @property
+    def written(self) -> str:
+        """The step."""
+        return self.command
+
+
+class NotRun(Example, frozen=True, kw_only=True, tag="not-run"):
+    """A block that is shown only, and why.
+
+    Attributes:
+        command: the whole block.
+        reason: why it is not run.
+    """
+
+    command: str
+    reason: NotEmpty
+
+    @property
+    def written(self) -> str:
+        """The block."""
+        return self.command
+
+
+class Head(Struct, frozen=True, forbid_unknown_fields=True):
+    """A page that has examples.
+
+    Attributes:
+        title: as readers see it.
+        source: the page's file, from the root of the repository.
+        needs: what an account or machine must be for all of the page to come out as shown; None: nothing
+            special, and the page passes again on the same account.
+    """
+
+    title: str
+    source: str
+    needs: str | None = None
+
+
+class Examples(Struct, frozen=True, forbid_unknown_fields=True):
+    """build/examples.json: every example that the pages show, as the reader sees it.
+
+    Values of the site are filled in; placeholders are not.
+
+    Attributes:
+        placeholders: the table. A name stands as <name> in an example; <name_2> is a second value of it.
+        pages: those that have examples, by Sphinx's name of the page.
+        examples: in reading order within each page.
+    """
+
+    placeholders: dict[Annotated[str, Meta(pattern="^[a-z][a-z0-9_]*$")], Placeholder]
+    pages: dict[str, Head]
+    examples: list[Command | File | Step | NotRun]
+    version: Literal[2] = 2
 
 
 @dataclass(frozen=True)
 class Page:
-    """A page with its examples in reading order.
-
-    Attributes:
-        name, title: as Sphinx has them.
-        source: the file, relative to the repository.
-        examples: in reading order.
-        needs: what an account or machine must be for the page to pass; None: nothing special, so that
-            it passes again on the same account.
-    """
+    """A page with its examples in reading order; `name` is Sphinx's, the others are those of `Head`."""
 
     name: str
     title: str
@@ -98,87 +225,33 @@ class Book:
     placeholders: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
 
 
-def validate(data: object, schema: str, what: str) -> None:
-    """Check `data` against `conf/contract/<schema>`.
-
-    Raises:
-        ContractError: says where in `what` the data is wrong, and how.
-    """
-    validator = jsonschema.Draft202012Validator(json.loads((SCHEMAS / schema).read_text("utf-8")))
-    for error in sorted(validator.iter_errors(data), key=lambda error: list(error.path)):
-        where = "/".join(str(part) for part in error.absolute_path) or "top level"
-        raise ContractError(f"{what}: {where}: {error.message} (schema: conf/contract/{schema})")
-
-
-def read_earlier(path: Path, schema: str) -> Any:
-    """Return what an earlier run has written; None if there is no file, or none that can be used.
-
-    A file that cannot be used is set aside with a message (see `conf.aside`).
-    """
-    try:
-        data = json.loads(path.read_text("utf-8"))
-        validate(data, schema, "its content")
-    except FileNotFoundError:
-        return None
-    except (OSError, ValueError, ContractError) as error:
-        with contextlib.suppress(OSError):  # not even that; it is written again all the same
-            set_aside(path, str(error))
-        return None
-    return data
-
-
 def read_book(path: Path = EXAMPLES_JSON) -> Book:
-    """Read and validate `examples.json`.
+    """Read examples.json.
 
     Raises:
-        ContractError: the file is missing, is not JSON or does not follow its schema.
+        ContractError: the file is missing, is not JSON or does not have the types.
     """
     try:
-        data = json.loads(path.read_text("utf-8"))
+        return book_from(stored.load(path, Examples))
     except FileNotFoundError:
         raise ContractError(f"{path} is missing: build the site first (nox -s docs)") from None
-    except ValueError as error:
-        raise ContractError(f"{path} is not JSON ({error}): build the site again") from None
-    validate(data, "examples.schema.json", str(path))
-    return book_from(data)
+    except stored.StoredError as error:
+        raise ContractError(f"{path} cannot be used ({error}): build the site again") from None
 
 
-def book_from(data: Mapping[str, Any]) -> Book:
-    """Turn validated data into a `Book`."""
-    examples: dict[str, list[Example]] = {name: [] for name in data["pages"]}
-    for entry in data["examples"]:
-        examples[entry["page"]].append(_example(entry))
+def book_from(data: Examples) -> Book:
+    """Sort the examples by their pages.
+
+    Raises:
+        stored.StoredError: an example is on a page that is not there.
+    """
+    examples: dict[str, list[Example]] = {name: [] for name in data.pages}
+    for number, example in enumerate(data.examples):
+        if example.page not in examples:
+            raise stored.StoredError(f"there is no page {example.page} - at $.examples[{number}].page")
+        examples[example.page].append(example)
     pages = {
-        name: Page(name, page["title"], page["source"], tuple(examples[name]), page.get("needs"))
-        for name, page in data["pages"].items()
+        name: Page(name, head.title, head.source, tuple(examples[name]), head.needs)
+        for name, head in data.pages.items()
     }
-    return Book(pages, data["placeholders"])
-
-
-def _example(entry: Mapping[str, Any]) -> Example:
-    marks = entry.get("marks") or {}
-    return Example(
-        kind=entry["kind"],
-        page=entry["page"],
-        line=entry["line"],
-        digest=entry["digest"],
-        session=entry.get("session"),
-        prompt=entry.get("prompt"),
-        user=entry.get("user"),
-        host=entry.get("host"),
-        command=entry.get("command") or "",
-        expected=tuple(entry.get("expected") or ()),
-        answers=tuple(Answer(a["question"], a["answer"]) for a in entry.get("answers") or ()),
-        fails=bool(marks.get("fails")),
-        serves=marks.get("serves"),
-        check_only=bool(marks.get("check_only")),
-        literals=tuple(entry.get("literals") or ()),
-        path=entry.get("path"),
-        content=entry.get("content"),
-        screen=entry.get("screen"),
-        window=entry.get("window"),
-        action=entry.get("action"),
-        text=entry.get("text") or "",
-        into=entry.get("into"),
-        reason=entry.get("reason"),
-    )
+    return Book(pages, msgspec.to_builtins(data.placeholders))

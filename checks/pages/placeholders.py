@@ -2,8 +2,9 @@
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import asdict, dataclass
 from typing import Any
+
+import msgspec
 
 from checks.pages.problem import Problem
 
@@ -22,8 +23,7 @@ class NotCapturedError(Exception):
     """A `<name>` is typed before it was captured, and the table gives it no value."""
 
 
-@dataclass(frozen=True)
-class Placeholder:
+class Placeholder(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """One entry of the table.
 
     Attributes:
@@ -49,14 +49,14 @@ class Placeholders:
     """
 
     def __init__(self, table: Mapping[str, Mapping[str, Any]]) -> None:
-        self._table = {name: _entry(name, entry) for name, entry in table.items()}
+        self.table = {name: _entry(name, entry) for name, entry in table.items()}
 
     def find(self, name: str) -> Placeholder | None:
         """Return the entry of `name`, None if there is none; `job_id_2` is a second value of `job_id`."""
-        if name in self._table:
-            return self._table[name]
+        if name in self.table:
+            return self.table[name]
         numbered = _NUMBERED.fullmatch(name)
-        return self._table.get(numbered["base"]) if numbered else None
+        return self.table.get(numbered["base"]) if numbered else None
 
     def entry(self, name: str) -> Placeholder:
         """Return the entry of `name`.
@@ -115,7 +115,7 @@ class Placeholders:
 
     def as_json(self) -> dict[str, dict[str, Any]]:
         """Return the table as it stands in examples.json."""
-        return {name: asdict(entry) for name, entry in self._table.items()}
+        return {name: msgspec.structs.asdict(entry) for name, entry in self.table.items()}
 
 
 def _entry(name: str, entry: Mapping[str, Any]) -> Placeholder:

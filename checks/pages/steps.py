@@ -5,14 +5,17 @@ Pure functions: text in, steps and problems out. Nothing here knows Sphinx.
 
 import re
 from dataclasses import dataclass
+from typing import Literal
 
 from checks.pages.placeholders import Placeholders
 from checks.pages.problem import Problem
 
 QUOTED = r'"(?P<text>[^"]*)"'
 KEY = r"(?P<text>(?:(?:Alt|Ctrl|Shift)\+)*(?:[A-Za-z0-9]|[A-Z][A-Za-z0-9]+))"
+Screen = Literal["browser", "window"]
+Action = Literal["open", "see", "press", "key", "type", "into", "password", "picture", "closed"]
 # How a step of each kind is written.
-FORMS = (
+FORMS: tuple[tuple[Action, re.Pattern[str]], ...] = (
     ("open", re.compile(r"open (?P<text>https?://\S+)")),
     ("see", re.compile(f"see {QUOTED}")),
     ("press", re.compile(f"press {QUOTED}")),
@@ -23,7 +26,7 @@ FORMS = (
     ("picture", re.compile(f"picture {QUOTED}")),
     ("closed", re.compile("wait until it closes")),
 )
-HELP = {
+HELP: dict[Action, str] = {
     "open": "open https://address",
     "see": 'see "text"',
     "press": 'press "name of a button, a link or a menu"',
@@ -35,7 +38,7 @@ HELP = {
     "closed": "wait until it closes",
 }
 # What can be done on each kind of screen. A window of X holds pixels: it has no text, no names.
-ACTIONS = {
+ACTIONS: dict[Screen, tuple[Action, ...]] = {
     "browser": ("open", "see", "press", "key", "type", "into", "password", "picture"),
     "window": ("key", "type", "picture", "closed"),
 }
@@ -46,14 +49,14 @@ class Step:
     """One step. `text` is the address, text, name, key, or what a picture shows; `into` a field's name."""
 
     line: int
-    action: str
+    action: Action
     written: str
     text: str
     into: str | None = None
 
 
 def read(
-    text: str, screen: str, placeholders: Placeholders, first_line: int = 1
+    text: str, screen: Screen, placeholders: Placeholders, first_line: int = 1
 ) -> tuple[list[Step], list[Problem]]:
     """Read the text of one block, whose first line is line `first_line` of the page.
 
@@ -90,5 +93,5 @@ def _step(line: str, number: int) -> Step | None:
     return None
 
 
-def _known(screen: str) -> str:
+def _known(screen: Screen) -> str:
     return f"the steps in a {screen} are " + "; ".join(HELP[action] for action in ACTIONS[screen])

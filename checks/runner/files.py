@@ -3,7 +3,7 @@
 import shlex
 import subprocess
 
-from checks.pages.contract import Example, Page
+from checks.pages.contract import Command, Example, Page
 from checks.runner import failures
 from checks.runner.machines.cluster import Machines, home, host, run
 from conf.facts import facts
@@ -11,7 +11,7 @@ from conf.facts import facts
 
 def owner(page: Page, example: Example) -> str:
     """Return whose home directory a file goes to: the account at the nearest prompt above, or below."""
-    login = [e for e in page.examples if e.kind == "command" and e.host != facts()["laptop"]["name"]]
+    login = [e for e in page.examples if isinstance(e, Command) and e.host != facts()["laptop"]["name"]]
     above = [e.user for e in login if e.line < example.line and e.user]
     below = [e.user for e in login if e.line > example.line and e.user]
     ordinary = [name for name, user in facts()["users"].items() if user["role"] == "user"]

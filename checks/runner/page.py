@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from typing import Literal
 
 from checks.pages.compare import compare, tidy
-from checks.pages.contract import Example, Page
+from checks.pages.contract import Command, Example, File, NotRun, Page, Step
 from checks.pages.diff import diff
 from checks.pages.placeholders import NotCapturedError, Placeholders, UnknownPlaceholderError
 from checks.runner import failures, files
@@ -71,7 +71,7 @@ class PageRun:
         self._desk = Desk(machines, table)
         self._typed = False  # whether the example at hand came as far as being typed, or done
         self._page_deadline = time.monotonic() + limits.page_seconds
-        self._last = {e.session: e for e in page.examples if e.kind == "command"}
+        self._last = {e.session: e for e in page.examples if isinstance(e, Command)}
 
     def results(self) -> Iterator[Result]:
         """Run the page; after a failure the rest of it is not reached.
@@ -102,24 +102,26 @@ class PageRun:
         self._desk.close()
 
     def _run(self, example: Example) -> Result:
-        if example.kind == "not-run":
+        if isinstance(example, NotRun):
             return Result(example, "not-run", example.reason)
         if reason := self._left_out(example):
             return Result(example, "not-run", reason)
         result = Result(example, "passed", user=example.user, host=example.host)
-        self._table = self._usual_table.literally(example.literals)
+        self._table = self._usual_table
         self._typed = False
         try:
             if time.monotonic() > self._page_deadline:
                 raise failures.page_limit(self._limits.page_seconds)
             for server in self._servers.values():
                 server.check()
-            if example.kind == "file":
-                self._write(example, result)
-            elif example.kind == "step":
-                self._on_screen(example, result)
-            else:
-                self._command(example, result)
+            match example:
+                case File():
+                    self._write(example, result)
+                case Step():
+                    self._on_screen(example, result)
+                case Command():
+                    self._table = self._usual_table.literally(example.literals)
+                    self._command(example, result)
         except Failure as failure:
             self._failed(result, failure)
         except UnknownPlaceholderError as error:
@@ -147,17 +149,17 @@ class PageRun:
             result.screen = self._hide(session.screen())
             if self._typed:
                 result.output = result.output or session.output_so_far()
-        elif result.example.kind == "step":
+        elif isinstance(result.example, Step):
             result.screen = self._hide(self._desk.text())
 
-    def _write(self, example: Example, result: Result) -> None:
-        path = self._table.fill(example.path or "", self._captures)
+    def _write(self, example: File, result: Result) -> None:
+        path = self._table.fill(example.path, self._captures)
         started = time.monotonic()
         result.user = files.owner(self._page, example)
-        files.write(self._machines, result.user, path, example.content or "")
+        files.write(self._machines, result.user, path, example.content)
         result.milliseconds = round((time.monotonic() - started) * 1000)
 
-    def _on_screen(self, example: Example, result: Result) -> None:
+    def _on_screen(self, example: Step, result: Result) -> None:
         self.before_step(example)
         started, done = time.monotonic(), self._desk.done
         result.user = files.owner(self._page, example)
@@ -177,9 +179,9 @@ class PageRun:
         """Take over what was captured on the screen."""
         self._captures = dict(seen.captures)
 
-    def _command(self, example: Example, result: Result) -> None:
+    def _command(self, example: Command, result: Result) -> None:
         session = self._session(example)
-        self._captures = dict(session.at(example.prompt or "", self._captures, self._table))
+        self._captures = dict(session.at(example.prompt, self._captures, self._table))
         result.user, _, result.host = session.prompt.who.partition("@")
         if not example.command:
             return
@@ -209,17 +211,17 @@ class PageRun:
         if self._last[example.session] is example:
             session.settle(time.monotonic() + self._limits.command_seconds)
 
-    def _session(self, example: Example) -> Session:
-        name = example.session or ""
+    def _session(self, example: Command) -> Session:
+        name = example.session
         if name in self._servers:
             raise failures.busy(self._servers[name].line)
         if name not in self._sessions:
             self._sessions[name] = Session(self._machines, self._limits)
-            self._sessions[name].open(example.user or "", example.host or "")
+            self._sessions[name].open(example.user, example.host)
         return self._sessions[name]
 
     def _serve(
-        self, example: Example, session: Session, command: str, deadline: float, result: Result
+        self, example: Command, session: Session, command: str, deadline: float, result: Result
     ) -> None:
         started = time.monotonic()
         server = Server(example, session, self._limits)
@@ -229,23 +231,23 @@ class PageRun:
             return compare(example.expected, lines, self._captures, self._table).fits
 
         lines = server.start(command, self._machines, deadline, answers, fits)
-        self._servers[example.session or ""] = server
+        self._servers[example.session] = server
         result.milliseconds = round((time.monotonic() - started) * 1000)
         result.output = "\n".join(tidy(lines))
         if problem := self._output_problem(example, lines):
             self.differs(example, lines, problem)
 
-    def before_typing(self, example: Example, session: Session, command: str) -> None:
+    def before_typing(self, example: Command, session: Session, command: str) -> None:
         """Do nothing before a command is typed; `--step` waits here for the author."""
 
-    def before_step(self, example: Example) -> None:
+    def before_step(self, example: Step) -> None:
         """Do nothing before a step on the screen, either."""
 
-    def differs(self, example: Example, lines: list[str], problem: Failure) -> None:  # noqa: ARG002
+    def differs(self, example: Command, lines: list[str], problem: Failure) -> None:  # noqa: ARG002
         """Fail because of output that the page does not show; `--accept` takes it over here."""
         raise problem
 
-    def _output_problem(self, example: Example, lines: list[str]) -> Failure | None:
+    def _output_problem(self, example: Command, lines: list[str]) -> Failure | None:
         """Compare the output; take over what its placeholders captured."""
         comparison = compare(example.expected, lines, self._captures, self._table)
         if comparison.fits:
@@ -267,6 +269,6 @@ class PageRun:
         return hide(text, secrets)
 
 
-def _with_prompt(example: Example, prompt: str) -> str | None:
+def _with_prompt(example: Command, prompt: str) -> str | None:
     """Return the line of the expected output that begins with a prompt."""
     return next((line for line in example.expected if prompt and line.startswith(prompt)), None)

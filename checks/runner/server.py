@@ -4,7 +4,7 @@ import re
 import time
 from collections.abc import Callable, Sequence
 
-from checks.pages.contract import Example
+from checks.pages.contract import Command
 from checks.runner import failures
 from checks.runner.limits import Limits
 from checks.runner.machines.cluster import Machines, host, run
@@ -41,7 +41,7 @@ def listens(machines: Machines, machine: str, user: str, port: int) -> bool:
 class Server:
     """A server that runs in its terminal until the page ends."""
 
-    def __init__(self, example: Example, session: Session, limits: Limits) -> None:
+    def __init__(self, example: Command, session: Session, limits: Limits) -> None:
         self.line = example.line
         self._example = example
         self._session = session

@@ -5,7 +5,7 @@ import time
 from collections.abc import Mapping, Sequence
 
 from checks.pages.compare import match_line
-from checks.pages.contract import Example
+from checks.pages.contract import Command
 from checks.pages.placeholders import NAME, Captures, NotCapturedError, Placeholders
 from checks.runner import failures
 from checks.runner.limits import Limits
@@ -175,7 +175,7 @@ class Session:
             terminal.kill()
 
 
-def replies(example: Example, machines: Machines, captures: Captures, table: Placeholders) -> list[Reply]:
+def replies(example: Command, machines: Machines, captures: Captures, table: Placeholders) -> list[Reply]:
     """Return what is typed when the example's questions come; None is an account's password."""
     return [
         Reply(
@@ -188,10 +188,10 @@ def replies(example: Example, machines: Machines, captures: Captures, table: Pla
     ]
 
 
-def _account(example: Example, question: str) -> str:
+def _account(example: Command, question: str) -> str:
     """Return whose password is asked for: ssh says so, as in `te1st@iceberg.shef.ac.uk's`."""
     for line in example.expected:
         name = line.partition("@")[0]
         if question in line and name in facts()["users"]:
             return name
-    return example.user or ""
+    return example.user

@@ -3,7 +3,7 @@
 import shlex
 from collections.abc import Set
 
-from checks.pages.contract import Example, Page
+from checks.pages.contract import Command, Page
 from checks.runner import failures
 from checks.runner.failures import Failure
 from checks.runner.terminal.exchange import Exchange, Prompt
@@ -14,7 +14,7 @@ _SEPARATORS = frozenset(";|&()\n")
 _BEFORE = frozenset({"!", "{", "do", "else", "if", "then", "time", "until", "while"})
 
 
-def other_shell(page: Page, example: Example, before: Prompt, exchange: Exchange) -> Failure | None:
+def other_shell(page: Page, example: Command, before: Prompt, exchange: Exchange) -> Failure | None:
     """Return what is wrong with the shell in which a command ended; None if nothing is.
 
     A dead worker, or a job that was killed, brings back the prompt of an outer shell, perhaps with status 0.
@@ -35,10 +35,10 @@ def other_shell(page: Page, example: Example, before: Prompt, exchange: Exchange
     return failures.shell_opened(after.who) if is_new else failures.shell_lost(before.who, after.who)
 
 
-def _goes_elsewhere(page: Page, example: Example) -> bool:
+def _goes_elsewhere(page: Page, example: Command) -> bool:
     """Tell whether the next prompt of the terminal is another user's or machine's on the page."""
     for later in page.examples:
-        if later.kind == "command" and later.session == example.session and later.line > example.line:
+        if isinstance(later, Command) and later.session == example.session and later.line > example.line:
             return (later.user, later.host) != (example.user, example.host)
     return False
 

@@ -2,7 +2,7 @@
 
 import re
 
-from checks.pages.contract import Example
+from checks.pages.contract import Command
 from checks.runner import failures
 from checks.runner.failures import Failure
 from checks.runner.terminal.exchange import Exchange
@@ -12,14 +12,14 @@ SIGPIPE = 128 + 13
 NOT_FOUND = re.compile(r"(?:-?\w*sh|/\S+): (?:line \d+: )?\S+: command not found")
 
 
-def status_problem(example: Example, exchange: Exchange) -> Failure | None:
+def status_problem(example: Command, exchange: Exchange) -> Failure | None:
     """Return what is wrong with how a command ended; None if nothing is."""
     return (
         _of_the_whole(example, exchange.status) or _of_a_part(example, exchange) or _hidden(example, exchange)
     )
 
 
-def _of_the_whole(example: Example, status: int | None) -> Failure | None:
+def _of_the_whole(example: Command, status: int | None) -> Failure | None:
     if example.fails:
         if status is None:
             return failures.status_unknown()
@@ -27,7 +27,7 @@ def _of_the_whole(example: Example, status: int | None) -> Failure | None:
     return failures.failed(status) if status else None
 
 
-def _of_a_part(example: Example, exchange: Exchange) -> Failure | None:
+def _of_a_part(example: Command, exchange: Exchange) -> Failure | None:
     """Look at the parts in front of the last one, whose status is that of the whole."""
     # Where a command has no pipe, such as `sleep 9 &`, bash keeps the statuses of the one before it.
     if example.fails or exchange.status is None or "|" not in example.command:
@@ -38,7 +38,7 @@ def _of_a_part(example: Example, exchange: Exchange) -> Failure | None:
     return None
 
 
-def _hidden(example: Example, exchange: Exchange) -> Failure | None:
+def _hidden(example: Command, exchange: Exchange) -> Failure | None:
     """Look for a program that the shell did not find, anywhere in the command, under a `...` of the page."""
     if any("command not found" in line for line in example.expected):
         return None

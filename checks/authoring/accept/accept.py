@@ -6,7 +6,7 @@ from checks.authoring.accept.lines import CannotAcceptError
 from checks.authoring.accept.source import Source
 from checks.authoring.drive import BROKEN, Drive, Keep, out, show, show_diff
 from checks.pages.compare import compare
-from checks.pages.contract import Example, Page
+from checks.pages.contract import Command, Page
 from checks.pages.placeholders import Placeholders
 from checks.runner.failures import Failure
 from checks.runner.limits import Limits
@@ -26,7 +26,7 @@ class AcceptingRun(PageRun):
         self._source = source
         self.accepted: set[int] = set()
 
-    def differs(self, example: Example, lines: list[str], problem: Failure) -> None:
+    def differs(self, example: Command, lines: list[str], problem: Failure) -> None:
         """Take `lines` over.
 
         Raises:

@@ -8,7 +8,7 @@ from pathlib import Path
 from checks.authoring.accept.lines import CannotAcceptError, NewLine, new_output
 from checks.authoring.accept.plain import could_be_more
 from checks.authoring.accept.shown import fill
-from checks.pages.contract import Example
+from checks.pages.contract import Command
 from checks.pages.placeholders import Captures, Placeholders
 
 # What may stand before every line of a block: the indentation of a list, the marks of a quotation.
@@ -24,7 +24,7 @@ class Source:
         self._lines = self._text.decode("utf-8").split("\n")
         self._edits: dict[int, tuple[int, list[str]]] = {}  # first line -> number of lines, new ones
 
-    def accept(self, example: Example, seen: list[str], captures: Captures, table: Placeholders) -> list[str]:
+    def accept(self, example: Command, seen: list[str], captures: Captures, table: Placeholders) -> list[str]:
         """Put `seen` in the place of the output that the page shows; return it as it is compared.
 
         Raises:
@@ -51,7 +51,7 @@ class Source:
         )
         return [fill(line.text) for line in new]
 
-    def _prefix(self, example: Example) -> str:
+    def _prefix(self, example: Command) -> str:
         """Return what stands before each line of the example's block; make sure it is that example."""
         lines = self._lines[example.line - 1 : example.line + example.command.count("\n")]
         prefix = _PREFIX.match(lines[0])[0] if lines else ""  # type: ignore[index]
@@ -97,7 +97,7 @@ class Source:
         return True
 
 
-def changed(example: Example) -> CannotAcceptError:
+def changed(example: Command) -> CannotAcceptError:
     """Say that the page is not the one that was run."""
     return CannotAcceptError(
         f"line {example.line} of the page is not what was run: build the site again (nox -s docs)"

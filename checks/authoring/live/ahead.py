@@ -5,7 +5,7 @@ Opening it takes half a second, for which an author would wait.
 
 from collections.abc import Mapping
 
-from checks.pages.contract import Page
+from checks.pages.contract import Command, Page
 from checks.runner.failures import Failure
 from checks.runner.limits import limits
 from checks.runner.machines.cluster import Machines
@@ -40,9 +40,9 @@ class Ahead:
         session = self._open.pop(id(machines), None)
         if session is None:
             return {}
-        first = next((example for example in page.examples if example.kind == "command"), None)
+        first = next((example for example in page.examples if isinstance(example, Command)), None)
         if first and (first.user, first.host) == (self._user, self._host):
-            return {first.session or "": session}
+            return {first.session: session}
         session.close()
         return {}
 

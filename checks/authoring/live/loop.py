@@ -11,7 +11,7 @@ from checks.authoring.drive import out, show
 from checks.authoring.live.ahead import Ahead
 from checks.authoring.live.builder import Builder, Place
 from checks.authoring.live.server import Browsers
-from checks.pages.contract import Book, ContractError, Page, read_book
+from checks.pages.contract import Book, ContractError, NotRun, Page, read_book
 from checks.pages.placeholders import Placeholders
 from checks.runner.evidence import evidence
 from checks.runner.limits import limits
@@ -94,7 +94,7 @@ class Loop:
         return [
             name
             for name, page in book.pages.items()
-            if any(example.kind != "not-run" for example in page.examples)
+            if any(not isinstance(example, NotRun) for example in page.examples)
             and (name in again or (digests(before, name) != digests(book, name) if before else name in names))
         ]
 

@@ -13,7 +13,7 @@ from checks.mutation.drift.excuses import read_excuses, unfit
 from checks.mutation.drift.operators import KINDS, OPERATORS, drifts
 from checks.mutation.drift.report import Report
 from checks.mutation.results.excuses import ExcuseError
-from checks.pages.contract import Book, ContractError, Page, read_book
+from checks.pages.contract import Book, ContractError, NotRun, Page, read_book
 from checks.runner.evidence import evidence
 
 USAGE = 4
@@ -89,7 +89,7 @@ def passing(book: Book, digests: set[str]) -> Book:
 
     def passes(page: Page) -> bool:
         return bool(page.examples) and all(
-            one.digest in digests for one in page.examples if one.kind != "not-run"
+            one.digest in digests for one in page.examples if not isinstance(one, NotRun)
         )
 
     return Book({name: page for name, page in book.pages.items() if passes(page)}, book.placeholders)

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from fnmatch import fnmatch
 
 from checks.mutation.drift.change import Drift
-from checks.pages.contract import Book, Page
+from checks.pages.contract import Book, Command, Example, File, Page
 
 JOBS = r"\bq(sub|rsh|login|sh|stat|del|alter|hold|rls|mod|acct|host|conf)\b"
 MODULES = r"\bmodule\b"
@@ -84,8 +84,13 @@ def tests(drift: Drift) -> list[str]:
 
 def text(page: Page) -> str:
     """Return all that readers type on a page, and the prompts they type it at."""
-    parts = (f"{one.prompt or ''} {one.command}\n{one.content or ''}" for one in page.examples)
-    return "\n".join(parts)
+    return "\n".join(map(_typed, page.examples))
+
+
+def _typed(example: Example) -> str:
+    if isinstance(example, Command):
+        return f"{example.prompt} {example.command}\n"
+    return f" \n{example.content}" if isinstance(example, File) else f" {example.written}\n"
 
 
 def _words(drift: Drift) -> list[str]:

@@ -1,23 +1,22 @@
 """Keep what became of the drifts: build/drift.json."""
 
-import json
-import os
 import threading
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+import msgspec
+
 from checks.mutation.drift.change import Drift
 from checks.mutation.drift.excuses import Excuse
 from checks.mutation.drift.operators import OPERATORS
 from checks.mutation.drift.trial import Verdict
-from checks.pages.contract import read_earlier, validate
+from checks.pages import reports, stored
 from checks.runner.evidence import evidence
 from conf.facts import ROOT
 
 DRIFT_JSON = ROOT / "build" / "drift.json"
-SCHEMA = "drift.schema.json"
 # The share, in percent, of the drifts that changed something which has to be noticed or excused.
 GOAL = 98
 OUTCOMES = ("noticed", "survived", "excused", "same", "untried")
@@ -40,8 +39,8 @@ def percent(count: Mapping[str, int]) -> float:
 
 def read(path: Path) -> dict[str, Any] | None:
     """Return an earlier report; None if there is no usable one."""
-    data: dict[str, Any] | None = read_earlier(path, SCHEMA)
-    return data
+    known = stored.load_earlier(path, reports.Drifts)
+    return msgspec.to_builtins(known) if known else None
 
 
 class Report:
@@ -158,8 +157,4 @@ class Report:
             },
             "drifts": every,
         }
-        validate(data, SCHEMA, "report of this run")
-        self._path.parent.mkdir(parents=True, exist_ok=True)
-        new = self._path.with_name(f"{self._path.name}.{os.getpid()}.new")
-        new.write_text(json.dumps(data, indent=1, ensure_ascii=False) + "\n", "utf-8")
-        new.replace(self._path)
+        stored.save(self._path, data, reports.Drifts)

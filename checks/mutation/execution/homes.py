@@ -10,7 +10,7 @@ import subprocess
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 
-from checks.pages.contract import Page
+from checks.pages.contract import Command, Page
 from checks.runner.machines.cluster import Machines, home, host, run
 from conf.facts import facts
 
@@ -74,7 +74,7 @@ true
 def are_enough(page: Page) -> bool:
     """Tell whether only ordinary users type on a page: administrators may write anywhere."""
     ordinary = set(_ordinary())
-    return all(example.user in ordinary for example in page.examples if example.kind == "command")
+    return all(example.user in ordinary for example in page.examples if isinstance(example, Command))
 
 
 class Homes:

@@ -29,7 +29,7 @@ from checks.mutation.execution.player import Moment, Player
 from checks.mutation.execution.verdict import Verdict
 from checks.mutation.execution.work import PageWork
 from checks.mutation.operators.mutant import Defect
-from checks.pages.contract import Example
+from checks.pages.contract import Command, Example, File
 from checks.runner.failures import Failure
 from checks.runner.page import Result
 
@@ -80,7 +80,7 @@ class Pass:
         self._homes = homes
         self.is_broken = False  # the cluster should be thrown away
         self._examples = work.page.examples
-        self._last = {one.session: one for one in self._examples if one.kind == "command"}
+        self._last = {one.session: one for one in self._examples if isinstance(one, Command)}
         # Whether originals alone were played so far: then a failure is the page's own.
         self._untouched = True
         # Whether some broken command went further than a plain refusal, and may have left something.
@@ -158,7 +158,7 @@ class Pass:
             if result.failure:
                 is_light = not number and (bool(result.status) or not self._player.has_typed)
                 at = defect.at + number
-                return tried(at, result, is_light and example.kind != "file")
+                return tried(at, result, is_light and not isinstance(example, File))
         for at in range(defect.at + defect.length, len(self._examples)):
             result = self._play(at)
             if result.failure:
@@ -171,7 +171,7 @@ class Pass:
             raise PassOver
         self.played += 1
         original = self._examples[at]
-        is_last = self._last.get(original.session) is original
+        is_last = isinstance(original, Command) and self._last[original.session] is original
         result = self._player.play(example or original, self._work.seconds(at), is_last=is_last)
         if self._stopped.is_set():
             raise PassOver  # it was killed meanwhile: its result means nothing

@@ -6,7 +6,7 @@ import time
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
-from checks.pages.contract import Example, Page
+from checks.pages.contract import Command, Example, Page
 from checks.pages.placeholders import Placeholders
 from checks.runner.desktop.desk import Seen
 from checks.runner.failures import Failure
@@ -92,7 +92,7 @@ class Player(PageRun):
         """
         self._limits = replace(self._usual, command_seconds=seconds)
         self._begun, self._text, self._lines, self.recorded = None, "", (), None
-        if is_last:
+        if is_last and isinstance(example, Command):
             self._last[example.session] = example  # settles, whoever stands in for the last
         captures = dict(self._captures)
         started = time.monotonic()
@@ -107,7 +107,7 @@ class Player(PageRun):
             self._text,
             self._lines,
             result.status,
-            session.prompt if session and example.kind == "command" else None,
+            session.prompt if session and isinstance(example, Command) else None,
             round((time.monotonic() - started) * 1000),
         )
         return result
@@ -117,12 +117,12 @@ class Player(PageRun):
         """Whether the last example came as far as being typed."""
         return self._typed
 
-    def _session(self, example: Example) -> Session:
+    def _session(self, example: Command) -> Session:
         session = super()._session(example)
         self._begun = Waiting(session.prompt, session.moved)
         return session
 
-    def before_typing(self, example: Example, session: Session, command: str) -> None:  # noqa: ARG002
+    def before_typing(self, example: Command, session: Session, command: str) -> None:  # noqa: ARG002
         """Keep what is typed."""
         self._text = command
 
@@ -131,7 +131,7 @@ class Player(PageRun):
         self._lines = tuple(seen.lines)
         super().step_taken(seen)
 
-    def _output_problem(self, example: Example, lines: list[str]) -> Failure | None:
+    def _output_problem(self, example: Command, lines: list[str]) -> Failure | None:
         self._lines = tuple(lines)
         return super()._output_problem(example, lines)
 

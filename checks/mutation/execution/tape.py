@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from checks.mutation.execution.player import Recorded
 from checks.mutation.operators.mutant import Defect
 from checks.pages.compare import match_inside
-from checks.pages.contract import Example, Page
+from checks.pages.contract import Command, Example, File, Page, Step
 from checks.pages.placeholders import Placeholders
 from checks.runner import failures
 from checks.runner.limits import Limits
@@ -67,8 +67,9 @@ def _after_removal(
 ) -> Caught | None:
     """Judge whether the next prompt shows that a command is missing."""
     for example in page.examples[defect.at + 1 :]:
-        if example.kind == "command":
-            same_terminal = example.session == defect.example.session and defect.example.kind == "command"
+        if isinstance(example, Command):
+            removed = defect.example
+            same_terminal = isinstance(removed, Command) and example.session == removed.session
             if same_terminal and (caught := tape.play(example, recording[defect.at])):
                 return caught
             break
@@ -93,12 +94,12 @@ class _Tape(PageRun):
             raise NotOnTapeError
         return Caught(example.line, result.failure.kind)
 
-    def _session(self, example: Example) -> Session:  # noqa: ARG002
+    def _session(self, example: Command) -> Session:  # noqa: ARG002
         if not self._recorded:
             raise NotOnTapeError
         return _Recording(self._recorded, self._limits)
 
-    def _on_screen(self, example: Example, result: Result) -> None:  # noqa: ARG002
+    def _on_screen(self, example: Step, result: Result) -> None:  # noqa: ARG002
         """Take a step as done; a text has to be in the line that was seen.
 
         Raises:
@@ -113,12 +114,12 @@ class _Tape(PageRun):
                 return
         raise failures.not_seen(example.text, 0)
 
-    def _write(self, example: Example, result: Result) -> None:
+    def _write(self, example: File, result: Result) -> None:
         """Take a file as written."""
 
     def _serve(
         self,
-        example: Example,
+        example: Command,
         session: Session,
         command: str,
         deadline: float,

@@ -8,7 +8,7 @@ from checks.mutation.execution.player import Recorded
 from checks.mutation.execution.tape import NotOnTapeError, judge
 from checks.mutation.execution.verdict import Verdict
 from checks.mutation.operators.mutant import Defect
-from checks.pages.contract import Page
+from checks.pages.contract import Command, File, NotRun, Page
 from checks.pages.placeholders import Placeholders
 from checks.runner.limits import Limits
 
@@ -146,7 +146,7 @@ class PageWork:
     def is_recorded(self) -> bool:
         """Whether the whole page has passed once."""
         return all(
-            recorded or example.kind == "not-run"
+            recorded or isinstance(example, NotRun)
             for recorded, example in zip(self._recording, self.page.examples, strict=True)
         )
 
@@ -195,7 +195,9 @@ class PageWork:
         """Return the milliseconds an original took, at most: what waits may find nothing to wait for."""
         recorded = self._recording[at]
         example = self.page.examples[at]
-        if not recorded and (example.kind == "file" or not example.command):
+        if not recorded and (
+            isinstance(example, File) or (isinstance(example, Command) and not example.command)
+        ):
             return 0
         earlier = self._earlier.get(example.digest)
         return max(recorded.milliseconds, earlier or 0) if recorded else earlier

@@ -2,20 +2,21 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from checks.mutation.operators.commands import other_user
 from checks.mutation.operators.mutant import Breach
 from checks.mutation.operators.words import misspelt, other_number, other_word
 from checks.pages.compare import is_skip
-from checks.pages.contract import Answer, Example
+from checks.pages.contract import Answer, Command
 from conf.facts import facts
 
 _WHERE = re.compile(r"(?P<user>[a-z_][\w-]*)@(?P<host>[\w.-]+|<\w+>)")
 _ENVIRONMENT = re.compile(r"\([^)]*\) ")
 
 
-def breaches(example: Example, at: int, before: str | None) -> Iterator[Breach]:
+def breaches(example: Command, at: int, before: str | None) -> Iterator[Breach]:
     """Yield what can be expected wrongly of a command.
 
     Args:
@@ -33,7 +34,7 @@ def breaches(example: Example, at: int, before: str | None) -> Iterator[Breach]:
         yield Breach("status", said, at, (replace(example, fails=not example.fails),), is_run=False)
 
 
-def _prompts(example: Example, at: int, is_run: bool) -> Iterator[Breach]:
+def _prompts(example: Command, at: int, is_run: bool) -> Iterator[Breach]:
     shown = example.prompt or ""
     user, host = example.user or "", example.host or ""
     others = [(other_user(user), host)]
@@ -55,7 +56,7 @@ def _other_host(host: str) -> str:
     return next(name for name in hosts if name != host)
 
 
-def _line(example: Example, at: int, number: int) -> Iterator[Breach]:
+def _line(example: Command, at: int, number: int) -> Iterator[Breach]:
     """Leave out one line of the output, change a word of it, change a number of it."""
     line = example.expected[number]
     asked = _question(example, number)
@@ -72,13 +73,13 @@ def _line(example: Example, at: int, number: int) -> Iterator[Breach]:
             yield Breach(kind, said, at, (_with(example, number, new),), is_run=False)
 
 
-def _may_go(example: Example, number: int) -> bool:
+def _may_go(example: Command, number: int) -> bool:
     """Tell whether a `...` beside the line stands for it when it is left out."""
     beside = example.expected[max(number - 1, 0) : number + 2]
     return any(is_skip(line) for line in beside)
 
 
-def _question(example: Example, number: int) -> int | None:
+def _question(example: Command, number: int) -> int | None:
     """Return which of the example's answers is given on this line of its output."""
     asked = 0
     for place, line in enumerate(example.expected):
@@ -89,7 +90,7 @@ def _question(example: Example, number: int) -> int | None:
     return None
 
 
-def _asked(example: Example, at: int, number: int, asked: int) -> Iterator[Breach]:
+def _asked(example: Command, at: int, number: int, asked: int) -> Iterator[Breach]:
     """Leave a question out, and answer it in another way."""
     line, answers = example.expected[number], example.answers
     answer = answers[asked]
@@ -105,10 +106,10 @@ def _asked(example: Example, at: int, number: int, asked: int) -> Iterator[Breac
     yield Breach("answer", said, at, (replace(changed, answers=given),))
 
 
-def _without(example: Example, number: int) -> Example:
+def _without(example: Command, number: int) -> Command:
     return replace(example, expected=(*example.expected[:number], *example.expected[number + 1 :]))
 
 
-def _with(example: Example, number: int, line: str) -> Example:
+def _with(example: Command, number: int, line: str) -> Command:
     lines = (*example.expected[:number], line, *example.expected[number + 1 :])
     return replace(example, expected=lines)

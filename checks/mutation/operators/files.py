@@ -2,23 +2,24 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from checks.mutation.operators.mutant import Breach
 from checks.mutation.operators.words import misspelt, other_number, other_word
-from checks.pages.contract import Example
+from checks.pages.contract import File
 
 # Comments and what Python takes as one change nothing; `#!` (who reads the script) and `#$`
 # (requests of a job) do.
 _COMMENT = re.compile(r"\s*(?:#(?![!$])|\"\"\".*\"\"\"\s*\Z)")
 
 
-def breaches(example: Example, at: int) -> Iterator[Breach]:
+def breaches(example: File, at: int) -> Iterator[Breach]:
     """Yield what can be wrong with a captioned file."""
-    path = example.path or ""
+    path = example.path
     if broken := misspelt(path):
         yield Breach("path", f"file `{path}` became `{broken}`", at, (replace(example, path=broken),))
-    lines = (example.content or "").splitlines(keepends=True)
+    lines = example.content.splitlines(keepends=True)
     for number, line in enumerate(lines):
         if not line.strip() or _COMMENT.match(line):
             continue

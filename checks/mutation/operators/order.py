@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from checks.mutation.operators.mutant import Breach
 from checks.mutation.operators.programs import only_looks
 from checks.mutation.operators.steps import LOOKING
-from checks.pages.contract import Example, Page
+from checks.pages.contract import Command, Example, File, NotRun, Page, Step
 
 
 def removals(page: Page) -> Iterator[Breach]:
@@ -13,7 +13,7 @@ def removals(page: Page) -> Iterator[Breach]:
     last = _last_shown(page)
     for number, example in enumerate(page.examples):
         if number < last and acts(example):
-            what = f"file {example.path}" if example.kind == "file" else f"`{example.title}`"
+            what = f"file {example.path}" if isinstance(example, File) else f"`{example.title}`"
             yield Breach("remove", f"{what} left out", number, ())
 
 
@@ -22,26 +22,32 @@ def swaps(page: Page) -> Iterator[Breach]:
     for number, (first, second) in enumerate(zip(page.examples, page.examples[1:], strict=False)):
         if not _may_swap(first) or not _may_swap(second) or not (acts(first) or acts(second)):
             continue
-        if first.session != second.session or first.kind == second.kind == "file":
+        if first.session != second.session or (isinstance(first, File) and isinstance(second, File)):
             continue
-        if (first.prompt, first.command) != (second.prompt, second.command):
+        if _typed(first) != _typed(second):
             said = f"`{first.title}` swapped with `{second.title}`"
             yield Breach("swap", said, number, (second, first), length=2)
 
 
 def acts(example: Example) -> bool:
     """Tell whether an example may leave something behind that others need."""
-    if example.kind == "command":
+    if isinstance(example, Command):
         return bool(example.command) and not example.fails and not only_looks(example.command)
-    if example.kind == "step":
+    if isinstance(example, Step):
         return example.action not in LOOKING
-    return example.kind == "file"
+    return isinstance(example, File)
 
 
 def _may_swap(example: Example) -> bool:
-    return example.kind == "file" or bool(example.kind == "command" and example.command)
+    return isinstance(example, File) or (isinstance(example, Command) and bool(example.command))
+
+
+def _typed(example: Example) -> tuple[str, str] | None:
+    return (example.prompt, example.command) if isinstance(example, Command) else None
 
 
 def _last_shown(page: Page) -> int:
     """Return the number of the last example that is run."""
-    return max((number for number, one in enumerate(page.examples) if one.kind != "not-run"), default=-1)
+    return max(
+        (number for number, one in enumerate(page.examples) if not isinstance(one, NotRun)), default=-1
+    )

@@ -1,17 +1,18 @@
 """Break a step on the reader's screen: its address, its text, its key, the field or window it names."""
 
 from collections.abc import Iterator
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from checks.mutation.operators.mutant import Breach
 from checks.mutation.operators.words import misspelt, other_number, other_word
-from checks.pages.contract import Example
+from checks.pages.contract import Step
 
 # Steps that change nothing.
 LOOKING = ("see", "picture", "closed")
 
 
-def breaches(step: Example, at: int) -> Iterator[Breach]:
+def breaches(step: Step, at: int) -> Iterator[Breach]:
     """Yield what can be wrong with a step."""
     if step.action in ("open", "see", "press", "type", "into"):
         for text in dict.fromkeys((other_number(step.text), other_word(step.text))):
@@ -25,10 +26,10 @@ def breaches(step: Example, at: int) -> Iterator[Breach]:
         yield _breach(step, at, window=window)
 
 
-def _breach(step: Example, at: int, **changed: str) -> Breach:
+def _breach(step: Step, at: int, **changed: str) -> Breach:
     (name, new), *_ = changed.items()
     old = getattr(step, name)
-    broken = replace(step, command=step.command.replace(old, new), **changed)  # type: ignore[arg-type]
+    broken = replace(step, command=step.command.replace(old, new), **changed)
     said = (
         f"window `{old}` became `{new}`"
         if name == "window"

@@ -1,7 +1,5 @@
 """Keep what became of the defects: build/mutants.json."""
 
-import json
-import os
 import threading
 import time
 from collections import Counter
@@ -9,16 +7,18 @@ from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+import msgspec
+
 from checks.mutation.execution.verdict import Verdict
 from checks.mutation.operators.mutant import KINDS, Defect
 from checks.mutation.operators.mutants import defects
 from checks.mutation.results.excuses import Excuse
-from checks.pages.contract import Book, Page, read_earlier, validate
+from checks.pages import reports, stored
+from checks.pages.contract import Book, NotRun, Page
 from checks.runner.evidence import evidence
 from conf.facts import ROOT
 
 MUTANTS_JSON = ROOT / "build" / "mutants.json"
-SCHEMA = "mutants.schema.json"
 # The share of a page's defects, in percent, that has to be caught or excused.
 GOAL = 98
 WRITE_SECONDS = 2.0
@@ -29,7 +29,7 @@ Totals = dict[str, int]
 
 def page_digest(page: Page) -> str:
     """Return the digest of the last example that is run: it changes with every example before it."""
-    return next((one.digest for one in reversed(page.examples) if one.kind != "not-run"), "")
+    return next((one.digest for one in reversed(page.examples) if not isinstance(one, NotRun)), "")
 
 
 def totals(entries: Iterable[Mapping[str, Any]]) -> Totals:
@@ -45,8 +45,8 @@ def percent(count: Mapping[str, int]) -> float:
 
 def read(path: Path) -> dict[str, Any] | None:
     """Return an earlier report; None if there is no usable one."""
-    data: dict[str, Any] | None = read_earlier(path, SCHEMA)
-    return data
+    known = stored.load_earlier(path, reports.Mutants)
+    return msgspec.to_builtins(known) if known else None
 
 
 class Report:
@@ -179,11 +179,7 @@ class Report:
         """Write the file; it is there as a whole or not at all."""
         with self._lock:
             data = self._data(image)
-        validate(data, SCHEMA, "report of this run")
-        self._path.parent.mkdir(parents=True, exist_ok=True)
-        new = self._path.with_name(f"{self._path.name}.{os.getpid()}.new")
-        new.write_text(json.dumps(data, indent=1, ensure_ascii=False) + "\n", "utf-8")
-        new.replace(self._path)
+        stored.save(self._path, data, reports.Mutants)
         self._written = time.monotonic()
 
     def _data(self, image: str) -> dict[str, Any]:

@@ -6,7 +6,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from typing import TypeVar
 
-from checks.pages.contract import Example
+from checks.pages.contract import Step
 from checks.pages.placeholders import Captures, Placeholders
 from checks.runner import failures
 from checks.runner.desktop.browser import Browser
@@ -45,7 +45,7 @@ class Desk:
         self._browser: Browser | None = None
         self._windows: set[str] = set()  # titles of those that were there
 
-    def take(self, step: Example, user: str, captures: Captures, seconds: float) -> Seen:
+    def take(self, step: Step, user: str, captures: Captures, seconds: float) -> Seen:
         """Take one step.
 
         Args:
@@ -62,7 +62,7 @@ class Desk:
             return self._in_window(step, user, captures, seconds)
         return self._in_browser(step, user, captures, seconds)
 
-    def _in_browser(self, step: Example, user: str, captures: Captures, seconds: float) -> Seen:
+    def _in_browser(self, step: Step, user: str, captures: Captures, seconds: float) -> Seen:
         if self._browser is None:
             if step.action != "open":
                 raise failures.nothing_open()
@@ -88,7 +88,7 @@ class Desk:
         self.done += 1
         return Seen(captures)
 
-    def _in_window(self, step: Example, user: str, captures: Captures, seconds: float) -> Seen:
+    def _in_window(self, step: Step, user: str, captures: Captures, seconds: float) -> Seen:
         title = self._table.fill(step.window or "", captures)
         laptop = host(self._machines, facts()["laptop"]["name"])
         window = Window(laptop, user, title)

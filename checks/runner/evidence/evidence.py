@@ -1,20 +1,20 @@
 """Keep what became of every example: `build/evidence.json`."""
 
-import json
-import os
 import subprocess
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from checks.pages.contract import Book, read_earlier, validate
+import msgspec
+
+from checks.pages import reports, stored
+from checks.pages.contract import Book, Command, Example
 from checks.runner.evidence import history
 from checks.runner.page import Result
 from conf.facts import ROOT
 
 EVIDENCE_JSON = ROOT / "build" / "evidence.json"
-SCHEMA = "evidence.schema.json"
 # Characters of output that are kept of one example.
 KEPT = 1 << 16
 # What makes the machines of a page if nothing else is asked for.
@@ -56,7 +56,7 @@ def entry(result: Result, image: str, commit: str | None) -> Entry:
         "session": example.session,
         "user": result.user,
         "host": result.host,
-        "command": example.title if example.kind == "file" else example.command,
+        "command": _command(example),
         "outcome": result.outcome,
         "reason": result.reason,
         "exit": result.status,
@@ -67,6 +67,11 @@ def entry(result: Result, image: str, commit: str | None) -> Entry:
         "image": image,
         "commit": commit,
     }
+
+
+def _command(example: Example) -> str:
+    """Return what was typed, as on the page: nothing where only a prompt is."""
+    return example.command if isinstance(example, Command) else example.written
 
 
 def cut(text: str) -> str:
@@ -80,8 +85,8 @@ def cut(text: str) -> str:
 
 def read(path: Path) -> list[Entry]:
     """Return the entries of earlier runs; none if there is no usable file."""
-    data = read_earlier(path, SCHEMA)
-    return list(data["examples"]) if data else []
+    known = stored.load_earlier(path, reports.Evidence)
+    return [msgspec.to_builtins(one) for one in known.examples] if known else []
 
 
 def seconds(entries: Sequence[Entry]) -> dict[str, float]:
@@ -129,8 +134,4 @@ class Evidence:
             "engine": self._engine,
             "examples": [one for name in pages for one in self._pages[name]],
         }
-        validate(data, SCHEMA, "evidence of this run")
-        self._path.parent.mkdir(parents=True, exist_ok=True)
-        new = self._path.with_name(f"{self._path.name}.{os.getpid()}.new")
-        new.write_text(json.dumps(data, indent=1, ensure_ascii=False) + "\n", "utf-8")
-        new.replace(self._path)
+        stored.save(self._path, data, reports.Evidence)

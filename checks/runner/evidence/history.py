@@ -1,15 +1,12 @@
 """Keep how long each run took: `build/history.json`, which the status page draws."""
 
-import json
-import os
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from checks.pages.contract import read_earlier, validate
+from checks.pages import reports, stored
 
-SCHEMA = "history.schema.json"
 KEPT = 100  # runs
 
 
@@ -40,9 +37,6 @@ def run_of(
 
 def add(path: Path, run: dict[str, Any]) -> None:
     """Add a run to the file; a file that cannot be used is set aside, and another begun."""
-    data = read_earlier(path, SCHEMA) or {"version": 1, "runs": []}
-    data["runs"] = [*data["runs"], run][-KEPT:]
-    validate(data, SCHEMA, "history of the runs")
-    new = path.with_name(f"{path.name}.{os.getpid()}.new")
-    new.write_text(json.dumps(data, indent=1) + "\n", "utf-8")
-    new.replace(path)
+    known = stored.load_earlier(path, reports.History)
+    runs = [*(known.runs if known else ()), run]
+    stored.save(path, {"version": 1, "runs": runs[-KEPT:]}, reports.History)

@@ -11,7 +11,7 @@ import shlex
 import time
 from collections.abc import Mapping
 
-from checks.pages.contract import Example, Page
+from checks.pages.contract import Command, Example, Page
 from checks.runner import failures
 from checks.runner.machines import cluster as machines
 from checks.runner.shells import programs
@@ -78,15 +78,17 @@ class RealCluster:
     def leaves_out(self, page: Page, example: Example) -> str | None:
         """Return why an example is not run here; None if it is."""
         known = facts()
+        if example.host == known["laptop"]["name"]:
+            return "it happens on the reader's own machine"
+        if not isinstance(example, Command):
+            return None
         if example.check_only:
             return "it is for test clusters only"
-        if example.kind == "step" or example.host == known["laptop"]["name"]:
-            return "it happens on the reader's own machine"
-        if example.kind == "command" and example.user != self.user:
+        if example.user != self.user:
             return f"it needs the account {example.user}"
         if example.serves and example.host != self.login:
             return "its port cannot be looked at from outside"
-        if example.kind == "command" and _leaves(page, example, known["laptop"]["name"]):
+        if _leaves(page, example, known["laptop"]["name"]):
             return "it leaves the cluster"
         return None
 
@@ -95,10 +97,12 @@ class RealCluster:
         self._run(f"cd && rm -rf {shlex.quote(self._folder)}")
 
 
-def _leaves(page: Page, example: Example, laptop: str) -> bool:
+def _leaves(page: Page, example: Command, laptop: str) -> bool:
     """Tell whether the reader is back on the own machine after an example."""
     later = page.examples[page.examples.index(example) + 1 :]
-    following = next((one for one in later if one.kind == "command" and one.session == example.session), None)
+    following = next(
+        (one for one in later if isinstance(one, Command) and one.session == example.session), None
+    )
     return following is not None and following.host == laptop
 
 

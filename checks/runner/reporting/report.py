@@ -18,7 +18,7 @@ def failure_text(result: Result, page: Page, root: Path = ROOT) -> str:
         f"{page.source}:{example.line}: {failure.kind}: {failure.message}",
         indent(source_around(root / page.source, example.line), "  "),
         f"  machine:     {_machine(result)}",
-        f"  command:     {indent(example.command or example.title, ' ' * 15).strip()}",
+        f"  command:     {indent(example.written, ' ' * 15).strip()}",
     ]
     if result.status is not None:
         parts.append(f"  exit status: {result.status}")

@@ -1,20 +1,19 @@
 """Read pages in tests as the site does."""
 
-import json
 import shutil
 import subprocess
 import sys
 from collections.abc import Mapping
-from dataclasses import replace
 from pathlib import Path
-from typing import Any
 
 import pytest
+from msgspec.structs import replace
 
 from checks.pages import marks, transcript, values
-from checks.pages.contract import Answer, Example
+from checks.pages.contract import Answer, Command, Page
 from checks.pages.placeholders import NAME, Placeholders
-from checks.tests.runner.test_command_line import as_json, environment, evidence
+from checks.tests.helpers.book import write_book
+from checks.tests.runner.test_command_line import environment, evidence
 from conf.facts import ROOT, facts
 
 sys.path.insert(0, str(ROOT / "docs" / "_ext"))
@@ -24,7 +23,7 @@ GRAMMAR = transcript.Grammar.of(facts())
 TABLE = Placeholders(facts()["placeholders"])
 
 
-def read_block(text: str, first_line: int = 1) -> list[Example]:
+def read_block(text: str, first_line: int = 1) -> list[Command]:
     """Return the examples in the text of a block, as examples.json would hold them.
 
     Raises:
@@ -36,11 +35,11 @@ def read_block(text: str, first_line: int = 1) -> list[Example]:
     if problems := problems + read.problems:
         raise ValueError(problems)
     return [
-        Example(
-            "command",
-            "sample",
-            command.line,
-            "0" * 64,
+        Command(
+            page="sample",
+            line=command.line,
+            block=first_line,
+            digest="0" * 64,
             literals=tuple(sorted(names)),
             session="1",
             prompt=command.prompt.text,
@@ -54,9 +53,9 @@ def read_block(text: str, first_line: int = 1) -> list[Example]:
     ]
 
 
-def read_page(text: str, name: str) -> list[Example]:
+def read_page(text: str, name: str) -> list[Command]:
     """Return the examples of a page with nothing but prose and console blocks."""
-    examples: list[Example] = []
+    examples: list[Command] = []
     rows = text.split("\n")
     for start, row in enumerate(rows):
         if row.startswith("```console"):
@@ -81,22 +80,14 @@ class Site:
             needs: what some of the pages say they need.
             pages: their texts.
         """
-        built: dict[str, Any] = {}
-        examples: list[dict[str, Any]] = []
+        built = []
         for name, text in pages.items():
             path = self.path(name)
             if text is not None:
                 path.write_text(text)
-            built[name] = {"title": name, "source": str(path), "needs": (needs or {}).get(name)}
-            for one in read_page(path.read_text(), name):
-                answers = [{"question": a.question, "answer": a.answer} for a in one.answers]
-                examples.append(as_json(one) | {"answers": answers})
-        placeholders = {
-            name: {"pattern": None, "value": None, "varies": False, "literal": False} | entry
-            for name, entry in facts()["placeholders"].items()
-        }
-        book = {"version": 1, "placeholders": placeholders, "pages": built, "examples": examples}
-        (self.folder / "examples.json").write_text(json.dumps(book))
+            examples = tuple(read_page(path.read_text(), name))
+            built.append(Page(name, name, str(path), examples, (needs or {}).get(name)))
+        write_book(self.folder / "examples.json", built)
 
     def path(self, name: str) -> Path:
         """Return the file of a page."""

@@ -6,13 +6,14 @@ from pathlib import Path
 
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from checks.authoring.accept.lines import CannotAcceptError, NewLine, new_output
 from checks.authoring.accept.plain import could_be_more
 from checks.authoring.accept.shown import fill
 from checks.authoring.accept.source import Source
 from checks.pages.compare import ELLIPSIS, compare, tidy
-from checks.pages.contract import Example
+from checks.pages.contract import Command
 from checks.tests.authoring.conftest import TABLE, read_block
 
 # Twice as many cases as of other tests: what is accepted is written into pages.
@@ -104,7 +105,7 @@ def near(draw: st.DrawFn, old: list[str]) -> list[str]:
     return found
 
 
-def read_again(old: list[str], new: list[NewLine]) -> Example:
+def read_again(old: list[str], new: list[NewLine]) -> Command:
     """Return the example as the site reads it once the page has the new lines."""
     block = "\n".join([f"{PROMPT} command", *(line.text for line in new), f"{PROMPT} next"])
     found, _ = read_block(block)
@@ -173,7 +174,7 @@ BLOCKS = st.lists(
 @given(BLOCKS, st.sampled_from(["\n", "\r\n"]), st.booleans())
 def test_the_rest_of_the_file_stays_byte_for_byte(blocks: list[Block], ending: str, last: bool) -> None:
     rows = ["# Title", "", "{{ conda.root }} <x>  "]
-    examples: list[tuple[Example, list[str]]] = []
+    examples: list[tuple[Command, list[str]]] = []
     for block in blocks:
         text = "\n".join(line for old, _ in block.examples for line in (f"{PROMPT} command", *old))
         rows += [f"{block.prefix}```console"]
@@ -199,7 +200,7 @@ def test_the_rest_of_the_file_stays_byte_for_byte(blocks: list[Block], ending: s
     assert not [line for line in after[:-1] if ending == "\r\n" and not line.endswith(b"\r")]
 
 
-def outside(rows: list[bytes], examples: list[tuple[Example, list[str]]]) -> list[bytes]:
+def outside(rows: list[bytes], examples: list[tuple[Command, list[str]]]) -> list[bytes]:
     """Return the lines of a page that show no output."""
     shown = {
         number
@@ -209,7 +210,7 @@ def outside(rows: list[bytes], examples: list[tuple[Example, list[str]]]) -> lis
     return [row for number, row in enumerate(rows) if number not in shown]
 
 
-def moved(examples: list[tuple[Example, list[str]]], after: list[bytes]) -> list[tuple[Example, list[str]]]:
+def moved(examples: list[tuple[Command, list[str]]], after: list[bytes]) -> list[tuple[Command, list[str]]]:
     """Return where the examples stand now: each ends at the next command, or at the end of its block."""
     commands = [n for n, row in enumerate(after) if row.strip(b" \t>\r") == f"{PROMPT} command".encode()]
     fences = [n - 1 for n, row in enumerate(after) if row.rstrip(b"\r") == BEHIND.encode()]
@@ -219,7 +220,7 @@ def moved(examples: list[tuple[Example, list[str]]], after: list[bytes]) -> list
     for command, (example, seen) in zip(commands, examples, strict=True):
         end = next(number for number in ends if number > command)
         expected = ("",) * (end - command - 1)
-        found.append((Example(**{**vars(example), "line": command + 1, "expected": expected}), seen))
+        found.append((replace(example, line=command + 1, expected=expected), seen))
     return found
 
 
@@ -252,11 +253,14 @@ def test_no_line_is_lost_that_could_be_more_than_output(
 ) -> None:
     shown = [*old, *mistaken]
     rows = ["```console", f"{PROMPT} command", *shown, "```"]
-    example = Example(
-        "command",
-        "page",
-        2,
-        "0" * 64,
+    example = Command(
+        page="page",
+        line=2,
+        block=1,
+        digest="0" * 64,
+        session="1",
+        user="te1st",
+        host="laptop",
         prompt=PROMPT,
         command="command",
         expected=tuple(fill(line).rstrip() for line in shown),

@@ -35,7 +35,6 @@ extensions = ["myst_parser", "verified"]
 myst_fence_as_directive = ["console"]
 verified_facts = dict(facts())
 verified_root = "/nonexistent"
-verified_schemas = {str(ROOT / "conf" / "contract")!r}
 highlight_language = "none"
 html_theme = "basic"
 """

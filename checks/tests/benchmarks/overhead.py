@@ -16,7 +16,7 @@ import tempfile
 import time
 from pathlib import Path
 
-from checks.pages.contract import Example, Page
+from checks.pages.contract import Command, Page
 from checks.pages.placeholders import Placeholders
 from checks.runner.limits import limits
 from checks.runner.machines.cluster import Machines
@@ -34,11 +34,11 @@ PROMPTS = {
 def page(host: str, prompt: str, commands: int) -> Page:
     """Return a page of trivial commands on one machine."""
     examples = tuple(
-        Example(
-            "command",
-            "benchmark",
-            line,
-            "",
+        Command(
+            page="benchmark",
+            line=line,
+            block=line,
+            digest="",
             session="1",
             prompt=prompt,
             user="te1st",

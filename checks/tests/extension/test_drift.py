@@ -89,5 +89,5 @@ def test_kinds_and_what_is_open(site: TinySite) -> None:
 def test_an_unusable_report_is_set_aside(site: TinySite, capsys: pytest.CaptureFixture[str]) -> None:
     assert built(site, "{").warnings == []
     said = capsys.readouterr().err
-    assert "drift.json cannot be used: Expecting property name" in said
+    assert "drift.json cannot be used: not JSON: " in said
     assert "; so the site shows no drifts of the cluster. Try them again." in said

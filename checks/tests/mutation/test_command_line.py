@@ -9,13 +9,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
 
 from checks.mutation.__main__ import main
 from checks.mutation.results import report
 from checks.pages.contract import Example
+from checks.tests.helpers.book import write_book
 from checks.tests.mutation.local import Fresh
-from checks.tests.runner.samples import command, not_run
-from conf.facts import facts
+from checks.tests.runner.samples import command, not_run, page
 
 PASSES = (command("ls -d /etc", "/etc"), command("test -e /etc"), not_run("dir", "Windows"))
 DIGEST = "a" * 63
@@ -32,16 +33,12 @@ class Run:
 
     def pages(self, **pages: Iterable[Example]) -> None:
         """Write examples.json."""
-        table = {
-            name: {"pattern": None, "value": None, "varies": False, "literal": False, **entry}
-            for name, entry in facts()["placeholders"].items()
+        digested = {
+            name: [replace(one, digest=f"{DIGEST}{line}") for line, one in enumerate(examples, 1)]
+            for name, examples in pages.items()
         }
-        titles = {name: {"title": name.title(), "source": f"docs/{name}.md"} for name in pages}
-        examples = [
-            entry(example, name, line) for name, one in pages.items() for line, example in enumerate(one, 1)
-        ]
-        data = {"version": 1, "placeholders": table, "pages": titles, "examples": examples}
-        (self.folder / "examples.json").write_text(json.dumps(data))
+        built = [page(examples, name) for name, examples in digested.items()]
+        write_book(self.folder / "examples.json", built)
 
     def __call__(self, *arguments: str, machines: str = "start") -> int:
         """Run it; return the exit status."""
@@ -61,18 +58,6 @@ class Run:
         """What was written."""
         found: dict[str, Any] = json.loads((self.folder / "report.json").read_text())
         return found
-
-
-def entry(example: Example, page: str, line: int) -> dict[str, Any]:
-    """Return an example as examples.json holds it."""
-    data: dict[str, Any] = {"kind": example.kind, "page": page, "line": line, "block": line}
-    data |= {"session": example.session, "user": example.user, "host": example.host}
-    data |= {"command": example.command, "reason": example.reason}
-    data["digest"] = f"{DIGEST}{line}"
-    if example.kind == "command":
-        marks = {"fails": example.fails, "serves": None, "check_only": False}
-        data |= {"prompt": example.prompt, "expected": [*example.expected], "answers": [], "marks": marks}
-    return data
 
 
 @pytest.fixture

@@ -1,6 +1,8 @@
 """How pages are broken: what they expect, their files, their order; and how defects are named."""
 
-from checks.mutation.operators.mutant import KINDS, Defect
+from typing import Any
+
+from checks.mutation.operators.mutant import KINDS
 from checks.mutation.operators.mutants import defects
 from checks.pages.contract import Example
 from checks.tests.runner.samples import LOGIN, WORKER, command, file, not_run, page
@@ -8,7 +10,7 @@ from checks.tests.runner.samples import LOGIN, WORKER, command, file, not_run, p
 QUESTION = "Proceed ([y]/n)?"
 
 
-def of(*examples: Example, kind: str = "") -> dict[str, Defect]:
+def of(*examples: Example, kind: str = "") -> dict[str, Any]:
     """Return the defects of a page by what is broken."""
     found = defects(page(examples))
     return {one.description: one for one in found if not kind or one.kind == kind}

@@ -9,51 +9,21 @@ import time
 import xml.etree.ElementTree as ElementTree
 from collections.abc import Callable, Iterable
 from pathlib import Path
-from typing import Any
 
 import pytest
 
 from checks.pages.contract import Example
+from checks.tests.helpers.book import write_book
 from checks.tests.helpers.waiting import soon
 from checks.tests.runner.samples import command, not_run, page
-from conf.facts import ROOT, facts
+from conf.facts import ROOT
 
 Runs = Callable[..., subprocess.CompletedProcess[str]]
 
 
-def as_json(example: Example) -> dict[str, Any]:
-    """Return an example as examples.json holds it."""
-    entry: dict[str, Any] = {
-        name: getattr(example, name)
-        for name in ("kind", "page", "line", "session", "user", "host", "command", "reason", "digest")
-    }
-    entry["block"] = example.line
-    if example.kind == "command":
-        entry |= {
-            "prompt": example.prompt,
-            "expected": list(example.expected),
-            "answers": [],
-            "marks": {"fails": example.fails, "serves": None, "check_only": False},
-        }
-    if example.kind == "step":
-        entry |= {name: getattr(example, name) for name in ("screen", "action", "text", "into", "window")}
-    return entry
-
-
 def write_examples(folder: Path, **pages: Iterable[Example]) -> None:
     """Write an examples.json with these pages."""
-    placeholders = {
-        name: {"pattern": None, "value": None, "varies": False, "literal": False} | entry
-        for name, entry in facts()["placeholders"].items()
-    }
-    built = [page(examples, name) for name, examples in pages.items()]
-    book = {
-        "version": 1,
-        "placeholders": placeholders,
-        "pages": {one.name: {"title": one.title, "source": one.source} for one in built},
-        "examples": [as_json(example) for one in built for example in one.examples],
-    }
-    (folder / "examples.json").write_text(json.dumps(book))
+    write_book(folder / "examples.json", [page(examples, name) for name, examples in pages.items()])
 
 
 def arguments(folder: Path, *more: str, machines: str = "start") -> list[str]:
@@ -167,8 +137,8 @@ def test_nothing_run_is_no_success(runs: Runs, tmp_path: Path) -> None:
     ("text", "said"),
     [
         (None, "examples.json is missing: build the site first (nox -s docs)"),
-        ("{", "examples.json is not JSON"),
-        ('{"version": 2}', "examples.json: "),
+        ("{", "examples.json cannot be used (not JSON: "),
+        ('{"version": 2}', "examples.json cannot be used (Object missing required field "),
     ],
 )
 def test_examples_that_cannot_be_read(runs: Runs, tmp_path: Path, text: str | None, said: str) -> None:

@@ -5,7 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from checks.pages.contract import Book, ContractError
+from checks.pages.contract import Book
+from checks.pages.stored import StoredError
 from checks.runner.evidence import evidence
 from checks.runner.page import Result
 from checks.tests.runner.samples import command, file, page
@@ -56,7 +57,7 @@ def test_wrong_evidence_is_never_written(tmp_path: Path) -> None:
     path = tmp_path / "evidence.json"
     wrong = entries("one")
     wrong[0]["outcome"] = "fine"
-    with pytest.raises(ContractError, match="examples/0/outcome: 'fine' is not one of"):
+    with pytest.raises(StoredError, match=r"'fine' - at \$\.examples\[0\]\.outcome"):
         evidence.Evidence(book("one"), path, "podman 4", evidence.now()).put("one", wrong)
     assert not path.exists()
 

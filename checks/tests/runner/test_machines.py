@@ -8,6 +8,7 @@ import pytest
 import testinfra
 from PIL import Image, UnidentifiedImageError
 
+from checks.pages.contract import File
 from checks.runner.desktop.picture import picture
 from checks.runner.files import owner
 from checks.runner.machines import cluster as machines
@@ -83,5 +84,5 @@ def test_a_file_belongs_to_the_account_at_the_nearest_prompt() -> None:
         ([laptop, written], "te1st"),
     ]:
         made = page(examples)
-        (one,) = [example for example in made.examples if example.kind == "file"]
+        (one,) = [example for example in made.examples if isinstance(example, File)]
         assert owner(made, one) == expected

@@ -2,6 +2,7 @@
 
 import os
 import subprocess
+from collections.abc import Iterable
 from pathlib import Path
 
 from checks.pages.contract import Example
@@ -24,7 +25,7 @@ FLOODS = {
 }
 
 
-def peak(folder: Path, **pages: list[Example]) -> float:
+def peak(folder: Path, **pages: Iterable[Example]) -> float:
     """Run pages, one after the other, and return the most memory the runner had, in megabytes."""
     folder.mkdir()
     write_examples(folder, **pages)

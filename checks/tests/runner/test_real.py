@@ -1,10 +1,10 @@
 """A stranger's cluster: its shells know nothing of marks. Played by a local bash."""
 
 import socket
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from checks.pages.contract import Example
 from checks.runner.limits import Limits

@@ -15,11 +15,11 @@ __all__ = ["runs"]  # a fixture
 
 FORGED = '{"version": 1, "image": "x", "commit": null, "engine": "x", "started": "now", "finished": "now", '
 UNUSABLE = {
-    "truncated": ('{"version": 1, "examples": [{"page": "o', "Unterminated string"),
-    "of another version": ('{"version": 2, "examples": []}', "its content: "),
-    "forged": (FORGED + '"examples": [{"page": "../../etc/passwd"}]}', "its content: "),
-    "empty": ("", "Expecting value"),
-    "a folder's worth of zeros": ("\0" * 4096, "Expecting value"),
+    "truncated": ('{"version": 1, "exam', "not JSON: "),
+    "of another version": ('{"version": 2, "examples": []}', "Invalid enum value 2 - at $.version"),
+    "forged": (FORGED + '"examples": [{"page": "../../etc/passwd"}]}', ""),
+    "empty": ("", "not JSON: "),
+    "a folder's worth of zeros": ("\0" * 4096, "not JSON: "),
 }
 
 

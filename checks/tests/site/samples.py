@@ -16,7 +16,6 @@ def build(folder: Path) -> None:
     places = {
         "verified_examples": folder / "examples.json",
         "verified_evidence": folder / "evidence.json",
-        "verified_schemas": ROOT / "conf" / "contract",
     }
     settings = [f"-D{name}={place}" for name, place in places.items()]
     command = [sys.executable, "-m", "sphinx", "-q", "-b", "dirhtml", "-n", "-W", "-c", str(ROOT / "docs")]

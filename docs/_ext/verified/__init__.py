@@ -76,7 +76,6 @@ def setup(app: Sphinx) -> ExtensionMetadata:
         "verified_drift": (str(root / "build" / "drift.json"), ""),
         "verified_history": (str(root / "build" / "history.json"), ""),
         "verified_rates": (str(root / "build" / "rates.json"), ""),
-        "verified_schemas": (str(root / "conf" / "contract"), ""),
     }
     for name, (default, rebuild) in settings.items():
         app.add_config_value(name, default, rebuild)  # type: ignore[arg-type]

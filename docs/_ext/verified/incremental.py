@@ -4,6 +4,7 @@ import hashlib
 import json
 from pathlib import Path
 
+import msgspec
 from sphinx.application import Sphinx
 from sphinx.environment import BuildEnvironment
 
@@ -40,7 +41,12 @@ def _fingerprints(env: BuildEnvironment, reports: Reports) -> dict[str, str]:
     """Return a hash of what each page shows of the evidence."""
     versions = info.shown(env.config.verified_facts, reports.evidence)
     pages = {page: reports.evidence.fingerprint(page) + versions.get(page, "") for page in collect.of(env)}
-    facts = [collect.of(env), sorted(pages.items()), dict(reports.evidence.run), *reports.fingerprint()]
+    facts = [
+        msgspec.to_builtins(collect.of(env)),
+        sorted(pages.items()),
+        dict(reports.evidence.run),
+        *reports.fingerprint(),
+    ]
     all_of_it = json.dumps(facts, sort_keys=True)
     tables = hashlib.sha256(all_of_it.encode()).hexdigest()
     return pages | dict.fromkeys(status.pages_with_tables(env), tables)

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from checks.pages import reports
 from verified.known import stored
 
 OUTCOMES = ("caught", "survived", "excused")
@@ -28,13 +29,8 @@ class Defects:
         return {key: sum(page[key] for page in pages) for key in ("defects", *OUTCOMES)}
 
 
-def read(path: Path, schema: Path) -> Defects:
-    """Read the report: none if there is no file; none and a warning if it is broken.
-
-    Args:
-        path: build/mutants.json.
-        schema: its JSON schema.
-    """
+def read(path: Path) -> Defects:
+    """Read the report: none if there is no file; none and a warning if it is broken."""
     remedy = "Try them again"
-    data = stored.read(path, schema, "defects", without="shows no seeded defects", remedy=remedy)
+    data = stored.read(path, reports.Mutants, "defects", without="shows no seeded defects", remedy=remedy)
     return Defects(data) if data else Defects()

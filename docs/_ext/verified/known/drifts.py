@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from checks.pages import reports
 from verified.known import stored
 
 OUTCOMES = ("noticed", "survived", "excused", "same", "untried")
@@ -23,13 +24,8 @@ class Drifts:
         return hashlib.sha256(json.dumps(self.data, sort_keys=True).encode()).hexdigest()
 
 
-def read(path: Path, schema: Path) -> Drifts:
-    """Read the report: none if there is no file; none and a warning if it is broken.
-
-    Args:
-        path: build/drift.json.
-        schema: its JSON schema.
-    """
+def read(path: Path) -> Drifts:
+    """Read the report: none if there is no file; none and a warning if it is broken."""
     remedy = "Try them again"
-    data = stored.read(path, schema, "drift", without="shows no drifts of the cluster", remedy=remedy)
+    data = stored.read(path, reports.Drifts, "drift", without="shows no drifts of the cluster", remedy=remedy)
     return Drifts(data) if data else Drifts()

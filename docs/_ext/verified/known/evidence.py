@@ -8,6 +8,8 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+from checks.pages import reports
+from checks.pages.contract import Example, NotRun
 from verified.known import stored
 
 # The states an example can be in, worst first: a block is in the worst state of its examples.
@@ -37,14 +39,14 @@ class Evidence:
     pages: Mapping[str, Mapping[str, Mapping[str, Any]]] = field(default_factory=dict)
     run: Mapping[str, Any] = field(default_factory=dict)
 
-    def verdict(self, example: Mapping[str, Any]) -> Verdict:
-        """Judge one example, as it stands in examples.json."""
-        if example["kind"] == "not-run":
-            return Verdict("not-run", example["reason"])
-        page = self.pages.get(example["page"])
+    def verdict(self, example: Example) -> Verdict:
+        """Judge one example."""
+        if isinstance(example, NotRun):
+            return Verdict("not-run", example.reason)
+        page = self.pages.get(example.page)
         if not page:
             return Verdict("unverified")
-        entry = page.get(example["digest"])
+        entry = page.get(example.digest)
         if entry is None:
             return Verdict("stale")
         return Verdict(entry["outcome"], entry.get("reason"), entry)
@@ -55,15 +57,12 @@ class Evidence:
         return hashlib.sha256(text.encode()).hexdigest()
 
 
-def read(path: Path, schema: Path) -> Evidence:
-    """Read the evidence: none if there is no file; none and a warning if it is broken.
-
-    Args:
-        path: build/evidence.json.
-        schema: its JSON schema.
-    """
+def read(path: Path) -> Evidence:
+    """Read the evidence: none if there is no file; none and a warning if it is broken."""
     remedy = "Run the examples again"
-    data = stored.read(path, schema, "evidence", without="says nothing about what ran", remedy=remedy)
+    data = stored.read(
+        path, reports.Evidence, "evidence", without="says nothing about what ran", remedy=remedy
+    )
     if not data:
         return Evidence()
     pages: dict[str, dict[str, Mapping[str, Any]]] = {}

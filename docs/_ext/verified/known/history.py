@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from checks.pages import reports
 from verified.known import stored
 
 
@@ -25,13 +26,8 @@ class History:
         return [run for run in self.runs if run["complete"]]
 
 
-def read(path: Path, schema: Path) -> History:
-    """Read the runs: none if there is no file; none and a warning if it is broken.
-
-    Args:
-        path: build/history.json.
-        schema: its JSON schema.
-    """
+def read(path: Path) -> History:
+    """Read the runs: none if there is no file; none and a warning if it is broken."""
     remedy = "The next run begins another"
-    data = stored.read(path, schema, "history", without="shows no earlier runs", remedy=remedy)
+    data = stored.read(path, reports.History, "history", without="shows no earlier runs", remedy=remedy)
     return History(data["runs"]) if data else History()

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from checks.pages import reports
 from verified.known import stored
 
 Key = tuple[str, str]  # of an example: its page and its digest
@@ -58,14 +59,9 @@ class Rates:
         }
 
 
-def read(path: Path, schema: Path) -> Rates:
-    """Read the rates: none if there is no file, or if it cannot be used.
-
-    Args:
-        path: build/rates.json.
-        schema: its JSON schema.
-    """
+def read(path: Path) -> Rates:
+    """Read the rates: none if there is no file, or if it cannot be used."""
     data = stored.read(
-        path, schema, "rates", without="shows no rates", remedy="The next --repeat begins another"
+        path, reports.Rates, "rates", without="shows no rates", remedy="The next --repeat begins another"
     )
     return Rates(data["runs"]) if data else Rates()

@@ -26,13 +26,12 @@ class Reports:
     @classmethod
     def read(cls, config: Config) -> "Reports":
         """Read the files; what is missing is empty, what is broken is empty with a warning."""
-        schemas = Path(config.verified_schemas)
         return cls(
-            evidence.read(Path(config.verified_evidence), schemas / "evidence.schema.json"),
-            defects.read(Path(config.verified_mutants), schemas / "mutants.schema.json"),
-            history.read(Path(config.verified_history), schemas / "history.schema.json"),
-            drifts.read(Path(config.verified_drift), schemas / "drift.schema.json"),
-            rates.read(Path(config.verified_rates), schemas / "rates.schema.json"),
+            evidence.read(Path(config.verified_evidence)),
+            defects.read(Path(config.verified_mutants)),
+            history.read(Path(config.verified_history)),
+            drifts.read(Path(config.verified_drift)),
+            rates.read(Path(config.verified_rates)),
         )
 
     def fingerprint(self) -> list[str]:

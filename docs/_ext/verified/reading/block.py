@@ -1,7 +1,5 @@
 """The one node of this extension: a block of the page that stands for examples."""
 
-from typing import Any
-
 from docutils import nodes
 from sphinx.util.docutils import SphinxTranslator
 
@@ -10,7 +8,7 @@ class verified_block(nodes.General, nodes.Element):  # noqa: N801 - docutils nam
     """A transcript, a file or steps on a screen, with its examples.
 
     Attributes:
-        examples: list of examples, as in examples.json.
+        examples: list of `contract.Example`.
         lines: for a transcript, its lines as (role, lead, text, machine); otherwise empty.
         screen: for steps, where they are taken: "browser" or "window".
         verdicts: set before writing: one `evidence.Verdict` for each example.
@@ -23,9 +21,5 @@ def pass_through(translator: SphinxTranslator, node: nodes.Element) -> None:
     """Write only the children: for builders other than HTML."""
 
 
-def example(kind: str, line: int, block: int, **fields: Any) -> dict[str, Any]:
-    """Return one example as it stands in examples.json; page and digest are added by the collector."""
-    empty: dict[str, Any] = {"session": "1", "user": None, "host": None, "reason": None}
-    if kind == "not-run":
-        empty["session"] = None
-    return {"kind": kind, "line": line, "block": block} | empty | fields
+# Until the whole page is read, an example has no digest: it depends on those before it.
+UNKNOWN_YET = ""

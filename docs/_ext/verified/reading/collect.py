@@ -1,19 +1,22 @@
 """Gather the examples of all pages, in reading order, and write build/examples.json."""
 
+import contextlib
 import hashlib
 import json
-import os
 from collections.abc import Set
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
-import jsonschema
+import msgspec
 from docutils import nodes
 from sphinx.application import Sphinx
 from sphinx.environment import BuildEnvironment
 from sphinx.environment.collectors import EnvironmentCollector
 from sphinx.util import logging
 
+from checks.pages import stored
+from checks.pages.contract import Command, Example, Examples, File, Head, NotRun
 from checks.pages.placeholders import Placeholders
 from checks.pages.problem import Problem
 from checks.pages.transcript import Grammar
@@ -24,9 +27,9 @@ from verified.reading.problems import broken_pages, report
 logger = logging.getLogger(__name__)
 
 
-def of(env: BuildEnvironment) -> dict[str, list[dict[str, Any]]]:
+def of(env: BuildEnvironment) -> dict[str, list[Example]]:
     """Return the examples of each page that has any; Sphinx keeps them between builds."""
-    found: dict[str, list[dict[str, Any]]] = env.__dict__.setdefault("verified_examples", {})
+    found: dict[str, list[Example]] = env.__dict__.setdefault("verified_examples", {})
     return found
 
 
@@ -48,66 +51,62 @@ class Collector(EnvironmentCollector):
     def process_doc(self, app: Sphinx, doctree: nodes.document) -> None:
         """Give the page's examples their digests, and check that nothing was left out."""
         page = app.env.docname
-        found: list[dict[str, Any]] = []
-        for block in doctree.findall(verified_block):
-            for example in block["examples"]:
-                example["page"] = page
-            found += block["examples"]
-        add_digests(found)
+        blocks = list(doctree.findall(verified_block))
+        found = with_digests([example for block in blocks for example in block["examples"]])
+        rest = iter(found)
+        for block in blocks:
+            block["examples"] = list(islice(rest, len(block["examples"])))
         if found:
             of(app.env)[page] = found
         prompts = Grammar.of(app.config.verified_facts).prompts
         report(app.env, uncovered(doctree, prompts) + never_used(found))
 
 
-def add_digests(examples: list[dict[str, Any]]) -> None:
-    """Give each example of one page a digest of itself and all that is run before it.
+def with_digests(examples: list[Example]) -> list[Example]:
+    """Return the examples of one page, each with a digest of itself and all that is run before it.
 
     Where an example stands, and its block, do not matter, nor do the examples that are not run: what they say
     cannot change what happens.
     """
     before = ""
+    found = []
     for example in examples:
-        own = {key: value for key, value in example.items() if key not in ("line", "block", "digest")}
+        own = msgspec.to_builtins(example)
+        own = {key: value for key, value in own.items() if key not in ("line", "block", "digest")}
         text = before + json.dumps(own, sort_keys=True, ensure_ascii=False)
-        example["digest"] = hashlib.sha256(text.encode()).hexdigest()
-        if example["kind"] != "not-run":
-            before = example["digest"]
+        digest = hashlib.sha256(text.encode()).hexdigest()
+        found.append(msgspec.structs.replace(example, digest=digest))
+        if not isinstance(example, NotRun):
+            before = digest
+    return found
 
 
-def never_used(examples: list[dict[str, Any]]) -> list[Problem]:
+def never_used(examples: list[Example]) -> list[Problem]:
     """Find files that the page replaces before any command could use them."""
     problems = []
     waiting: dict[str, int] = {}
     for example in examples:
-        if example["kind"] == "command":
+        if isinstance(example, Command):
             waiting = {}
-        elif example["kind"] == "file":
-            if (line := waiting.get(example["path"])) is not None:
-                message = f"the file {example['path']} of line {line} is made again before a command used it"
-                problems.append(Problem(example["line"], "file", message))
-            waiting[example["path"]] = example["line"]
+        elif isinstance(example, File):
+            if (line := waiting.get(example.path)) is not None:
+                message = f"the file {example.path} of line {line} is made again before a command used it"
+                problems.append(Problem(example.line, "file", message))
+            waiting[example.path] = example.line
     return problems
 
 
-def contract(app: Sphinx) -> dict[str, Any]:
+def contract(app: Sphinx) -> Examples:
     """Return what examples.json holds."""
     env = app.env
     pages = sorted(of(env))
     placeholders = Placeholders(app.config.verified_facts.get("placeholders", {}))
-    return {
-        "version": 1,
-        "placeholders": placeholders.as_json(),
-        "pages": {
-            page: {
-                "title": env.titles[page].astext(),
-                "source": _source(app, page),
-                "needs": env.metadata[page].get("needs"),
-            }
-            for page in pages
-        },
-        "examples": [example for page in pages for example in of(env)[page]],
+    heads = {
+        page: Head(env.titles[page].astext(), _source(app, page), env.metadata[page].get("needs"))
+        for page in pages
     }
+    examples: list[Any] = [example for page in pages for example in of(env)[page]]
+    return Examples(placeholders.table, heads, examples)
 
 
 def _source(app: Sphinx, page: str) -> str:
@@ -123,20 +122,16 @@ def write(app: Sphinx) -> None:
     With a mistake in a page there is no file: nobody can run examples that are not what the pages say.
 
     Raises:
-        jsonschema.ValidationError: a fault of this extension: the file would not be what the schema says.
+        OSError: it cannot be written.
     """
     target = Path(app.config.verified_examples)
     if broken := broken_pages(app.env):
         target.unlink(missing_ok=True)
         logger.info("no examples.json: first mend %s", ", ".join(sorted(broken)))
         return
-    text = json.dumps(contract(app), indent=1, ensure_ascii=False) + "\n"
-    if target.exists() and target.read_text(encoding="utf-8") == text:
-        return
-    schema = json.loads(Path(app.config.verified_schemas, "examples.schema.json").read_text(encoding="utf-8"))
-    jsonschema.validate(json.loads(text), schema)
-    target.parent.mkdir(parents=True, exist_ok=True)
-    new = target.with_name(f"{target.name}.{os.getpid()}")
-    new.write_text(text, encoding="utf-8")
-    new.replace(target)
-    logger.info("%d examples on %d pages: %s", text.count('"digest"'), len(of(app.env)), target)
+    data = contract(app)
+    with contextlib.suppress(OSError, stored.StoredError):
+        if stored.load(target, Examples) == data:
+            return
+    stored.save(target, data, Examples)
+    logger.info("%d examples on %d pages: %s", len(data.examples), len(data.pages), target)

@@ -1,11 +1,9 @@
 """The `console` fence: a transcript, read into examples."""
 
-from dataclasses import asdict
-from typing import Any
-
 from checks.pages import marks, transcript
+from checks.pages.contract import Answer, Command, NotRun
 from checks.pages.problem import Problem
-from verified.reading.block import example, verified_block
+from verified.reading.block import UNKNOWN_YET, verified_block
 from verified.reading.fence import Fence
 
 
@@ -21,13 +19,23 @@ class Console(Fence):
         grammar = transcript.Grammar.of(self.config.verified_facts).literally(block["literals"])
         if said.not_run is not None:
             shown = transcript.show(text, grammar, self.lineno + 1)
-            fields = {"command": text, "reason": said.not_run}
-            block["examples"] = [example("not-run", self.lineno, self.lineno, **fields)]
+            block["examples"] = [
+                NotRun(
+                    page=self.env.docname,
+                    line=self.lineno,
+                    block=self.lineno,
+                    digest=UNKNOWN_YET,
+                    command=text,
+                    reason=said.not_run,
+                )
+            ]
         else:
             shown = transcript.read(text, grammar, self.lineno + 1)
-            block["examples"] = examples(shown.commands, said, self.lineno)
-            for one in block["examples"] if block["literals"] else ():
-                one["literals"] = sorted(block["literals"])
+            last = max((at for at, command in enumerate(shown.commands) if command.command), default=-1)
+            block["examples"] = [
+                self._example(command, said, block, is_last=at == last)
+                for at, command in enumerate(shown.commands)
+            ]
             if not shown.commands and not shown.problems and not wrong:
                 message = 'this block shows no command: start it with a prompt, or say not-run="reason"'
                 problems += [Problem(self.lineno, "coverage", message)]
@@ -37,32 +45,36 @@ class Console(Fence):
         block["lines"] = [(line.role, line.lead, line.text, line.machine) for line in shown.lines]
         return problems + shown.problems
 
+    def _example(
+        self, command: transcript.Command, said: marks.Marks, block: verified_block, *, is_last: bool
+    ) -> Command:
+        """Turn one command into an example; `fails` and `serves` belong to the block's last real command.
 
-def needs_command(read: marks.Marks) -> bool:
-    """Tell whether the marks say something about the block's last command."""
-    return read.fails or read.serves is not None
-
-
-def examples(commands: list[transcript.Command], read: marks.Marks, block: int) -> list[dict[str, Any]]:
-    """Turn the commands of a block into examples; `fails` and `serves` belong to the last real command."""
-    last = max((index for index, command in enumerate(commands) if command.command), default=-1)
-    return [
-        example(
-            "command",
-            command.line,
-            block,
-            session=read.terminal,
+        Args:
+            command: as the page has it.
+            said: the marks of the fence.
+            block: the block it stands in.
+            is_last: it is the last real command.
+        """
+        return Command(
+            page=self.env.docname,
+            line=command.line,
+            block=self.lineno,
+            digest=UNKNOWN_YET,
+            session=said.terminal,
             user=command.prompt.user,
             host=command.prompt.host,
             prompt=command.prompt.text,
             command=command.command,
-            expected=command.expected,
-            answers=[asdict(answer) for answer in command.answers],
-            marks={
-                "fails": read.fails and index == last,
-                "serves": read.serves if index == last else None,
-                "check_only": read.check_only,
-            },
+            expected=tuple(command.expected),
+            answers=tuple(Answer(answer.question, answer.answer) for answer in command.answers),
+            fails=said.fails and is_last,
+            serves=said.serves if is_last else None,
+            check_only=said.check_only,
+            literals=tuple(sorted(block["literals"])),
         )
-        for index, command in enumerate(commands)
-    ]
+
+
+def needs_command(said: marks.Marks) -> bool:
+    """Tell whether the marks say something about the block's last command."""
+    return said.fails or said.serves is not None

@@ -11,9 +11,10 @@ from sphinx.config import Config
 from sphinx.directives.code import CodeBlock, LiteralInclude
 
 from checks.pages import values
+from checks.pages.contract import File
 from checks.pages.placeholders import Placeholders
 from checks.pages.problem import Problem
-from verified.reading.block import example, verified_block
+from verified.reading.block import UNKNOWN_YET, verified_block
 from verified.reading.problems import broken_pages, report
 
 # Blanks may stand between the words of a name.
@@ -78,7 +79,11 @@ class _File:
 
         block = verified_block("", container, lines=[])
         block.source, block.line = literal.source, line
-        block["examples"] = [example("file", line, line, path=path or caption, content=content)]
+        page: str = self.env.docname  # type: ignore[attr-defined]
+        made = path or caption
+        block["examples"] = [
+            File(page=page, line=line, block=line, digest=UNKNOWN_YET, path=made, content=content)
+        ]
         return [block]
 
 

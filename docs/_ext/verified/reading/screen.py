@@ -3,18 +3,20 @@
 import re
 
 from checks.pages import steps
+from checks.pages.contract import Step
 from checks.pages.placeholders import Placeholders
 from checks.pages.problem import Problem
-from verified.reading.block import example, verified_block
+from checks.pages.steps import Screen
+from verified.reading.block import UNKNOWN_YET, verified_block
 from verified.reading.fence import Fence
 
 TITLE = re.compile(r'"(?P<title>[^"]+)"')
 
 
-class Screen(Fence):
+class StepsFence(Fence):
     """A fence of steps, one a line. `screen` says where they are taken."""
 
-    screen = ""
+    screen: Screen
 
     def read(self, block: verified_block, given: str, text: str) -> list[Problem]:
         """Read the steps; return what is wrong with them and the window's title."""
@@ -30,11 +32,11 @@ class Screen(Fence):
         block["lines"] = []
         block["screen"] = self.screen
         block["examples"] = [
-            example(
-                "step",
-                step.line,
-                self.lineno,
-                session=None,
+            Step(
+                page=self.env.docname,
+                line=step.line,
+                block=self.lineno,
+                digest=UNKNOWN_YET,
                 host=facts["laptop"]["name"],
                 screen=self.screen,
                 window=title,
@@ -52,16 +54,16 @@ class Screen(Fence):
         return None, [f"a {self.screen} fence takes no marks: {given}"] if given else []
 
 
-class Browser(Screen):
+class Browser(StepsFence):
     """Steps in the reader's browser."""
 
-    screen = "browser"
+    screen: Screen = "browser"
 
 
-class Window(Screen):
+class Window(StepsFence):
     """Steps in a window of another program, known by words of its title."""
 
-    screen = "window"
+    screen: Screen = "window"
 
     def title(self, given: str) -> tuple[str | None, list[str]]:
         """Return the title, which has to be there."""

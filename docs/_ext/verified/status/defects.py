@@ -5,12 +5,13 @@ from typing import Any
 
 from docutils import nodes
 
+from checks.pages.contract import Example, NotRun
 from verified.known.defects import OUTCOMES, Defects
 from verified.known.evidence import day, when
 from verified.status.tables import table
 
 Link = Callable[..., nodes.Node]  # of a page, or of a page and an example on it
-Examples = Mapping[str, Iterable[Mapping[str, Any]]]  # of each page
+Examples = Mapping[str, Iterable[Example]]  # of each page
 
 
 def section(known: Defects, examples: Examples, link: Link) -> list[nodes.Node]:
@@ -68,11 +69,11 @@ def _pages(pages: Mapping[str, Mapping[str, Any]], examples: Examples, link: Lin
     return table(["page", "defects", *OUTCOMES, "caught or excused", "note"], rows, "seeded-pages")
 
 
-def _digest(examples: Iterable[Mapping[str, Any]]) -> str:
+def _digest(examples: Iterable[Example]) -> str:
     """Return the digest of the last example that is run: it changes with every example before it."""
     digest = ""
     for example in examples:
-        digest = example["digest"] if example["kind"] != "not-run" else digest
+        digest = digest if isinstance(example, NotRun) else example.digest
     return digest
 
 
@@ -110,9 +111,9 @@ _KINDS = {
 }
 
 
-def _example(defect: Mapping[str, Any], examples: Iterable[Mapping[str, Any]], link: Link) -> nodes.Node:
+def _example(defect: Mapping[str, Any], examples: Iterable[Example], link: Link) -> nodes.Node:
     """Link to the example, or to its page if it has changed since."""
-    same = [example for example in examples if example["digest"] == defect["digest"]]
+    same = [example for example in examples if example.digest == defect["digest"]]
     return link(defect["page"], *same[:1])
 
 

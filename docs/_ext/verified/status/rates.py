@@ -1,21 +1,21 @@
 """How often each example passed when its page was run several times: build/rates.json as tables."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from typing import Any
 
 from docutils import nodes
 
+from checks.pages.contract import Example, NotRun
 from verified.known.evidence import day, when
 from verified.known.rates import CONDITIONS, Rate, Rates
 from verified.status.tables import first_line, table
 
 Link = Callable[..., nodes.Node]  # of a page, or of a page and an example on it
-Examples = Mapping[str, Iterable[Mapping[str, Any]]]  # of each page
+Examples = Mapping[str, Iterable[Example]]  # of each page
 NOT_YET = "not measured yet"
 
 
 # Of each page its examples, each with its rates under both conditions.
-Measured = Mapping[str, Sequence[tuple[Mapping[str, Any], tuple[Rate | None, ...]]]]
+Measured = Mapping[str, Sequence[tuple[Example, tuple[Rate | None, ...]]]]
 
 
 def section(known: Rates, examples: Examples, link: Link) -> list[nodes.Node]:
@@ -30,9 +30,9 @@ def section(known: Rates, examples: Examples, link: Link) -> list[nodes.Node]:
     totals = known.totals()
     measured: Measured = {
         page: [
-            (example, totals.get((page, example["digest"]), (None, None)))
+            (example, totals.get((page, example.digest), (None, None)))
             for example in those
-            if example["kind"] != "not-run"
+            if not isinstance(example, NotRun)
         ]
         for page, those in sorted(examples.items())
     }
@@ -68,7 +68,7 @@ def _total(words: str, rates: Sequence[Rate | None]) -> str:
 def _flaky(measured: Measured, link: Link) -> nodes.Node:
     """List the examples that did not pass each time."""
     rows = [
-        [link(example["page"], example), nodes.literal("", first_line(example)), *_texts(map(_said, both))]
+        [link(example.page, example), nodes.literal("", first_line(example)), *_texts(map(_said, both))]
         for pairs in measured.values()
         for example, both in pairs
         if any(rate and rate.share < 1 for rate in both)

@@ -10,6 +10,7 @@ from sphinx.application import Sphinx
 from sphinx.util.docutils import SphinxDirective
 from sphinx.util.typing import OptionSpec
 
+from checks.pages.contract import Example
 from verified.known import evidence
 from verified.known.evidence import STATES, Evidence, Verdict
 from verified.known.reports import Reports
@@ -27,7 +28,7 @@ COLUMNS = {
     "unverified": "not verified yet",
     "not-run": "not run",
 }
-Judged = Mapping[str, Sequence[tuple[Mapping[str, Any], Verdict]]]
+Judged = Mapping[str, Sequence[tuple[Example, Verdict]]]
 Link = Callable[..., nodes.Node]  # of a page, or of a page and an example on it
 
 
@@ -59,10 +60,10 @@ def fill(app: Sphinx, doctree: nodes.document, docname: str, reports: Reports) -
         return
     titles = app.env.titles
 
-    def link(page: str, example: Mapping[str, Any] | None = None) -> nodes.Node:
+    def link(page: str, example: Example | None = None) -> nodes.Node:
         uri, text = app.builder.get_relative_uri(docname, page), titles[page].astext()
         if example:
-            uri, text = f"{uri.partition('#')[0]}#{anchor([example])}", f"{text}, line {example['line']}"
+            uri, text = f"{uri.partition('#')[0]}#{anchor([example])}", f"{text}, line {example.line}"
         return nodes.reference("", text, internal=True, refuri=uri)
 
     judged = {
@@ -134,7 +135,7 @@ def _count(number: int, what: str) -> str:
 def problems(judged: Judged, link: Link) -> list[nodes.Node]:
     """List what failed or is stale, first of all."""
     rows = [
-        [link(example["page"], example), nodes.literal("", first_line(example)), nodes.Text(_says(verdict))]
+        [link(example.page, example), nodes.literal("", first_line(example)), nodes.Text(_says(verdict))]
         for pairs in judged.values()
         for example, verdict in pairs
         if verdict.state in ("failed", "stale")
@@ -172,7 +173,7 @@ def not_run(judged: Judged, link: Link) -> nodes.Node:
     """List the examples that are not run, with their reasons."""
     rows = [
         [
-            link(example["page"], example),
+            link(example.page, example),
             nodes.literal("", first_line(example)),
             nodes.Text(verdict.reason or ""),
         ]

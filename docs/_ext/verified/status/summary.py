@@ -42,7 +42,7 @@ def status(app: Sphinx, reports: Reports) -> dict[str, Any]:
             "finished": min(finished, default=None),
         }
         not_run += [
-            {"page": page, "line": example["line"], "reason": verdict.reason}
+            {"page": page, "line": example.line, "reason": verdict.reason}
             for example, verdict in verdicts
             if verdict.state == "not-run"
         ]

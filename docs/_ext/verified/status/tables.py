@@ -1,9 +1,10 @@
 """Tables of docutils, as the status page shows them."""
 
-from collections.abc import Iterable, Mapping
-from typing import Any
+from collections.abc import Iterable
 
 from docutils import nodes
+
+from checks.pages.contract import Example, File
 
 
 def table(head: list[str], rows: Iterable[list[nodes.Node]], name: str) -> nodes.Node:
@@ -17,9 +18,9 @@ def table(head: list[str], rows: Iterable[list[nodes.Node]], name: str) -> nodes
     )
 
 
-def first_line(example: Mapping[str, Any]) -> str:
+def first_line(example: Example) -> str:
     """Return an example's first line, which stands for it in a table."""
-    text: str = example.get("command") or example.get("path") or example.get("prompt") or ""
+    text = example.path if isinstance(example, File) else example.written
     return text.strip().split("\n")[0]
 
 

@@ -1,9 +1,8 @@
 """HTML of steps on the reader's screen, and of the pictures that the run took there. All text is escaped."""
 
-from collections.abc import Mapping
 from html import escape
-from typing import Any
 
+from checks.pages.contract import Step
 from checks.pages.placeholders import Placeholders
 from verified.known.evidence import Verdict
 from verified.reading.block import verified_block
@@ -27,14 +26,14 @@ def steps(node: verified_block, placeholders: Placeholders, images: str) -> str:
     return f'<div class="steps">{label}\n<ol>\n{items}</ol>\n</div>\n'
 
 
-def _item(step: Mapping[str, Any], verdict: Verdict, placeholders: Placeholders, images: str) -> str:
-    action, text = step["action"], explain(step["text"], placeholders)
-    into = f" into <strong>{explain(step['into'], placeholders)}</strong>" if step["into"] else ""
+def _item(step: Step, verdict: Verdict, placeholders: Placeholders, images: str) -> str:
+    action, text = step.action, explain(step.text, placeholders)
+    into = f" into <strong>{explain(step.into, placeholders)}</strong>" if step.into else ""
     words = {
         "open": f"Open <code>{text}</code>",
         "see": f"You see <q>{text}</q>",
         "press": f"Press <strong>{text}</strong>",
-        "key": "Press " + "+".join(f"<kbd>{escape(key)}</kbd>" for key in step["text"].split("+")),
+        "key": "Press " + "+".join(f"<kbd>{escape(key)}</kbd>" for key in step.text.split("+")),
         "type": f"Type <code>{text}</code>",
         "into": f"Type <code>{text}</code>{into}",
         "password": f"Type your password{into}",
@@ -45,10 +44,10 @@ def _item(step: Mapping[str, Any], verdict: Verdict, placeholders: Placeholders,
     return f"<li>{words[action]}</li>\n"
 
 
-def _picture(step: Mapping[str, Any], verdict: Verdict, images: str) -> str:
+def _picture(step: Step, verdict: Verdict, images: str) -> str:
     """Write the picture of the last run; without one, what it will show."""
     taken = (verdict.run or {}).get("picture") if verdict.state == "passed" else None
-    shows = escape(step["text"])
+    shows = escape(step.text)
     if taken is None:
         return f'<p class="no-picture">There is no picture of this yet: {shows}.</p>'
     source = f"{images}/{file_name(taken)}"

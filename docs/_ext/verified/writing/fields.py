@@ -12,14 +12,14 @@ from typing import Any
 from docutils import nodes
 from sphinx.writers.html5 import HTML5Translator
 
+from checks.pages.contract import Command, Example, File
+
 
 class fields(nodes.Admonition, nodes.Element):  # noqa: N801 - docutils names nodes so
     """The fields of one page; `fields` holds their entries by name."""
 
 
-def add(
-    doctree: nodes.document, examples: Sequence[Mapping[str, Any]], table: Mapping[str, Mapping[str, Any]]
-) -> None:
+def add(doctree: nodes.document, examples: Sequence[Example], table: Mapping[str, Mapping[str, Any]]) -> None:
     """Put the fields after the title of a page whose examples show what they replace."""
     title = doctree.next_node(nodes.title)
     shown = "\n".join(_text(example) for example in examples)
@@ -28,9 +28,11 @@ def add(
         title.parent.insert(title.parent.index(title) + 1, fields("", fields=used))
 
 
-def _text(example: Mapping[str, Any]) -> str:
-    """Return all of an example that a reader may type."""
-    return f"{example.get('prompt', '')} {example.get('command', '')} {example.get('content', '')}"
+def _text(example: Example) -> str:
+    """Return all of an example that a reader may type, or that shows where."""
+    if isinstance(example, Command):
+        return f"{example.prompt} {example.command}"
+    return example.content if isinstance(example, File) else example.written
 
 
 def visit(translator: HTML5Translator, node: fields) -> None:

@@ -1,12 +1,12 @@
 """The line under a page's title that says when its examples last passed."""
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
-from typing import Any
+from collections.abc import Sequence
 
 from docutils import nodes
 from sphinx.writers.html5 import HTML5Translator
 
+from checks.pages.contract import Example, NotRun
 from verified.known import evidence
 from verified.known.evidence import Evidence
 
@@ -31,9 +31,7 @@ def depart(translator: HTML5Translator, _node: page_verdict) -> None:
     translator.body.append("</p>\n")
 
 
-def add(
-    doctree: nodes.document, examples: Sequence[Mapping[str, Any]], known: Evidence, needs: str | None
-) -> None:
+def add(doctree: nodes.document, examples: Sequence[Example], known: Evidence, needs: str | None) -> None:
     """Put the line after the title of a page that has examples, and what the page needs, if it says so."""
     title = doctree.next_node(nodes.title)
     if title is None or not examples:
@@ -58,9 +56,9 @@ def _sentence(needs: str) -> nodes.paragraph:
     )
 
 
-def words(examples: Sequence[Mapping[str, Any]], known: Evidence) -> tuple[str, str]:
+def words(examples: Sequence[Example], known: Evidence) -> tuple[str, str]:
     """Return the state of a page and the line about it."""
-    verdicts = [known.verdict(example) for example in examples if example["kind"] != "not-run"]
+    verdicts = [known.verdict(example) for example in examples if not isinstance(example, NotRun)]
     count = Counter(verdict.state for verdict in verdicts)
     total = len(verdicts)
     if count["not-run"] == total:

@@ -11,6 +11,7 @@ from typing import Any
 from docutils import nodes
 from sphinx.application import Sphinx
 
+from checks.pages.contract import Example
 from verified.known import evidence
 from verified.known.evidence import Evidence
 
@@ -27,7 +28,7 @@ def shown(facts: Mapping[str, Any], known: Evidence) -> dict[str, str]:
 
 
 def add(
-    app: Sphinx, doctree: nodes.document, docname: str, examples: Sequence[Mapping[str, Any]], known: Evidence
+    app: Sphinx, doctree: nodes.document, docname: str, examples: Sequence[Example], known: Evidence
 ) -> None:
     """Put the boxes of the page's programs after its title."""
     table = app.config.verified_facts.get("software", {})
@@ -61,7 +62,7 @@ def version(entry: Mapping[str, Any], known: Evidence) -> str | None:
     return None
 
 
-def _checked(examples: Sequence[Mapping[str, Any]], known: Evidence) -> str | None:
+def _checked(examples: Sequence[Example], known: Evidence) -> str | None:
     """Return the day on which the first of the page's examples last passed."""
     runs = [known.verdict(example) for example in examples]
     passed = [evidence.when(verdict.run) for verdict in runs if verdict.run and verdict.state == "passed"]

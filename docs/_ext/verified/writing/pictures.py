@@ -8,6 +8,7 @@ from typing import Any
 
 from sphinx.application import Sphinx
 
+from checks.pages.contract import Example
 from verified.known.evidence import Evidence
 
 NAME = "taken-{}.png"
@@ -18,7 +19,7 @@ def file_name(picture: Mapping[str, Any]) -> str:
     return NAME.format(hashlib.sha256(picture["png"].encode()).hexdigest()[:16])
 
 
-def write(app: Sphinx, examples: Mapping[str, Iterable[Mapping[str, Any]]], known: Evidence) -> None:
+def write(app: Sphinx, examples: Mapping[str, Iterable[Example]], known: Evidence) -> None:
     """Write the pictures of examples that passed, and remove those that no page shows any more."""
     if app.builder.format != "html":
         return

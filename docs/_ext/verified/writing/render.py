@@ -1,11 +1,11 @@
 """HTML of an example's block, and of what really happened when it ran. All text is escaped here."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from html import escape
-from typing import Any
 
 from sphinx.writers.html5 import HTML5Translator
 
+from checks.pages.contract import Command, Example
 from checks.pages.placeholders import Placeholders
 from verified.known import evidence
 from verified.known.evidence import STATES, Verdict
@@ -39,7 +39,7 @@ def visit(translator: HTML5Translator, node: verified_block) -> None:
 def _slow(node: verified_block) -> list[str]:
     """Say of each command of a transcript about how long the reader will wait; "" for a short while."""
     pairs = zip(node["examples"], node["verdicts"], strict=True)
-    took = [(verdict.run or {}).get("ms") or 0 for example, verdict in pairs if example["kind"] == "command"]
+    took = [(verdict.run or {}).get("ms") or 0 for example, verdict in pairs if isinstance(example, Command)]
     return [f"about {evidence.about(ms)} here" if ms > WORTH_SAYING else "" for ms in took]
 
 
@@ -48,14 +48,14 @@ def depart(translator: HTML5Translator, node: verified_block) -> None:
     translator.body.append(footer(node["examples"], node["verdicts"]) + "</div>\n")
 
 
-def anchor(examples: Sequence[Mapping[str, Any]]) -> str:
+def anchor(examples: Sequence[Example]) -> str:
     """Return the id of a block, unique on a page that holds all pages too."""
     if not examples:
         return ""
-    return f"example-{examples[0]['page'].replace('/', '-')}-{examples[0]['block']}"
+    return f"example-{examples[0].page.replace('/', '-')}-{examples[0].block}"
 
 
-def footer(examples: Sequence[Mapping[str, Any]], verdicts: Sequence[Verdict]) -> str:
+def footer(examples: Sequence[Example], verdicts: Sequence[Verdict]) -> str:
     """Write the block's mark; a click opens what was really seen, no script needed."""
     if not verdicts:
         return ""
@@ -92,10 +92,10 @@ def _passed(verdicts: Sequence[Verdict]) -> list[str]:
     return [evidence.day(min(map(evidence.when, runs))), *([evidence.duration(sum(took))] if took else [])]
 
 
-def _run(example: Mapping[str, Any], verdict: Verdict) -> str:
+def _run(example: Example, verdict: Verdict) -> str:
     """Write one command as it really ran."""
     run = verdict.run or {}
-    what = run["command"] or f"{example.get('prompt', '')} (nothing typed)"
+    what = run["command"] or f"{example.written} (nothing typed)"
     facts = [verdict.state]
     if run["host"]:
         facts.append(f"{run['user']}@{run['host']}" if run["user"] else run["host"])
@@ -107,7 +107,7 @@ def _run(example: Mapping[str, Any], verdict: Verdict) -> str:
     if output.strip():
         shown = f'<pre tabindex="0">{escape(output)}</pre>'
     else:
-        shown = '<p class="silent">no output</p>' if example["kind"] == "command" else ""
+        shown = '<p class="silent">no output</p>' if isinstance(example, Command) else ""
     reason = f'<p class="reason">{escape(verdict.reason)}</p>' if verdict.reason else ""
     return (
         f'<li class="run-{verdict.state}"><code>{escape(what)}</code> '
