@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from checks.authoring.drive import BROKEN, FAILED, PASSED, STOPPED, Drive, Keep, out, show
 from checks.pages.contract import Command, Example, Page, Step
 from checks.pages.placeholders import Placeholders
-from checks.runner.failures import Failure
+from checks.runner.failures import Failure, Kind
 from checks.runner.limits import Limits
 from checks.runner.machines.cluster import Machines
 from checks.runner.page import PageRun
@@ -140,7 +140,7 @@ def is_back(session: Session) -> bool:
     try:
         session.type(NOTHING, deadline)
     except Failure as failure:
-        if failure.kind == "terminal ended":
+        if failure.kind is Kind.TERMINAL_ENDED:
             raise
         return False
     return True

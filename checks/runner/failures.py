@@ -1,13 +1,51 @@
-"""Every way an example can fail, each with its message and what to do about it."""
+"""Every way in which an example can fail: its kind, its message, and what to do about it.
+
+Each is provoked by a sample of docs/contributing/grammar, or in checks/tests/runner/test_failures.py.
+"""
 
 from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Kind(StrEnum):
+    """Kinds of failure, as reports name them; docs/contributing/when-it-fails.md explains each."""
+
+    WRONG_OUTPUT = "wrong output"
+    OUTPUT_MISSING = "output missing"
+    UNEXPECTED_OUTPUT = "unexpected output"
+    PROMPT_IN_OUTPUT = "prompt in output"
+    EXIT_STATUS = "exit status"
+    HIDDEN_ERROR = "hidden error"
+    OTHER_SHELL = "other shell"
+    PROMPT_ELSEWHERE = "prompt elsewhere"
+    NO_PROMPT = "no prompt"
+    TIME_LIMIT = "time limit"
+    TERMINAL_ENDED = "terminal ended"
+    PROMPT_UNUSABLE = "prompt unusable"
+    UNFINISHED_COMMAND = "unfinished command"
+    LATE_OUTPUT = "late output"
+    TOO_MUCH_OUTPUT = "too much output"
+    BINARY_OUTPUT = "binary output"
+    UNKNOWN_PLACEHOLDER = "unknown placeholder"
+    PLACEHOLDER_WITHOUT_VALUE = "placeholder without value"
+    QUESTION = "question"
+    SECRET_IN_A_PICTURE = "secret in a picture"
+    TERMINAL_BUSY = "terminal busy"
+    SERVER = "server"
+    FILE = "file"
+    NOT_SEEN = "not seen"
+    STEP = "step"
+    RUNNER = "runner"
 
 
 @dataclass
 class Failure(Exception):  # noqa: N818 - the word for it
-    """Why an example failed: a kind, one line, and what the author or maintainer can do."""
+    """Why an example failed: a kind, one line, and what the author or maintainer can do.
 
-    kind: str
+    `detail` is what differs, as lines that begin with `-` or `+`.
+    """
+
+    kind: Kind
     message: str
     hint: str = ""
     detail: str = ""
@@ -16,357 +54,236 @@ class Failure(Exception):  # noqa: N818 - the word for it
         return f"{self.kind}: {self.message}"
 
 
-def wrong_output(diff: str) -> Failure:
-    """Lines differ."""
-    return Failure(
-        "wrong output",
-        "the page shows something else than was seen",
-        "mend the command, or take over what was seen with --accept; what differs from run to run is a "
-        "<placeholder> or `...`",
-        diff,
-    )
-
-
-def missing_output(diff: str) -> Failure:
-    """The page shows output, the command printed nothing."""
-    return Failure(
-        "output missing",
-        "the page shows output, the command printed nothing",
-        "mend the command; if nothing is right, --accept deletes the output",
-        diff,
-    )
-
-
-def unexpected_output(diff: str) -> Failure:
-    """The command printed something, the page shows nothing."""
-    return Failure(
-        "unexpected output",
-        "the command printed something, the page shows no output",
-        "show the output on the page (--accept does), or a line `...` if readers need not compare it",
-        diff,
-    )
-
-
-def prompt_in_output(line: str) -> Failure:
-    """A line of the expected output begins with the very prompt that came after the command."""
-    return Failure(
-        "prompt in output",
-        f"the page shows `{line}` as output, but it begins with the prompt that the terminal has now",
-        "a command after this prompt is not run: the page needs a prompt that conf/cluster.toml knows",
-    )
-
-
-def failed(status: int) -> Failure:
-    """Non-zero exit status of a block that is not marked `fails`."""
-    return Failure(
-        "exit status",
-        f"the command ended with status {status}, not 0",
-        "if readers are meant to see it fail, mark the block `fails`",
-    )
-
-
-def did_not_fail() -> Failure:
-    """Exit status 0 of a block that is marked `fails`."""
-    return Failure(
-        "exit status",
-        "the block is marked `fails`, but the command ended with status 0",
-        "take the mark away, or show the command that fails",
-    )
-
-
-def failed_in_pipe(part: int, status: int) -> Failure:
-    """A command whose output goes into a pipe failed; the status of the whole pipe does not show it."""
-    return Failure(
-        "exit status",
-        f"part {part} of the pipe ended with status {status}, not 0",
-        "mend that command; if it is meant to fail, run it without the pipe in a block marked `fails`",
-    )
-
-
-def hidden_error(line: str) -> Failure:
-    """The shell did not find a program, and the page hides it behind `...`."""
-    return Failure(
-        "hidden error",
-        f"the shell said `{line}`, and the page does not show it",
-        "mend the command; if readers are meant to see the message, show it instead of `...`",
-    )
-
-
-def shell_lost(ran_in: str, now_in: str) -> Failure:
-    """The shell that ran a command is gone, and the prompt is that of one outside it."""
-    return Failure(
-        "other shell",
-        f"the shell on {ran_in} that ran the command is gone; the prompt is that of another one, on {now_in}",
-        "a machine that went down, a job that was killed? Only what leaves a shell may end outside it "
-        "([shells] in conf/cluster.toml), or a command after which the page shows the other prompt",
-    )
-
-
-def shell_opened(now_in: str) -> Failure:
-    """A command has opened a shell unsaid."""
-    return Failure(
-        "other shell",
-        f"the command opened a new shell, on {now_in}, and the page does not say so",
-        "show the prompt of the new shell after it, or name the program in [shells] of conf/cluster.toml",
-    )
-
-
-def status_unknown() -> Failure:
-    """A block marked `fails` opened a shell, so there is no status yet."""
-    return Failure(
-        "exit status",
-        "the block is marked `fails`, but the command opened a new shell instead",
-    )
-
-
-def prompt_elsewhere(real: str, shown: str) -> Failure:
-    """The terminal is not where the page says."""
-    return Failure(
-        "prompt elsewhere",
-        f"the terminal is at `{real}`, the page says `{shown}`",
-        "readers would be lost here too: show the command that leads there (ssh, qrsh, exit, cd)",
-    )
-
-
-def unknown_host(host: str) -> Failure:
-    """A page starts on a machine that the cluster does not have."""
-    return Failure("prompt elsewhere", f"the cluster has no machine {host!r}")
-
-
-def hop_failed(towards: str, command: str, lines: list[str]) -> Failure:
-    """The silent way to where a terminal of the page starts did not lead there."""
-    said = " / ".join(line for line in lines if line.strip())[-300:]
-    return Failure(
-        "no prompt",
-        f"`{command}` on the way to {towards} opened no shell; it said: {said}",
-        "not the page's fault; is the cluster up (nox -s cluster -- status)?",
-    )
-
-
-def time_limit(seconds: float, waits_for: str) -> Failure:
-    """A command did not end."""
-    return Failure(
-        "time limit",
-        f"no prompt after {seconds:g} s; the terminal was killed",
-        waits_for
-        or "the command never ends, or started something whose prompt is none of the cluster's "
-        "(a REPL, a shell without /etc/bash.bashrc)",
-    )
-
-
-def page_limit(seconds: float) -> Failure:
-    """A page takes too long."""
-    return Failure("time limit", f"the page took more than {seconds:g} s in all", "split the page")
-
-
-def terminal_ended() -> Failure:
-    """The command closed the reader's terminal."""
-    return Failure(
-        "terminal ended",
-        "the command ended the shell and with it the reader's terminal",
-        "an `exit` or `exec` too many?",
-    )
-
-
-def no_marks(where: str, seconds: float) -> Failure:
-    """A new terminal shows no prompt."""
-    return Failure(
-        "no prompt",
-        f"the new terminal on {where} gave no prompt within {seconds:g} s",
-        "its shells must source conf/image/files/marks.sh, and /run/iceberg/nonce must be readable",
-    )
-
-
-def prompt_command_replaced() -> Failure:
-    """A prompt came without the status before it."""
-    return Failure(
-        "prompt unusable",
-        "a prompt came without the exit status before it",
-        "something replaced PROMPT_COMMAND, probably a start-up file of the account; add to it "
-        'instead: PROMPT_COMMAND="…; $PROMPT_COMMAND"',
-    )
-
-
-def unfinished() -> Failure:
-    """The shell asks for more of the command."""
-    return Failure(
-        "unfinished command",
-        "the shell waits for the rest of the command",
-        "an open quote, bracket or here-document? Lines that go on start with `> ` on the page",
-    )
-
-
-def complete_too_early(line: str) -> Failure:
-    """The shell ran a command before the continuation shown on the page."""
-    return Failure(
-        "unfinished command",
-        f"the page goes on with `> …`, but for the shell `{line}` was complete",
-        "if the program prints the line after it, write `...` before the `>`",
-    )
-
-
-def late_output(text: str) -> Failure:
-    """Something was printed after the prompt."""
-    return Failure(
-        "late output",
-        f"text appeared after the prompt of the command before: {text!r}",
-        "a background job? Wait for it on the page, or use `serves` and `terminal=2`",
-    )
-
-
-def too_much_output(limit: int) -> Failure:
-    """More output than the limit."""
-    return Failure(
-        "too much output",
-        f"the command printed more than {limit} bytes; the terminal was killed",
-        "endless output? The limit is [limits] output_bytes in conf/cluster.toml",
-    )
-
-
-def binary_output(what: str) -> Failure:
-    """Output that no page can show."""
-    return Failure(
-        "binary output",
-        f"the output is not text that a page can show: {what}",
-        "show it in another form: an option of the program (--plain, --no-progress), "
-        "`… | cat -v`, `file NAME`",
-    )
-
-
-def unknown_placeholder(name: str) -> Failure:
-    """A `<name>` in no table."""
-    return Failure(
-        "unknown placeholder",
-        f"<{name}> is not in the table of placeholders",
-        "add it to [placeholders] in conf/cluster.toml; `literal = true` if a program prints it",
-    )
-
-
-def not_captured(name: str) -> Failure:
-    """A `<name>` that is typed before it was seen."""
-    return Failure(
-        "placeholder without value",
-        f"<{name}> is used here, but no output above captured it",
-        "show the output that it comes from, or give it a `value` in [placeholders]",
-    )
-
-
-def never_asked(question: str) -> Failure:
-    """The page shows a question that did not come."""
-    return Failure("question", f"the page answers `{question}`, but it was not asked")
-
-
-def not_answered(line: str, instead: str | None) -> Failure:
-    """A known question waits, and the page has no answer, or first that of another one."""
-    if instead:
-        return Failure("question", f"the page answers `{instead}`, but the terminal asks `{line}`")
-    return Failure(
-        "question",
-        f"the terminal asks `{line}`, and the page does not answer",
-        "show the question and its answer, or give the option that avoids it",
-    )
-
-
-def secret_in_picture() -> Failure:
-    """The browser shows a secret of the run."""
-    return Failure(
-        "secret in a picture",
-        "the picture would show a password of this run, or the secret word of its marks",
-        "take it before or after that is on the screen",
-    )
-
-
-def busy(line: int) -> Failure:
-    """The terminal runs a server."""
-    return Failure(
-        "terminal busy",
-        f"the server started at line {line} still runs in this terminal",
-        "readers need a second terminal here: mark the block `terminal=2`",
-    )
-
-
-def bad_port(text: str) -> Failure:
-    """`serves` is not a port."""
-    return Failure("server", f'serves="{text}" is not of the form ":8888"')
-
-
-def port_taken(port: int, where: str) -> Failure:
-    """Something listens already, so that nothing could be learnt from the port."""
-    return Failure("server", f"port {port} of {where} is in use before the server starts")
-
-
-def never_listened(port: int, where: str, seconds: float) -> Failure:
-    """The server's port stayed closed."""
-    return Failure("server", f"nothing listened on port {port} of {where} within {seconds:g} s")
-
-
-def server_ended(status: int | None) -> Failure:
-    """The server's command came back."""
-    return Failure("server", f"the server ended with status {status} instead of serving")
-
-
-def server_gone(line: int, status: int | None) -> Failure:
-    """A server did not live to the end of the page."""
-    return Failure("server", f"the server of line {line} has ended meanwhile, with status {status}")
-
-
-def not_written(path: str, why: str) -> Failure:
-    """A captioned file could not be created."""
-    return Failure("file", f"{path} could not be written: {why}")
-
-
-def not_seen(text: str, seconds: float) -> Failure:
-    """A text did not appear on the reader's screen."""
-    return Failure(
-        "not seen",
-        f'"{text}" is not on the screen after {seconds:g} s',
-        "mend the steps before, or show what the browser really says (below)",
-    )
-
-
-def nothing_called(name: str, seconds: float) -> Failure:
-    """There is nothing of this name to press or to type into."""
-    return Failure(
-        "not seen",
-        f'nothing called "{name}" can be used after {seconds:g} s',
-        "take the name as the screen shows it: of a button, a link, a menu, or the label of a field",
-    )
-
-
-def no_window(title: str, seconds: float) -> Failure:
-    """No window of this title appeared."""
-    return Failure("not seen", f'no window has "{title}" in its title after {seconds:g} s')
-
-
-def still_open(title: str, seconds: float) -> Failure:
-    """A window did not close."""
-    return Failure("not seen", f'the window "{title}" is still open after {seconds:g} s')
-
-
-def never_there(title: str) -> Failure:
-    """A page waits for the end of a window that it never used."""
-    return Failure("step", f'no step before was taken in a window "{title}"', "mend the window's title")
-
-
-def nothing_open() -> Failure:
-    """A step in the browser comes before any address was opened."""
-    return Failure("step", "nothing is open in the browser", "begin with `open https://…`")
-
-
-def not_opened(address: str, seconds: float) -> Failure:
-    """The browser still loads."""
-    return Failure("not seen", f"{address} was not there after {seconds:g} s")
-
-
-def screen_broke(what: str, said: str) -> Failure:
-    """A program of the reader's screen failed."""
-    return Failure("runner", f"{what} failed: {said}", "is the cluster up (nox -s cluster -- status)?")
-
-
-def broke_down(error: Exception) -> Failure:
-    """The runner or the cluster failed, not the page."""
-    return Failure(
-        "runner",
-        f"the runner could not go on: {type(error).__name__}: {error}",
-        "not the page's fault; is the cluster up (nox -s cluster -- status)?",
-    )
+@dataclass(frozen=True)
+class Way:
+    """One way to fail. Its message has names in braces, whose values are known when it happens."""
+
+    kind: Kind
+    message: str
+    hint: str = ""
+
+    def __call__(self, detail: str = "", **values: object) -> Failure:
+        """Return the failure.
+
+        Args:
+            detail: what differs.
+            values: what the message names.
+        """
+        return Failure(self.kind, self.message.format(**values), self.hint, detail)
+
+
+# Lines differ.
+WRONG_OUTPUT = Way(
+    Kind.WRONG_OUTPUT,
+    "the page shows something else than was seen",
+    "mend the command, or take over what was seen with --accept; what differs from run to run is a "
+    "<placeholder> or `...`",
+)
+# The page shows output, the command printed nothing.
+MISSING_OUTPUT = Way(
+    Kind.OUTPUT_MISSING,
+    "the page shows output, the command printed nothing",
+    "mend the command; if nothing is right, --accept deletes the output",
+)
+# The command printed something, the page shows nothing.
+UNEXPECTED_OUTPUT = Way(
+    Kind.UNEXPECTED_OUTPUT,
+    "the command printed something, the page shows no output",
+    "show the output on the page (--accept does), or a line `...` if readers need not compare it",
+)
+# A line of the expected output begins with the very prompt that came after the command.
+PROMPT_IN_OUTPUT = Way(
+    Kind.PROMPT_IN_OUTPUT,
+    "the page shows `{line}` as output, but it begins with the prompt that the terminal has now",
+    "a command after this prompt is not run: the page needs a prompt that conf/cluster.toml knows",
+)
+# Non-zero exit status of a block that is not marked `fails`.
+FAILED = Way(
+    Kind.EXIT_STATUS,
+    "the command ended with status {status}, not 0",
+    "if readers are meant to see it fail, mark the block `fails`",
+)
+# Exit status 0 of a block that is marked `fails`.
+DID_NOT_FAIL = Way(
+    Kind.EXIT_STATUS,
+    "the block is marked `fails`, but the command ended with status 0",
+    "take the mark away, or show the command that fails",
+)
+# A command whose output goes into a pipe failed; the status of the whole pipe does not show it.
+FAILED_IN_PIPE = Way(
+    Kind.EXIT_STATUS,
+    "part {part} of the pipe ended with status {status}, not 0",
+    "mend that command; if it is meant to fail, run it without the pipe in a block marked `fails`",
+)
+# The shell did not find a program, and the page hides it behind `...`.
+HIDDEN_ERROR = Way(
+    Kind.HIDDEN_ERROR,
+    "the shell said `{line}`, and the page does not show it",
+    "mend the command; if readers are meant to see the message, show it instead of `...`",
+)
+# The shell that ran a command is gone, and the prompt is that of one outside it.
+SHELL_LOST = Way(
+    Kind.OTHER_SHELL,
+    "the shell on {ran_in} that ran the command is gone; the prompt is that of another one, on {now_in}",
+    "a machine that went down, a job that was killed? Only what leaves a shell may end outside it "
+    "([shells] in conf/cluster.toml), or a command after which the page shows the other prompt",
+)
+# A command has opened a shell unsaid.
+SHELL_OPENED = Way(
+    Kind.OTHER_SHELL,
+    "the command opened a new shell, on {now_in}, and the page does not say so",
+    "show the prompt of the new shell after it, or name the program in [shells] of conf/cluster.toml",
+)
+# A block marked `fails` opened a shell, so there is no status yet.
+STATUS_UNKNOWN = Way(
+    Kind.EXIT_STATUS,
+    "the block is marked `fails`, but the command opened a new shell instead",
+)
+# The terminal is not where the page says.
+PROMPT_ELSEWHERE = Way(
+    Kind.PROMPT_ELSEWHERE,
+    "the terminal is at `{real}`, the page says `{shown}`",
+    "readers would be lost here too: show the command that leads there (ssh, exit, cd)",
+)
+# The silent way to where a terminal of the page starts did not lead there.
+UNKNOWN_HOST = Way(Kind.PROMPT_ELSEWHERE, "the cluster has no machine {host!r}")
+"""A page starts on a machine that the cluster does not have."""
+HOP_FAILED = Way(
+    Kind.NO_PROMPT,
+    "`{command}` on the way to {towards} opened no shell; it said: {said}",
+    "not the page's fault; is the cluster up (nox -s cluster -- status)?",
+)
+# A command did not end.
+TIME_LIMIT = Way(
+    Kind.TIME_LIMIT,
+    "no prompt after {seconds:g} s; the terminal was killed",
+    "the command never ends, or started something whose prompt is none of the cluster's (a REPL, a "
+    "shell without /etc/bash.bashrc)",
+)
+# The command closed the reader's terminal.
+PAGE_LIMIT = Way(Kind.TIME_LIMIT, "the page took more than {seconds:g} s in all", "split the page")
+"""A page takes too long."""
+TERMINAL_ENDED = Way(
+    Kind.TERMINAL_ENDED,
+    "the command ended the shell and with it the reader's terminal",
+    "an `exit` or `exec` too many?",
+)
+# A new terminal shows no prompt.
+NO_MARKS = Way(
+    Kind.NO_PROMPT,
+    "the new terminal on {where} gave no prompt within {seconds:g} s",
+    "its shells must run the script that marks their prompts, and read the secret word of this run",
+)
+# A prompt came without the status before it.
+PROMPT_COMMAND_REPLACED = Way(
+    Kind.PROMPT_UNUSABLE,
+    "a prompt came without the exit status before it",
+    "something replaced PROMPT_COMMAND, probably a start-up file of the account; add to it "
+    'instead: PROMPT_COMMAND="…; $PROMPT_COMMAND"',
+)
+# The shell asks for more of the command.
+UNFINISHED = Way(
+    Kind.UNFINISHED_COMMAND,
+    "the shell waits for the rest of the command",
+    "an open quote, bracket or here-document? Lines that go on start with `> ` on the page",
+)
+# The shell ran a command before the continuation shown on the page.
+COMPLETE_TOO_EARLY = Way(
+    Kind.UNFINISHED_COMMAND,
+    "the page goes on with `> …`, but for the shell `{line}` was complete",
+    "if the program prints the line after it, write `...` before the `>`",
+)
+# Something was printed after the prompt.
+LATE_OUTPUT = Way(
+    Kind.LATE_OUTPUT,
+    "text appeared after the prompt of the command before: {text!r}",
+    "a background job? Wait for it on the page, or use `serves` and `terminal=2`",
+)
+# More output than the limit.
+TOO_MUCH_OUTPUT = Way(
+    Kind.TOO_MUCH_OUTPUT,
+    "the command printed more than {limit} bytes; the terminal was killed",
+    "endless output? The limit is [limits] output_bytes in conf/cluster.toml",
+)
+# Output that no page can show.
+BINARY_OUTPUT = Way(
+    Kind.BINARY_OUTPUT,
+    "the output is not text that a page can show: {what}",
+    "show it in another form: an option of the program (--plain, --no-progress), `… | cat -v`, `file NAME`",
+)
+# A `<name>` in no table.
+UNKNOWN_PLACEHOLDER = Way(
+    Kind.UNKNOWN_PLACEHOLDER,
+    "<{name}> is not in the table of placeholders",
+    "add it to [placeholders] in conf/cluster.toml; `literal = true` if a program prints it",
+)
+# A `<name>` that is typed before it was seen.
+NOT_CAPTURED = Way(
+    Kind.PLACEHOLDER_WITHOUT_VALUE,
+    "<{name}> is used here, but no output above captured it",
+    "show the output that it comes from, or give it a `value` in [placeholders]",
+)
+# A known question waits, and the page has no answer.
+NEVER_ASKED = Way(Kind.QUESTION, "the page answers `{question}`, but it was not asked")
+"""The page shows a question that did not come."""
+OTHER_QUESTION = Way(Kind.QUESTION, "the page answers `{instead}`, but the terminal asks `{line}`")
+"""The terminal asks something else than the page answers first."""
+NOT_ANSWERED = Way(
+    Kind.QUESTION,
+    "the terminal asks `{line}`, and the page does not answer",
+    "show the question and its answer, or give the option that avoids it",
+)
+# The browser shows a secret of the run.
+SECRET_IN_PICTURE = Way(
+    Kind.SECRET_IN_A_PICTURE,
+    "the picture would show a password of this run, or the secret word of its marks",
+    "take it before or after that is on the screen",
+)
+# The terminal runs a server.
+BUSY = Way(
+    Kind.TERMINAL_BUSY,
+    "the server started at line {line} still runs in this terminal",
+    "readers need a second terminal here: mark the block `terminal=2`",
+)
+# A text did not appear on the reader's screen.
+BAD_PORT = Way(Kind.SERVER, 'serves="{text}" is not of the form ":8888"')
+"""`serves` is not a port."""
+PORT_TAKEN = Way(Kind.SERVER, "port {port} of {where} is in use before the server starts")
+"""Something listens already, so that nothing could be learnt from the port."""
+NEVER_LISTENED = Way(Kind.SERVER, "nothing listened on port {port} of {where} within {seconds:g} s")
+"""The server's port stayed closed."""
+SERVER_ENDED = Way(Kind.SERVER, "the server ended with status {status} instead of serving")
+"""The server's command came back."""
+SERVER_GONE = Way(Kind.SERVER, "the server of line {line} has ended meanwhile, with status {status}")
+"""A server did not live to the end of the page."""
+NOT_WRITTEN = Way(Kind.FILE, "{path} could not be written: {why}")
+"""A captioned file could not be created."""
+NOT_SEEN = Way(
+    Kind.NOT_SEEN,
+    '"{text}" is not on the screen after {seconds:g} s',
+    "mend the steps before, or show what the browser really says (below)",
+)
+# There is nothing of this name to press or to type into.
+NOTHING_CALLED = Way(
+    Kind.NOT_SEEN,
+    'nothing called "{name}" can be used after {seconds:g} s',
+    "take the name as the screen shows it: of a button, a link, a menu, or the label of a field",
+)
+# The runner or the cluster failed, not the page.
+NO_WINDOW = Way(Kind.NOT_SEEN, 'no window has "{title}" in its title after {seconds:g} s')
+"""No window of this title appeared."""
+STILL_OPEN = Way(Kind.NOT_SEEN, 'the window "{title}" is still open after {seconds:g} s')
+"""A window did not close."""
+NEVER_THERE = Way(Kind.STEP, 'no step before was taken in a window "{title}"', "mend the window's title")
+"""A page waits for the end of a window that it never used."""
+NOTHING_OPEN = Way(Kind.STEP, "nothing is open in the browser", "begin with `open https://…`")
+"""A step in the browser comes before any address was opened."""
+NOT_OPENED = Way(Kind.NOT_SEEN, "{address} was not there after {seconds:g} s")
+"""The browser still loads."""
+SCREEN_BROKE = Way(Kind.RUNNER, "{what} failed: {said}", "is the cluster up (nox -s cluster -- status)?")
+"""A program of the reader's screen failed."""
+BROKE_DOWN = Way(
+    Kind.RUNNER,
+    "the runner could not go on: {name}: {error}",
+    "not the page's fault; is the cluster up (nox -s cluster -- status)?",
+)

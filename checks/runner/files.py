@@ -26,14 +26,14 @@ def write(machines: Machines, user: str, path: str, content: str) -> None:
         Failure: it could not be written; says why.
     """
     if path.startswith(("/", "~")) or ".." in path.split("/"):
-        raise failures.not_written(path, "the path must lead into the home directory")
+        raise failures.NOT_WRITTEN(path=path, why="the path must lead into the home directory")
     name = shlex.quote(path)
     machine = host(machines, facts()["login"]["name"])
     script = f'cd {home(machine, user)} && mkdir -p -- "$(dirname -- {name})" && cat >{name}'
     try:
         done = run(machine, user, script, content.encode())
     except subprocess.TimeoutExpired as error:
-        raise failures.not_written(path, f"no end after {error.timeout:g} s") from None
+        raise failures.NOT_WRITTEN(path=path, why=f"no end after {error.timeout:g} s") from None
     if done.returncode:
         said = done.stderr.decode("utf-8", "replace").strip().splitlines()
-        raise failures.not_written(path, said[-1] if said else f"exit status {done.returncode}")
+        raise failures.NOT_WRITTEN(path=path, why=said[-1] if said else f"exit status {done.returncode}")

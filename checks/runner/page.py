@@ -15,7 +15,7 @@ from checks.runner import failures, files
 from checks.runner.desktop.desk import Desk, Seen
 from checks.runner.desktop.picture import Picture
 from checks.runner.evidence.hiding import hide
-from checks.runner.failures import Failure
+from checks.runner.failures import Failure, Kind
 from checks.runner.limits import Limits
 from checks.runner.machines.cluster import Machines
 from checks.runner.machines.remote import RealCluster
@@ -111,7 +111,7 @@ class PageRun:
         self._typed = False
         try:
             if time.monotonic() > self._page_deadline:
-                raise failures.page_limit(self._limits.page_seconds)
+                raise failures.PAGE_LIMIT(seconds=self._limits.page_seconds)
             for server in self._servers.values():
                 server.check()
             match example:
@@ -125,11 +125,11 @@ class PageRun:
         except Failure as failure:
             self._failed(result, failure)
         except UnknownPlaceholderError as error:
-            self._failed(result, failures.unknown_placeholder(str(error)))
+            self._failed(result, failures.UNKNOWN_PLACEHOLDER(name=str(error)))
         except NotCapturedError as error:
-            self._failed(result, failures.not_captured(str(error)))
+            self._failed(result, failures.NOT_CAPTURED(name=str(error)))
         except Exception as error:
-            self._failed(result, failures.broke_down(error))
+            self._failed(result, failures.BROKE_DOWN(name=type(error).__name__, error=error))
         result.output = self._hide(result.output)
         result.user, result.host = (text and self._hide(text) for text in (result.user, result.host))
         return result
@@ -140,8 +140,8 @@ class PageRun:
         return machines.leaves_out(self._page, example) if isinstance(machines, RealCluster) else None
 
     def _failed(self, result: Result, failure: Failure) -> None:
-        if failure.kind == "time limit" and time.monotonic() >= self._page_deadline:
-            failure = failures.page_limit(self._limits.page_seconds)
+        if failure.kind is Kind.TIME_LIMIT and time.monotonic() >= self._page_deadline:
+            failure = failures.PAGE_LIMIT(seconds=self._limits.page_seconds)
         session = self._sessions.get(result.example.session or "")
         failure.detail, failure.message = self._hide(failure.detail), self._hide(failure.message)
         result.outcome, result.failure, result.reason = "failed", failure, str(failure)
@@ -171,7 +171,7 @@ class PageRun:
         result.milliseconds = round((time.monotonic() - started) * 1000)
         result.output = "\n".join(seen.lines)
         if seen.picture and self._hide(shown := self._desk.text()) != shown:
-            raise failures.secret_in_picture()
+            raise failures.SECRET_IN_PICTURE()
         result.picture = seen.picture
         self.step_taken(seen)
 
@@ -206,7 +206,7 @@ class PageRun:
         if problem:
             # No output, so nothing that --accept may take away.
             if shown := _with_prompt(example, exchange.prompt.text):
-                raise failures.prompt_in_output(shown)
+                raise failures.PROMPT_IN_OUTPUT(line=shown)
             self.differs(example, exchange.lines, problem)
         if self._last[example.session] is example:
             session.settle(time.monotonic() + self._limits.command_seconds)
@@ -214,7 +214,7 @@ class PageRun:
     def _session(self, example: Command) -> Session:
         name = example.session
         if name in self._servers:
-            raise failures.busy(self._servers[name].line)
+            raise failures.BUSY(line=self._servers[name].line)
         if name not in self._sessions:
             self._sessions[name] = Session(self._machines, self._limits)
             self._sessions[name].open(example.user, example.host)
@@ -255,10 +255,10 @@ class PageRun:
             return None
         shown = diff(example.expected, lines, comparison.captures, self._table)
         if not tidy(lines):
-            return failures.missing_output(shown)
+            return failures.MISSING_OUTPUT(shown)
         if not tidy(example.expected):
-            return failures.unexpected_output(shown)
-        return failures.wrong_output(shown)
+            return failures.UNEXPECTED_OUTPUT(shown)
+        return failures.WRONG_OUTPUT(shown)
 
     def _hide(self, text: str) -> str:
         """Replace the secrets of the run: none may reach the evidence or a report."""

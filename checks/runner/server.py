@@ -24,7 +24,7 @@ def port_of(text: str) -> int:
     """
     match = re.fullmatch(r":(\d{1,5})", text)
     if not match or not 0 < int(match[1]) < 65536:
-        raise failures.bad_port(text)
+        raise failures.BAD_PORT(text=text)
     return int(match[1])
 
 
@@ -63,7 +63,7 @@ class Server:
         port = port_of(self._example.serves or "")
         user, _, machine = self._session.prompt.who.partition("@")
         if listens(machines, machine, user, port):
-            raise failures.port_taken(port, machine)
+            raise failures.PORT_TAKEN(port=port, where=machine)
         typing = self._session.typing(deadline)
         typing.start(command)
         waiting = list(replies)
@@ -72,7 +72,7 @@ class Server:
             if ended := typing.ended():
                 exchange = typing.result(command, ended, 0)
                 self._session.now_at(exchange.prompt)
-                raise failures.server_ended(exchange.status)
+                raise failures.SERVER_ENDED(status=exchange.status)
             if typing.answer(waiting):
                 continue
             is_open = is_open or listens(machines, machine, user, port)
@@ -80,7 +80,7 @@ class Server:
             if is_open and not waiting and (fits(lines) or time.monotonic() >= deadline):
                 return lines
             if time.monotonic() >= deadline:
-                raise failures.never_listened(port, machine, self._limits.command_seconds)
+                raise failures.NEVER_LISTENED(port=port, where=machine, seconds=self._limits.command_seconds)
             self._session.terminal.read(POLL_SECONDS)
 
     def check(self) -> None:
@@ -93,7 +93,7 @@ class Server:
         while terminal.read(0):
             if ended := prompt_marks(terminal.marks):
                 status = ended[0].fields[0]
-                raise failures.server_gone(self.line, int(status) if status else None)
+                raise failures.SERVER_GONE(line=self.line, status=int(status) if status else None)
             terminal.forget()
 
     def stop(self) -> None:

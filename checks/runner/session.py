@@ -75,7 +75,7 @@ class Session:
         workers, login = known["workers"]["names"], known["login"]["name"]
         on_worker = machine in workers or NAME.fullmatch(machine) is not None
         if not on_worker and machine not in self._machines.hosts:
-            raise failures.unknown_host(machine)
+            raise failures.UNKNOWN_HOST(host=machine)
         # An administrator works as root on the machine itself; everybody else comes by ssh.
         start = machine if user == "root" and machine in self._machines.hosts else known["laptop"]["name"]
         if isinstance(self._machines, RealCluster):
@@ -101,12 +101,13 @@ class Session:
         )
         self._prompt = first_prompt(self._terminal, time.monotonic() + OPEN_SECONDS)
         if not self._prompt:
-            raise failures.no_marks(start, OPEN_SECONDS)
+            raise failures.NO_MARKS(where=start, seconds=OPEN_SECONDS)
 
     def _go(self, command: str, towards: str) -> None:
         there = self.type(command, time.monotonic() + OPEN_SECONDS)
         if there.status is not None:
-            raise failures.hop_failed(towards, command, there.lines)
+            said = " / ".join(line for line in there.lines if line.strip())[-300:]
+            raise failures.HOP_FAILED(command=command, towards=towards, said=said)
 
     def at(self, shown: str, captures: Captures, table: Placeholders) -> Mapping[str, str]:
         """Check that the terminal waits at the prompt the page shows; return the captures then.
@@ -123,7 +124,7 @@ class Session:
             # What is not known yet is shown as it stands on the page.
             with contextlib.suppress(NotCapturedError):
                 shown = table.fill(shown, known)
-            raise failures.prompt_elsewhere(self.prompt.text, shown)
+            raise failures.PROMPT_ELSEWHERE(real=self.prompt.text, shown=shown)
         self.moved = False
         return found
 
@@ -151,7 +152,7 @@ class Session:
         exchange = self.type(NOTHING, deadline)
         nothing_late(self.terminal)
         if text := "\n".join(exchange.lines).strip():
-            raise failures.late_output(text)
+            raise failures.LATE_OUTPUT(text=text)
 
     def screen(self) -> str:
         """Return the last screen, empty if there is no terminal."""

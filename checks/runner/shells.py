@@ -32,7 +32,11 @@ def other_shell(page: Page, example: Command, before: Prompt, exchange: Exchange
     known = facts()["shells"]
     if programs(example.command) & set(known["opened_by" if is_new else "left_by"]):
         return None
-    return failures.shell_opened(after.who) if is_new else failures.shell_lost(before.who, after.who)
+    return (
+        failures.SHELL_OPENED(now_in=after.who)
+        if is_new
+        else failures.SHELL_LOST(ran_in=before.who, now_in=after.who)
+    )
 
 
 def _goes_elsewhere(page: Page, example: Command) -> bool:

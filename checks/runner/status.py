@@ -22,9 +22,9 @@ def status_problem(example: Command, exchange: Exchange) -> Failure | None:
 def _of_the_whole(example: Command, status: int | None) -> Failure | None:
     if example.fails:
         if status is None:
-            return failures.status_unknown()
-        return failures.did_not_fail() if status == 0 else None
-    return failures.failed(status) if status else None
+            return failures.STATUS_UNKNOWN()
+        return failures.DID_NOT_FAIL() if status == 0 else None
+    return failures.FAILED(status=status) if status else None
 
 
 def _of_a_part(example: Command, exchange: Exchange) -> Failure | None:
@@ -34,7 +34,7 @@ def _of_a_part(example: Command, exchange: Exchange) -> Failure | None:
         return None
     for number, status in enumerate(exchange.pipe[:-1], start=1):
         if status not in (0, SIGPIPE):
-            return failures.failed_in_pipe(number, status)
+            return failures.FAILED_IN_PIPE(part=number, status=status)
     return None
 
 
@@ -44,5 +44,5 @@ def _hidden(example: Command, exchange: Exchange) -> Failure | None:
         return None
     for line in exchange.lines:
         if NOT_FOUND.fullmatch(line.strip()):
-            return failures.hidden_error(line.strip())
+            return failures.HIDDEN_ERROR(line=line.strip())
     return None

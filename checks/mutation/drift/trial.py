@@ -15,6 +15,7 @@ from checks.mutation.drift.running import Held, StillbornError
 from checks.mutation.execution.homes import Homes, are_enough
 from checks.pages.contract import Book, Page
 from checks.pages.placeholders import Placeholders
+from checks.runner.failures import Kind
 from checks.runner.limits import Limits, limits
 from checks.runner.machines.cluster import HELPER_SECONDS, Machines, host, run
 from checks.runner.page import PageRun, Result
@@ -24,13 +25,13 @@ from conf.facts import value
 TIMES_LONGER, LEAST_SECONDS = 4, 60.0
 # Failures that a busy machine can bring about by itself: the page has to fail there a second time.
 BY_CHANCE = (
-    "time limit",
-    "terminal ended",
-    "no prompt",
-    "server",
-    "not seen",
-    "late output",
-    "unfinished command",
+    Kind.TIME_LIMIT,
+    Kind.TERMINAL_ENDED,
+    Kind.NO_PROMPT,
+    Kind.SERVER,
+    Kind.NOT_SEEN,
+    Kind.LATE_OUTPUT,
+    Kind.UNFINISHED_COMMAND,
 )
 # So many pages are asked before tests, which take less time than all of the others.
 FIRST = 4
@@ -192,7 +193,7 @@ class Trial:
                 again = self._fails(page, held.cluster)
             if not again or again.example is not failed.example:
                 return None
-        if failure.kind == "runner":
+        if failure.kind is Kind.RUNNER:
             return Verdict(self._drift, "untried", how=failure.message)
         where = f"{page.source}:{failed.example.line}"
         return Verdict(self._drift, "noticed", page.name, where, failure.kind)

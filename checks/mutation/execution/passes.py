@@ -30,7 +30,7 @@ from checks.mutation.execution.verdict import Verdict
 from checks.mutation.execution.work import PageWork
 from checks.mutation.operators.mutant import Defect
 from checks.pages.contract import Command, Example, File
-from checks.runner.failures import Failure
+from checks.runner.failures import Failure, Kind
 from checks.runner.page import Result
 
 
@@ -186,7 +186,7 @@ class Pass:
             PassOver: the page cannot go on.
         """
         verdict = tried.verdict()
-        if verdict.how == "runner":
+        if verdict.how == Kind.RUNNER:
             self._lost(place)
             self._work.broke_down(tried.defect, verdict)
             raise PassOver

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from checks.pages.contract import Command, Example, Page
 from checks.pages.placeholders import Placeholders
 from checks.runner.desktop.desk import Seen
-from checks.runner.failures import Failure
+from checks.runner.failures import Failure, Kind
 from checks.runner.limits import Limits
 from checks.runner.machines.cluster import Machines
 from checks.runner.page import PageRun, Result
@@ -175,7 +175,7 @@ def _left(session: Session) -> bool:
             for _ in range(MOST_SHELLS + 1):
                 session.type("exit", deadline)
     except Failure as failure:
-        return failure.kind == "terminal ended"
+        return failure.kind is Kind.TERMINAL_ENDED
     finally:
         session.close()
     return False

@@ -13,6 +13,7 @@ from checks.pages.compare import match_inside
 from checks.pages.contract import Command, Example, File, Page, Step
 from checks.pages.placeholders import Placeholders
 from checks.runner import failures
+from checks.runner.failures import Kind
 from checks.runner.limits import Limits
 from checks.runner.page import PageRun, Result
 from checks.runner.session import Session
@@ -90,7 +91,7 @@ class _Tape(PageRun):
         result = self._run(example)
         if not result.failure:
             return None
-        if result.failure.kind == "runner":
+        if result.failure.kind is Kind.RUNNER:
             raise NotOnTapeError
         return Caught(example.line, result.failure.kind)
 
@@ -112,7 +113,7 @@ class _Tape(PageRun):
             if found is not None:
                 self._captures = dict(found)
                 return
-        raise failures.not_seen(example.text, 0)
+        raise failures.NOT_SEEN(text=example.text, seconds=0)
 
     def _write(self, example: File, result: Result) -> None:
         """Take a file as written."""

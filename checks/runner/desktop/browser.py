@@ -81,7 +81,7 @@ class Browser:
         try:
             self._page.goto(address, timeout=seconds * 1000, wait_until="load")
         except TimeoutError:
-            raise failures.not_opened(address, seconds) from None
+            raise failures.NOT_OPENED(address=address, seconds=seconds) from None
         except Error as error:
             if "net::ERR_" not in str(error):
                 raise
@@ -114,7 +114,7 @@ class Browser:
                 if found is not None:
                     return found, [line]
             if time.monotonic() > deadline:
-                raise failures.not_seen(text, seconds)
+                raise failures.NOT_SEEN(text=text, seconds=seconds)
             self._page.wait_for_timeout(POLL_MILLISECONDS)
 
     def press(self, name: str, seconds: float) -> None:
@@ -159,7 +159,7 @@ class Browser:
         try:
             act(named.filter(visible=True).first, seconds * 1000)
         except Error as error:
-            raise failures.nothing_called(name, seconds) from error
+            raise failures.NOTHING_CALLED(name=name, seconds=seconds) from error
 
     def screenshot(self) -> bytes:
         """Return what is to be seen, as PNG."""

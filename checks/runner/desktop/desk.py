@@ -65,7 +65,7 @@ class Desk:
     def _in_browser(self, step: Step, user: str, captures: Captures, seconds: float) -> Seen:
         if self._browser is None:
             if step.action != "open":
-                raise failures.nothing_open()
+                raise failures.NOTHING_OPEN()
             laptop = host(self._machines, facts()["laptop"]["name"])
             self._browser = self._do(lambda: Browser(laptop, user))
         browser = self._browser
@@ -94,7 +94,7 @@ class Desk:
         window = Window(laptop, user, title)
         if step.action == "closed":
             if title not in self._windows:
-                raise failures.never_there(title)
+                raise failures.NEVER_THERE(title=title)
             window.closed(seconds)
             return Seen(captures)
         window.appears(seconds)

@@ -34,7 +34,7 @@ class Window:
         deadline = time.monotonic() + seconds
         while not (found := self._find()):
             if time.monotonic() > deadline:
-                raise failures.no_window(self._title, seconds)
+                raise failures.NO_WINDOW(title=self._title, seconds=seconds)
             time.sleep(POLL_SECONDS)
         self._id = found
         before = b""
@@ -51,7 +51,7 @@ class Window:
         deadline = time.monotonic() + seconds
         while self._find():
             if time.monotonic() > deadline:
-                raise failures.still_open(self._title, seconds)
+                raise failures.STILL_OPEN(title=self._title, seconds=seconds)
             time.sleep(POLL_SECONDS)
 
     def type(self, text: str) -> None:
@@ -80,5 +80,5 @@ class Window:
         done = run(self._laptop, self._user, f". /etc/profile.d/display.sh; {command}")
         if done.returncode:
             said = done.stderr.decode("utf-8", "replace").strip()
-            raise failures.screen_broke(command.split()[0], said)
+            raise failures.SCREEN_BROKE(what=command.split()[0], said=said)
         return done.stdout

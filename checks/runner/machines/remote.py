@@ -151,7 +151,7 @@ class IntroducedTerminal(Terminal):
         super().send(self.introduction.encode() + b"\r", deadline)
         while not (found := [mark for mark in self.marks if mark.letter == "D" and mark.start >= start]):
             if not super().read(deadline - time.monotonic()) and time.monotonic() >= deadline:
-                raise failures.no_marks("the real cluster", ANSWER_SECONDS)
+                raise failures.NO_MARKS(where="the real cluster", seconds=ANSWER_SECONDS)
         del self.data[start : found[0].start]
         self._scanner.reset()
         self.marks[:] = self._scanner.scan(self.data)

@@ -68,7 +68,7 @@ def nothing_late(terminal: Terminal) -> None:
     end = terminal.answered
     text = "\n".join(screenful(bytes(terminal.data[end:]), COLUMNS, 5)).strip()
     if text or any(mark.start >= end for mark in terminal.marks):
-        raise failures.late_output(text or "a second prompt")
+        raise failures.LATE_OUTPUT(text=text or "a second prompt")
 
 
 class Typing:
@@ -105,7 +105,7 @@ class Typing:
             self._wait(self._deadline)
         milliseconds = round((time.monotonic() - started) * 1000)
         if waiting:
-            raise failures.never_asked(waiting[0].question)
+            raise failures.NEVER_ASKED(question=waiting[0].question)
         return self.result(command, ended, milliseconds)
 
     def start(self, command: str) -> None:
@@ -122,7 +122,7 @@ class Typing:
     def _continuation(self, count: int, line: str) -> None:
         while self._count("P") < count:
             if self._count("C") + self._count("D"):
-                raise failures.complete_too_early(line)
+                raise failures.COMPLETE_TOO_EARLY(line=line)
             self._wait(self._deadline)
 
     def _count(self, letter: str) -> int:
@@ -134,13 +134,13 @@ class Typing:
     def ended(self) -> tuple[Mark, Mark] | None:
         """Return the marks of the prompt the terminal is back at, if it is."""
         if self._count("P") > self._continuations:
-            raise failures.unfinished()
+            raise failures.UNFINISHED()
         return prompt_marks(self._terminal.marks)
 
     def _wait(self, deadline: float) -> None:
         if self._terminal.read(deadline - time.monotonic()) or time.monotonic() < deadline:
             return
-        raise failures.time_limit(self._limits.command_seconds, "")
+        raise failures.TIME_LIMIT(seconds=self._limits.command_seconds)
 
     def answer(self, waiting: list[Reply]) -> bool:
         """Answer the question the terminal shows now; tell whether there was anything to do."""
@@ -154,7 +154,9 @@ class Typing:
         if self._terminal.read(min(silence, self._deadline - time.monotonic())):
             return True
         if not reply:
-            raise failures.not_answered(asked, waiting[0].question if waiting else None)
+            if waiting:
+                raise failures.OTHER_QUESTION(line=asked, instead=waiting[0].question)
+            raise failures.NOT_ANSWERED(line=asked)
         waiting.pop(0)
         self._answered_to = len(self._terminal.data)
         self._terminal.send(reply.keys.encode() + b"\r", self._deadline)
@@ -176,7 +178,7 @@ class Typing:
         status = int(ending.fields[0]) if ending.fields[0] else None
         if not command_start(self._terminal.marks, ending.start) and not _starts_nothing(command, status):
             # The prompt before was none: what was typed has not reached a shell.
-            raise failures.late_output("a second prompt")
+            raise failures.LATE_OUTPUT(text="a second prompt")
         pipe = tuple(int(part) for part in ending.fields[3].split(","))
         return Exchange(self.lines(command, ending.start), status, prompt, milliseconds, pipe)
 
@@ -201,7 +203,7 @@ class Typing:
         try:
             return before + lines_seen(output)
         except UndrawableError as error:
-            raise failures.binary_output(str(error)) from None
+            raise failures.BINARY_OUTPUT(what=str(error)) from None
 
     def _after_echo(self, echo: bytes, command: str) -> list[str]:
         """Return what the shell printed between the typed command and its start (syntax errors)."""
@@ -214,7 +216,7 @@ class Typing:
             shown += _squashed(row)
             if shown == typed:
                 return rows[number + 1 :]
-        raise failures.late_output(shown.replace(typed, "") or shown)
+        raise failures.LATE_OUTPUT(text=shown.replace(typed, "") or shown)
 
 
 def _starts_nothing(command: str, status: int | None) -> bool:
@@ -249,7 +251,7 @@ def prompt_marks(marks: Sequence[Mark]) -> tuple[Mark, Mark] | None:
                 return ending, mark
             # Before the command starts, readline draws its prompt again where a line gets full.
             if started:
-                raise failures.prompt_command_replaced()
+                raise failures.PROMPT_COMMAND_REPLACED()
     return None
 
 

@@ -62,12 +62,12 @@ class Terminal:
         except pexpect.TIMEOUT:
             return False
         except pexpect.EOF:
-            raise failures.terminal_ended() from None
+            raise failures.TERMINAL_ENDED() from None
         self.data += chunk
         self._tail += chunk
         del self._tail[:-TAIL]
         if len(self.data) > self._output_bytes:
-            raise failures.too_much_output(self._output_bytes)
+            raise failures.TOO_MUCH_OUTPUT(limit=self._output_bytes)
         self.marks += self._scanner.scan(self.data)
         return True
 

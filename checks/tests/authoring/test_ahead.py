@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 import pytest
 
 from checks.authoring.live import ahead
-from checks.runner.failures import Failure
+from checks.runner.failures import Failure, Kind
 from checks.runner.session import Session
 from checks.tests.runner.samples import command, page
 
@@ -63,7 +63,7 @@ def test_what_nobody_takes_or_nobody_can_open_is_closed(
     assert (said, ready.terminals(kept, page([]))) == ([f"open {USER}@{HOST}", "close"], {})
 
     def refuse(_: Session, user: str, host: str) -> None:
-        raise Failure("no prompt", f"{user}@{host}")
+        raise Failure(Kind.NO_PROMPT, f"{user}@{host}")
 
     monkeypatch.setattr(Session, "open", refuse)
     assert ready.terminals(ready.start("two"), page([command("true", user=USER, host=HOST)])) == {}

@@ -12,7 +12,6 @@ REASONS = {
     "conf/*.lock": "written by a program",
     "conf/locks/*": "written by a program",
     "checks/mutation/survivors.toml": "a list; each entry gives its own reason",
-    "checks/runner/failures.py": "the one list of all ways to fail, a few lines each",
     "conf/contract/*.schema.json": "written by a program, from types",
     "docs/_static/vendor/*": "of others, byte for byte",
     "docs/guide/troubleshoot.md": "a list of messages that readers search",

@@ -1,13 +1,11 @@
 """The samples on the pages of docs/contributing/grammar do what is written below them."""
 
-import ast
-import inspect
 from dataclasses import replace
 
 import pytest
 
 from checks.pages.placeholders import Placeholders
-from checks.runner import failures
+from checks.runner.failures import Kind
 from checks.runner.page import PageRun, Result
 from checks.runner.reporting.report import failure_text
 from checks.tests.runner.grammar import Built, Sample, samples
@@ -69,22 +67,14 @@ def _before(results: list[Result], failed: list[Result]) -> list[Result]:
 
 
 # Faults of the cluster or the runner, and what the site refuses before (see test_failures.py).
-NOT_THE_PAGE = {"no prompt", "runner", "unknown placeholder"}
-
-
-def kinds() -> set[str]:
-    """Return the kinds of failure there are, as checks/runner/failures.py writes them."""
-    tree = ast.parse(inspect.getsource(failures))
-    calls = [node for node in ast.walk(tree) if isinstance(node, ast.Call)]
-    made = [call for call in calls if isinstance(call.func, ast.Name) and call.func.id == "Failure"]
-    return {str(call.args[0].value) for call in made if isinstance(call.args[0], ast.Constant)}
+NOT_THE_PAGE = {Kind.NO_PROMPT, Kind.RUNNER, Kind.UNKNOWN_PLACEHOLDER}
 
 
 def test_every_kind_of_failure_has_a_sample_and_is_explained() -> None:
     said = {sample.said.partition(": ")[2].partition(":")[0] for sample in RUN if sample.said}
-    assert kinds() - said == NOT_THE_PAGE
+    assert set(Kind) - said == NOT_THE_PAGE
     explained = (ROOT / "docs" / "contributing" / "when-it-fails.md").read_text("utf-8")
-    assert {kind for kind in kinds() if f"`{kind}`" not in explained} == set()
+    assert {kind for kind in Kind if f"`{kind}`" not in explained} == set()
 
 
 def test_there_are_samples_of_every_kind() -> None:
