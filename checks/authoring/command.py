@@ -18,18 +18,14 @@ from checks.pages.contract import EXAMPLES_JSON, Book, ContractError, NotRun, Pa
 from checks.runner.evidence import evidence
 from checks.runner.reporting.choice import UnknownPageError, check_names, page_name
 from checks.runner.reporting.suite import Done
+from conf.command_line import USAGE
 from conf.facts import ROOT
 
-WRONG_USAGE, NOTHING = 4, 5
 MODES = ("accept", "repeat", "shell_on_failure", "step")
 
 
 class UsageError(Exception):
     """The options make no sense, or leave nothing to do; the text says why."""
-
-    def __init__(self, text: str, status: int = WRONG_USAGE) -> None:
-        super().__init__(text)
-        self.status = status
 
 
 def add_options(parser: argparse.ArgumentParser) -> None:
@@ -91,7 +87,7 @@ def main(known: argparse.Namespace, rest: Sequence[str]) -> int:
         return _start(known, drive, pages, machines)
     except (UsageError, UnknownPageError, ContractError) as error:
         print(f"error: {error}", file=sys.stderr)
-        return error.status if isinstance(error, UsageError) else WRONG_USAGE
+        return USAGE
 
 
 def _start(known: argparse.Namespace, drive: Drive, pages: list[Page], machines: str) -> int:
@@ -161,7 +157,7 @@ def chosen(book: Book, names: Sequence[str], words: str | None) -> list[Page]:
     if matches:
         pages = [page for page in pages if matches.evaluate(_contained_in(page.name))]
     if not pages:
-        raise UsageError(f"no page to run. Pages with examples: {', '.join(book.pages)}", NOTHING)
+        raise UsageError(f"no page to run. Pages with examples: {', '.join(book.pages)}")
     return pages
 
 

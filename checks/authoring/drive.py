@@ -16,9 +16,9 @@ from checks.runner.machines.pool import ClusterError, NewMachines
 from checks.runner.page import PageRun, Result
 from checks.runner.reporting.report import failure_text
 from checks.runner.reporting.suite import Done, Suite
+from conf.command_line import BROKEN, DONE, FAILED, STOPPED
 
 # Exit statuses, those of `python -m checks.runner`.
-PASSED, FAILED, STOPPED, BROKEN = 0, 1, 2, 3
 _COLOURS = {"passed": "green", "failed": "red", "not-run": "yellow", "not-reached": "yellow"}
 _DIFF = {"-": "red", "+": "green", "?": "yellow", "@": "cyan"}
 
@@ -77,7 +77,7 @@ class Drive:
             for problem in suite.close():
                 broken = True
                 out.print(f"while stopping a cluster: {problem}", style="red")
-        return BROKEN if broken else FAILED if self.failed else PASSED
+        return BROKEN if broken else FAILED if self.failed else DONE
 
     def _page(self, suite: Suite, page: Page, show: Show, done: Keep) -> bool:
         results: list[Done] = []

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from checks.authoring import rates
-from checks.authoring.drive import FAILED, PASSED, Drive, out, show_failure
+from checks.authoring.drive import Drive, out, show_failure
 from checks.pages.contract import Page
 from checks.pages.placeholders import Placeholders
 from checks.runner.evidence.evidence import commit
@@ -17,6 +17,7 @@ from checks.runner.limits import Limits
 from checks.runner.machines.cluster import Machines
 from checks.runner.page import PageRun, Result
 from checks.runner.reporting.suite import Done
+from conf.command_line import DONE, FAILED
 
 
 @dataclass
@@ -96,7 +97,7 @@ def repeat(
     found = tally.summary()
     if not same_account and (reached := tally.reached()):
         rates.add(rates_json, rates.run_of(reached, load, commit()))
-    return found if status in (PASSED, FAILED) else status
+    return found if status in (DONE, FAILED) else status
 
 
 def _numbered(page: Page, number: int) -> Page:
@@ -174,4 +175,4 @@ class _Tally:
         reached = sum(rate.reached > 0 for rate in self._rates.values())
         if not wrong and not needless:
             out.print(f"All {reached} examples passed each time.", style="green")
-        return FAILED if wrong or needless else PASSED
+        return FAILED if wrong or needless else DONE

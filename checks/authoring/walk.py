@@ -4,7 +4,7 @@ import secrets
 import time
 from collections.abc import Callable, Mapping
 
-from checks.authoring.drive import BROKEN, FAILED, PASSED, STOPPED, Drive, Keep, out, show
+from checks.authoring.drive import Drive, Keep, out, show
 from checks.pages.contract import Command, Example, Page, Step
 from checks.pages.placeholders import Placeholders
 from checks.runner.failures import Failure, Kind
@@ -13,6 +13,7 @@ from checks.runner.machines.cluster import Machines
 from checks.runner.page import PageRun
 from checks.runner.reporting.suite import Done
 from checks.runner.session import NOTHING, Session
+from conf.command_line import BROKEN, DONE, FAILED, STOPPED
 
 ERASE_LINE = b"\x15"  # Ctrl-U
 BACK_SECONDS = 10
@@ -159,7 +160,7 @@ def walk(drive: Drive, page: Page, keep: Keep, *, step: bool, shell_on_failure: 
     Returns:
         The exit status.
     """
-    status = PASSED
+    status = DONE
     out.print("Starting a cluster …", style="dim")
     try:
         machines = drive.new(f"author-{secrets.token_hex(3)}")

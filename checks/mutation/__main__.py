@@ -6,7 +6,6 @@ import os
 import sys
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import NoReturn
 
 from checks.mutation.campaign import Campaign
 from checks.mutation.drift.command import explain
@@ -21,7 +20,7 @@ from checks.mutation.sample import some_pages
 from checks.pages.contract import EXAMPLES_JSON, Book, ContractError, read_book
 from checks.runner.evidence import evidence
 from checks.runner.reporting.choice import UnknownPageError, check_names, page_name
-from conf import signals
+from conf import command_line
 from conf.facts import ROOT
 
 HELP = f"""\
@@ -53,11 +52,9 @@ reads    {EXAMPLES_JSON.relative_to(ROOT)}    written by the site build (nox -s 
 writes   {MUTANTS_JSON.relative_to(ROOT)}     what became of each defect; the site shows it
          {DRIFT_JSON.relative_to(ROOT)}       the same for --cluster
 
-exit status: 0 on every page at least {GOAL} % were caught or are excused, 1 not so, or a page fails
-unbroken, or an excuse fits nothing, 2 stopped by Ctrl-C, 3 the runner or the cluster broke down,
-4 wrong usage, 129 the terminal was closed, 143 stopped by SIGTERM
+It has failed if on some page less than {GOAL} % were caught or are excused, if a page fails unbroken,
+or if an excuse fits nothing.
 """
-USAGE = 4
 
 
 def main(arguments: list[str]) -> int:
@@ -71,15 +68,15 @@ def main(arguments: list[str]) -> int:
         chosen = _chosen(book, options.pages)
     except (ContractError, ExcuseError, UnknownPageError) as error:
         print(error, file=sys.stderr)
-        return USAGE
+        return command_line.USAGE
     every = [defect for page in book.pages.values() for defect in defects(page)]
     if strangers := unfit(excuses, every):
         for excuse in strangers:
-            print(f"{options.survivors}: no defect fits {excuse}; mend or remove it", file=sys.stderr)
-        return 1
+            print(f"{options.survivors}: no defect fits {excuse}; change or remove it", file=sys.stderr)
+        return command_line.FAILED
     if options.list:
         _list(book, chosen)
-        return 0
+        return command_line.DONE
     known = evidence.read(options.evidence)
     if options.sample and not options.pages:
         work = options.sample * options.at_once
@@ -99,23 +96,8 @@ def main(arguments: list[str]) -> int:
     return campaign.run()
 
 
-class _Parser(argparse.ArgumentParser):
-    """Ends with the status that this program keeps for wrong usage."""
-
-    def error(self, message: str) -> NoReturn:
-        """Say what is wrong."""
-        self.print_usage(sys.stderr)
-        self.exit(USAGE, f"{self.prog}: {message}; --help explains\n")
-
-
 def _parser() -> argparse.ArgumentParser:
-    parser = _Parser(
-        prog="python -m checks.mutation",
-        description=HELP,
-        epilog=READS_AND_WRITES,
-        formatter_class=argparse.RawDescriptionHelpFormatter,
-        allow_abbrev=False,
-    )
+    parser = command_line.parser("checks.mutation", HELP, READS_AND_WRITES)
     add = parser.add_argument
     add(
         "pages",
@@ -186,4 +168,4 @@ def _list(book: Book, chosen: Mapping[str, Sequence[Defect]]) -> None:
 
 
 if __name__ == "__main__":
-    signals.program(lambda: main(sys.argv[1:]))
+    command_line.program(main)

@@ -15,11 +15,11 @@ from checks.pages.contract import Book
 from checks.pages.placeholders import Placeholders
 from checks.runner.limits import limits
 from checks.runner.machines.pool import NewMachines
+from conf.command_line import BROKEN, DONE, FAILED, STOPPED
 
 TICK_SECONDS = 0.5
 # A sample ends this much earlier, for the clusters to be thrown away.
 STOP_SECONDS = 8
-OK, UNDER_GOAL, INTERRUPTED, BROKE_DOWN = 0, 1, 2, 3
 
 
 class Campaign:
@@ -71,14 +71,14 @@ class Campaign:
             )
             for name, found in todo.items()
         ]
-        status = self._work(sample) if self._works else OK
+        status = self._work(sample) if self._works else DONE
         self._watch.close()
-        return max(status, self._last_word()) if status in (OK, UNDER_GOAL) else status
+        return max(status, self._last_word()) if status in (DONE, FAILED) else status
 
     def _work(self, sample: Sample | None) -> int:
         more = (lambda: sample.more(self._works)) if sample else (lambda: False)
         workers = Workers(self._works, self._new, limits(), self._at_once, more)
-        status = OK
+        status = DONE
         try:
             workers.start()
             while not workers.is_done and not self._watch.is_over:
@@ -87,14 +87,14 @@ class Campaign:
                 self._watch.update()
         except KeyboardInterrupt:
             self._watch.say("Stopped. Clusters are thrown away; --resume goes on from here.")
-            status = INTERRUPTED
+            status = STOPPED
         finally:
             problems: list[Exception] = []
             quietly(lambda: problems.extend(workers.close()))
             self._keep(workers, at_once=True)
         for problem in [*workers.problems, *problems]:
             self._watch.say(f"The runner or a cluster broke down: {type(problem).__name__}: {problem}")
-            status = status or BROKE_DOWN
+            status = status or BROKEN
         passes = sum(work.passes for work in self._works)
         cost = f"{workers.played} examples played in {passes} passes on {workers.clusters} clusters"
         self._watch.say(f"{cost}, in {self._watch.seconds:.0f} s.")
@@ -123,13 +123,13 @@ class Campaign:
 
     def _last_word(self) -> int:
         """Print the share of each page, the survivors, and what else is wrong."""
-        status = OK
+        status = DONE
         for name, found in self._chosen.items():
             if not self._page(name, found):
-                status = UNDER_GOAL
+                status = FAILED
         for excuse in self._report.needless() if self._seconds is None else ():
             print(f"survivors.toml: nothing survived that fits {excuse}: remove it")
-            status = UNDER_GOAL
+            status = FAILED
         sys.stdout.flush()
         return status
 

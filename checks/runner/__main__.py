@@ -1,8 +1,6 @@
 """Run the pages from the command line: `python -m checks.runner`."""
 
-import argparse
 import os
-import sys
 
 import pytest
 
@@ -10,12 +8,20 @@ from checks.authoring import command as authoring
 from checks.pages.contract import EXAMPLES_JSON
 from checks.runner.evidence.evidence import EVIDENCE_JSON
 from checks.runner.machines.remote import ADDRESS
-from conf import signals
+from conf import command_line
 from conf.facts import ROOT
 
 REAL_JSON = ROOT / "build" / "evidence-real.json"
 JUNIT_XML = ROOT / "build" / "junit.xml"
 
+STATUSES = {
+    pytest.ExitCode.OK: command_line.DONE,
+    pytest.ExitCode.TESTS_FAILED: command_line.FAILED,
+    pytest.ExitCode.INTERRUPTED: command_line.STOPPED,
+    pytest.ExitCode.INTERNAL_ERROR: command_line.BROKEN,
+    pytest.ExitCode.USAGE_ERROR: command_line.USAGE,
+    pytest.ExitCode.NO_TESTS_COLLECTED: command_line.USAGE,
+}
 HELP = """\
 Run every example of the pages on a cluster of its own, and keep what happened.
 
@@ -33,21 +39,14 @@ reads    {EXAMPLES_JSON.relative_to(ROOT)}   written by the site build (nox -s d
 writes   {EVIDENCE_JSON.relative_to(ROOT)}   what became of each example; the site shows it
          {JUNIT_XML.relative_to(ROOT)}       the same for other tools
 
-exit status: 0 all passed, 1 an example failed, 2 stopped by Ctrl-C, 3 the runner or the cluster
-broke down, 4 wrong usage (no such page), 5 nothing was run, 129 the terminal was closed, 143 stopped
-by SIGTERM; however it is stopped, clusters are removed and the evidence of finished pages is kept
+However it is stopped, clusters are removed and the evidence of finished pages is kept. A choice that
+leaves no page to run is wrong usage.
 """
 
 
 def main(arguments: list[str]) -> int:
-    """Run the pages asked for and return pytest's exit status."""
-    parser = argparse.ArgumentParser(
-        prog="python -m checks.runner",
-        description=HELP,
-        epilog=READS_AND_WRITES,
-        formatter_class=argparse.RawDescriptionHelpFormatter,
-        allow_abbrev=False,
-    )
+    """Run the pages asked for and return the exit status."""
+    parser = command_line.parser("checks.runner", HELP, READS_AND_WRITES)
     parser.add_argument("pages", nargs="*", metavar="PAGE", help="name or file of a page; none: all")
     parser.add_argument(
         "-k", metavar="WORDS", help="pages whose name matches; `and`, `or`, `not` are understood"
@@ -80,7 +79,7 @@ def main(arguments: list[str]) -> int:
     for name in ("at_once", "examples", "evidence", "machines"):
         if value := getattr(known, name):
             options.append(f"--{name.replace('_', '-')}={value}")
-    return pytest.main(
+    status = pytest.main(
         [
             f"--rootdir={ROOT}",
             f"--config-file={ROOT / 'pyproject.toml'}",
@@ -93,7 +92,8 @@ def main(arguments: list[str]) -> int:
             *options,
         ]
     )
+    return STATUSES[pytest.ExitCode(status)]
 
 
 if __name__ == "__main__":
-    signals.program(lambda: main(sys.argv[1:]))
+    command_line.program(main)

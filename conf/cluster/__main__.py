@@ -1,11 +1,11 @@
-"""Start the cluster, look around in it, and take it away again."""
+"""Start the cluster, look around in it, and remove it."""
 
 import argparse
 import os
 import sys
 from typing import NoReturn
 
-from conf import signals
+from conf import command_line
 from conf.cluster.cluster import Cluster, machine_names
 from conf.cluster.owner import KEPT, is_dead
 from conf.cluster.remove import changes, remove, remove_abandoned
@@ -18,21 +18,21 @@ OWN = "mine"
 EXAMPLES = """\
 examples, each after `python3 noxfile.py cluster --`:
   up                       build what is missing, start the cluster, say how to get in
-  status                   what runs, and whose it is
+  status                   which clusters run, and who started them
   shell login              a shell on the login node as te1st
   shell --user root node001
   shell login qhost        run one command instead
-  down                     stop it, leave nothing behind
+  down                     stop it and leave nothing behind
 
-Checks start clusters of their own beside it. `down` also removes what a killed check left; it never
-touches a cluster that a living process uses, unless it is named. Everything made in a cluster, /home and
-/usr/local included, is gone after `down`. An exit status of 0 means done; 1, an error that was explained.
+Checks start their own clusters. `down` also removes what a killed check left; it never touches
+a cluster that a living process uses, unless it is named. Everything made in a cluster, /home and
+/usr/local included, is gone after `down`.
 """
 
 
-def main() -> int:
-    """Run the command line; the exit status is 0, or 1 after a message."""
-    options = parser().parse_args()
+def main(arguments: list[str]) -> int:
+    """Run the command line and return the exit status."""
+    options = parser().parse_args(arguments)
     try:
         if options.command == "up":
             return up(options.name)
@@ -43,20 +43,12 @@ def main() -> int:
         shell(options.name, options.machine, options.user, options.words)
     except (EngineError, ValueError) as error:
         print(f"error: {error}", file=sys.stderr)
-        return 1
-    except KeyboardInterrupt:
-        print("stopped; nothing was left behind", file=sys.stderr)
-        return 130
+        return command_line.FAILED
 
 
 def parser() -> argparse.ArgumentParser:
     """Return the command line's grammar."""
-    top = argparse.ArgumentParser(
-        prog="python3 noxfile.py cluster --",
-        description=__doc__,
-        epilog=EXAMPLES,
-        formatter_class=argparse.RawDescriptionHelpFormatter,
-    )
+    top = command_line.parser("conf.cluster", __doc__, EXAMPLES)
     commands = top.add_subparsers(dest="command", required=True, metavar="up|down|status|shell")
     command = commands.add_parser("up", help="start the cluster and let it run")
     command.add_argument(
@@ -81,7 +73,7 @@ def machines() -> dict[str, str]:
 
 
 def up(name: str) -> int:
-    """Start a cluster that stays, or say that it runs."""
+    """Start a cluster that outlives this program, or say that it runs."""
     engine = find()
     state = read_all().get(name)
     if state is not None and state.owner == KEPT and state.engine == engine.name and alive(engine, state):
@@ -89,7 +81,7 @@ def up(name: str) -> int:
         tell(Cluster(engine, state))
         return 0
     if state is not None and state.owner == KEPT:
-        print(f"The cluster {name} was there but does not run; it is made anew.", flush=True)
+        print(f"The cluster {name} was there but does not run; a new one is started.", flush=True)
         with changes(engine):
             remove(engine, name)
     print("Starting the cluster …", flush=True)
@@ -101,14 +93,14 @@ def tell(cluster: Cluster) -> None:
     """Say how to get in."""
     user = next(iter(facts()["users"]))
     option = "" if cluster.name == OWN else f" --name {cluster.name}"
-    print("A shell as a user's, on the reader's own machine or on the cluster:")
+    print("A shell as a user has it, on the laptop or on the cluster:")
     for machine in ("laptop", "login", *facts()["workers"]["names"]):
         print(f"  python3 noxfile.py cluster -- shell{option} {machine}")
     print(
         f"From the laptop:  ssh {user}@{value('login.address')}    with the password {cluster.password(user)}"
     )
     name = "" if cluster.name == OWN else f" {cluster.name}"
-    print(f"Away with it:     python3 noxfile.py cluster -- down{name}")
+    print(f"To remove it:     python3 noxfile.py cluster -- down{name}")
 
 
 def alive(engine: Engine, state: State) -> bool:
@@ -171,4 +163,4 @@ def shell(name: str, machine: str, user: str, words: list[str]) -> NoReturn:
 
 
 if __name__ == "__main__":
-    signals.program(main)
+    command_line.program(main, stopped="stopped; nothing is left behind")

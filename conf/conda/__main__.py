@@ -4,9 +4,8 @@ import argparse
 import sys
 from collections.abc import Sequence
 
-from conf import signals
+from conf import command_line
 from conf.cache import cache_dir
-from conf.conda.errors import BuildError
 from conf.conda.packages.catalog import all_recipes, channels, lock_files
 from conf.conda.store.layers import layer_path
 from conf.conda.tree.channel import channel_key
@@ -38,7 +37,7 @@ index), ICEBERG_DEBIAN_MIRROR (another Debian mirror).
 """
 
 
-def main(arguments: Sequence[str] | None = None) -> int:
+def main(arguments: Sequence[str]) -> int:
     """Run one command and return its exit status."""
     options = parser().parse_args(arguments)
     try:
@@ -50,21 +49,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
             return lock(options.names)
         return status()
     except EngineError as error:
-        print(f"conf.conda: {error}", file=sys.stderr)
-        return 1
-    except KeyboardInterrupt:
-        print("conf.conda: stopped; what was finished is kept, the rest is removed.", file=sys.stderr)
-        return 130
+        print(f"error: {error}", file=sys.stderr)
+        return command_line.FAILED
 
 
 def parser() -> argparse.ArgumentParser:
     """Return the reader of the command line."""
-    own = argparse.ArgumentParser(
-        prog="python -m conf.conda",
-        description=__doc__,
-        epilog=HELP,
-        formatter_class=argparse.RawDescriptionHelpFormatter,
-    )
+    own = command_line.parser("conf.conda", __doc__, HELP)
     commands = own.add_subparsers(dest="command", required=True, metavar="build|status|clean|lock")
     commands.add_parser("build", help="build what is missing")
     commands.add_parser("status", help="say what is built and what is missing")
@@ -107,7 +98,7 @@ def lock(names: Sequence[str]) -> int:
     from conf.conda.sources.pinning import pin
 
     if unknown := set(names) - set(lock_files()):
-        raise BuildError(f"No lock file is called {', '.join(unknown)}; there are {', '.join(lock_files())}.")
+        parser().error(f"no lock file is called {', '.join(unknown)}; there are {', '.join(lock_files())}")
     for name in names or lock_files():
         print(f"locks/{name}.txt: {pin(name, lock_files()[name])} packages")
     return 0
@@ -132,4 +123,4 @@ def status() -> int:
 
 
 if __name__ == "__main__":
-    signals.program(main)
+    command_line.program(main, stopped="stopped; what was finished is kept, the rest is removed")

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from checks.authoring.accept.lines import CannotAcceptError
 from checks.authoring.accept.source import Source
-from checks.authoring.drive import BROKEN, Drive, Keep, out, show, show_diff
+from checks.authoring.drive import Drive, Keep, out, show, show_diff
 from checks.pages.compare import compare
 from checks.pages.contract import Command, Page
 from checks.pages.placeholders import Placeholders
@@ -13,6 +13,7 @@ from checks.runner.limits import Limits
 from checks.runner.machines.cluster import Machines
 from checks.runner.page import PageRun
 from checks.runner.reporting.suite import Done
+from conf.command_line import BROKEN
 from conf.facts import ROOT
 
 

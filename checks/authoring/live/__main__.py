@@ -3,10 +3,9 @@
 import argparse
 import contextlib
 import signal
-import sys
 from pathlib import Path
 
-from checks.authoring.drive import BROKEN, STOPPED, machines_from, out
+from checks.authoring.drive import machines_from, out
 from checks.authoring.live.ahead import Ahead
 from checks.authoring.live.builder import Builder, BuilderError, Place
 from checks.authoring.live.loop import READY, Loop
@@ -14,7 +13,8 @@ from checks.authoring.live.server import Server
 from checks.authoring.live.watch import Watch
 from checks.runner.evidence import evidence
 from checks.runner.machines.pool import ClusterError, Clusters
-from conf import signals
+from conf import command_line
+from conf.command_line import BROKEN, STOPPED
 
 PORT = 8642
 HELP = """\
@@ -27,10 +27,8 @@ stops the run. Ctrl-C ends everything; nothing is left running.
 
 
 def main(arguments: list[str]) -> int:
-    """Serve the site until Ctrl-C; return 2 then, and 3 if something broke down."""
-    parser = argparse.ArgumentParser(
-        prog="nox -s live --", description=HELP, formatter_class=argparse.RawDescriptionHelpFormatter
-    )
+    """Serve the site until Ctrl-C; return the exit status."""
+    parser = command_line.parser("checks.authoring.live", HELP)
     parser.add_argument(
         "--port", type=int, default=PORT, help="of the browser's address (default: %(default)s)"
     )
@@ -83,4 +81,4 @@ def _close(clusters: Clusters) -> None:
 
 
 if __name__ == "__main__":
-    signals.program(lambda: main(sys.argv[1:]))
+    command_line.program(main)

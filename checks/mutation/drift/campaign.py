@@ -18,8 +18,8 @@ from checks.mutation.drift.trial import StoppedError, Trial, Verdict, says
 from checks.mutation.drift.watch import Watch
 from checks.mutation.results.progress import quietly
 from checks.pages.contract import Book
+from conf.command_line import BROKEN, DONE, FAILED, STOPPED
 
-OK, UNDER_GOAL, INTERRUPTED, BROKE_DOWN = 0, 1, 2, 3
 TICK_SECONDS = 0.5
 # A sample ends this much earlier, for the clusters to be thrown away.
 STOP_SECONDS = 12
@@ -72,7 +72,7 @@ class Campaign:
         for drift in self._drifts:
             self._todo.put(drift)
         workers = [threading.Thread(target=self._work, daemon=True) for _ in range(self._at_once)]
-        status = OK
+        status = DONE
         try:
             for worker in workers:
                 worker.start()
@@ -81,15 +81,15 @@ class Campaign:
                 self._watch.update()
         except KeyboardInterrupt:
             self._watch.say("Stopped. Clusters are thrown away; --resume goes on from here.")
-            status = INTERRUPTED
+            status = STOPPED
         finally:
             quietly(lambda: self._end(workers))
             self._watch.close()
             self._report.write()
         for problem in self._problems:
             print(f"The runner or a cluster broke down: {type(problem).__name__}: {problem}")
-            status = status or BROKE_DOWN
-        return self._last_word() or status if status in (OK, UNDER_GOAL) else status
+            status = status or BROKEN
+        return self._last_word() or status if status in (DONE, FAILED) else status
 
     def _end(self, workers: Sequence[threading.Thread]) -> None:
         self._stopped.set()
@@ -148,10 +148,10 @@ class Campaign:
             print(f"drift.toml: all that fits {excuse} was noticed: remove it")
         judged = count["noticed"] + count["excused"] + count["survived"]
         if count["untried"] and not judged:
-            return BROKE_DOWN
+            return BROKEN
         # Of few, a single one would be more than the rest.
         most = max((100 - GOAL) * judged / 100, 1 if self._sample else 0)
-        return UNDER_GOAL if needless or count["survived"] > most else OK
+        return FAILED if needless or count["survived"] > most else DONE
 
 
 def share(count: Mapping[str, int]) -> str:

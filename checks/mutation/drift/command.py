@@ -7,7 +7,7 @@ import sys
 from collections.abc import Sequence
 from fnmatch import fnmatch
 
-from checks.mutation.drift.campaign import BROKE_DOWN, Campaign
+from checks.mutation.drift.campaign import Campaign
 from checks.mutation.drift.change import Drift
 from checks.mutation.drift.excuses import read_excuses, unfit
 from checks.mutation.drift.operators import KINDS, OPERATORS, drifts
@@ -15,8 +15,7 @@ from checks.mutation.drift.report import Report
 from checks.mutation.results.excuses import ExcuseError
 from checks.pages.contract import Book, ContractError, NotRun, Page, read_book
 from checks.runner.evidence import evidence
-
-USAGE = 4
+from conf.command_line import BROKEN, DONE, FAILED, USAGE
 
 
 def main(options: argparse.Namespace) -> int:
@@ -32,17 +31,17 @@ def main(options: argparse.Namespace) -> int:
     if strangers := unfit(excuses, every):
         for stranger in strangers:
             print(f"{options.excuses}: no drift fits {stranger}; change or remove it", file=sys.stderr)
-        return 1
+        return FAILED
     if options.list:
         for drift in chosen:
             print(f"{drift.title} ({drift.kind})")
         print(f"{len(chosen)} drifts")
-        return 0
+        return DONE
     entries = list(evidence.read(options.evidence))
     sound = passing(book, {entry["digest"] for entry in entries if entry["outcome"] == "passed"})
     if not sound.pages:
         print("No page is known to pass on the unchanged cluster: run `verify` first.", file=sys.stderr)
-        return BROKE_DOWN
+        return BROKEN
     if missing := [name for name, page in book.pages.items() if page.examples and name not in sound.pages]:
         print(f"Not asked, because they did not pass the last time: {', '.join(missing)}", file=sys.stderr)
     digest = hashlib.sha256(

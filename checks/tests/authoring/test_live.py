@@ -121,7 +121,7 @@ def live(tmp_path: Path) -> Iterator[Live]:
     """Start it, and end it with Ctrl-C."""
     running = Live(tmp_path)
     yield running
-    assert running.end() == 2
+    assert running.end() == 130
 
 
 def test_a_saved_page_runs_alone_and_gets_its_marks(live: Live) -> None:

@@ -1,6 +1,5 @@
 """Try every link of the pages to another site."""
 
-import argparse
 import os
 import subprocess
 import sys
@@ -9,24 +8,21 @@ from pathlib import Path
 
 from checks.tools.links.found import Broken, broken
 from checks.tools.links.issue import GitHub, GitHubError, follow
+from conf import command_line
+from conf.command_line import BROKEN, DONE, FAILED
 from conf.facts import ROOT
 
 HELP = """\
-The exit status is 1 if a link is broken. With --issue it is 0, because the issue tells: it is opened when
+A broken link is a failure. With --issue it is not, because the issue tells: it is opened when
 the first link breaks, follows each run, and is closed when all links work again.
 
 GITHUB_TOKEN, GITHUB_REPOSITORY, GITHUB_API_URL   set by GitHub's workflows; --issue needs them
 """
 
 
-def main(arguments: Sequence[str] | None = None) -> int:
+def main(arguments: Sequence[str]) -> int:
     """Run the command line."""
-    parser = argparse.ArgumentParser(
-        prog="python3 noxfile.py links --",
-        description=__doc__,
-        epilog=HELP,
-        formatter_class=argparse.RawDescriptionHelpFormatter,
-    )
+    parser = command_line.parser("checks.tools.links", __doc__, HELP)
     parser.add_argument("--issue", action="store_true", help="let one issue on GitHub follow what is broken")
     parser.add_argument("--docs", type=Path, default=ROOT / "docs", help="the pages (default: docs)")
     parser.add_argument("--output", type=Path, default=ROOT / "build" / "linkcheck", help="where to write")
@@ -39,11 +35,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
         print(f"{len(found)} broken" if found else "Every link works.")
         if github:
             print(follow(github, found))
-            return 0
+            return DONE
     except (GitHubError, RuntimeError) as error:
         print(f"error: {error}", file=sys.stderr)
-        return 2
-    return 1 if found else 0
+        return BROKEN
+    return FAILED if found else DONE
 
 
 def run(docs: Path, output: Path) -> list[Broken]:
@@ -65,4 +61,4 @@ def run(docs: Path, output: Path) -> list[Broken]:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    command_line.program(main)

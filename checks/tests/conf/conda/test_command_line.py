@@ -24,5 +24,6 @@ def test_status_of_nothing(cache: Path, capsys: pytest.CaptureFixture[str]) -> N
 
 
 def test_an_unknown_lock(capsys: pytest.CaptureFixture[str]) -> None:
-    assert main(["lock", "py99"]) == 1
-    assert "No lock file is called py99; there are py27" in capsys.readouterr().err
+    with pytest.raises(SystemExit, match="2"):
+        main(["lock", "py99"])
+    assert "no lock file is called py99; there are py27" in capsys.readouterr().err
