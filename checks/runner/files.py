@@ -5,7 +5,8 @@ import subprocess
 
 from checks.pages.contract import Command, Example, Page
 from checks.runner import failures
-from checks.runner.machines.cluster import Machines, home, host, run
+from checks.runner.machines.cluster import Machines, host, run
+from checks.runner.machines.transports import transport
 from conf.facts import facts
 
 
@@ -29,7 +30,7 @@ def write(machines: Machines, user: str, path: str, content: str) -> None:
         raise failures.NOT_WRITTEN(path=path, why="the path must lead into the home directory")
     name = shlex.quote(path)
     machine = host(machines, facts()["login"]["name"])
-    script = f'cd {home(machine, user)} && mkdir -p -- "$(dirname -- {name})" && cat >{name}'
+    script = f'cd {transport(machine).home(user)} && mkdir -p -- "$(dirname -- {name})" && cat >{name}'
     try:
         done = run(machine, user, script, content.encode())
     except subprocess.TimeoutExpired as error:

@@ -9,8 +9,9 @@ from checks.pages.contract import Command
 from checks.pages.placeholders import NAME, Captures, NotCapturedError, Placeholders
 from checks.runner import failures
 from checks.runner.limits import Limits
-from checks.runner.machines.cluster import Machines, host, login_shell, terminal_environment
+from checks.runner.machines.cluster import Machines, host, terminal_environment
 from checks.runner.machines.remote import RealCluster
+from checks.runner.machines.transports import transport
 from checks.runner.terminal.exchange import (
     Exchange,
     Prompt,
@@ -94,7 +95,7 @@ class Session:
         if isinstance(self._machines, RealCluster):
             kind = self._machines.terminal
         self._terminal = kind(
-            login_shell(host(self._machines, start), user),
+            transport(host(self._machines, start)).login_shell(user),
             terminal_environment(),
             self._machines.nonce,
             self._limits.output_bytes,

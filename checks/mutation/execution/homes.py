@@ -11,7 +11,7 @@ from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 
 from checks.pages.contract import Command, Page
-from checks.runner.machines.cluster import Machines, home, host, run
+from checks.runner.machines.cluster import Machines, host, run
 from conf.facts import facts
 
 _JOBS = "qstat -u '*' | awk 'NR > 2 {{ print $1 }}' | sort -u"
@@ -124,7 +124,7 @@ class Homes:
 
     def _accounts(self, machine: str) -> list[tuple[str, str]]:
         """Return the users with their home directories, as a shell there writes them."""
-        found = {home(host(self._machines, machine), user): user for user in _ordinary()}
+        found = {transport(host(self._machines, machine)).home(user): user for user in _ordinary()}
         return [(user, where) for where, user in found.items()]
 
     def _run(self, machine: str, script: str) -> str | None:

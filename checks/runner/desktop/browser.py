@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from checks.pages.compare import match_inside
 from checks.pages.placeholders import Captures, Placeholders
 from checks.runner import failures
-from checks.runner.machines.cluster import shell
+from checks.runner.machines.transports import transport
 from conf.browser import find_browser
 
 if TYPE_CHECKING:
@@ -42,13 +42,13 @@ class Browser:
     def __init__(self, laptop: "Host", user: str) -> None:
         from playwright.sync_api import sync_playwright  # takes half a second, and few pages need it
 
-        local = laptop.backend.get_connection_type() == "local"
-        program = (find_browser() if local else None) or "chromium"
+        way = transport(laptop)
+        program = (find_browser() if way.is_here else None) or "chromium"
         there = ["/bin/sh", "-c", THERE.format(program=shlex.quote(program)), "chromium"]
         self._folder = tempfile.TemporaryDirectory(prefix="browser-")
         self._pid = Path(self._folder.name, "pid")
         starter = Path(self._folder.name, "chromium")
-        command = shlex.join(shell(laptop, user, there))
+        command = shlex.join(way.command(user, there))
         starter.write_text(HERE.format(pid=shlex.quote(str(self._pid)), command=command), "utf-8")
         starter.chmod(0o700)
         self._playwright = sync_playwright().start()

@@ -1,11 +1,12 @@
 """The machines a page runs on, reached through the backend of their testinfra host."""
 
 import os
-import shlex
 import subprocess
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Protocol
+
+from checks.runner.machines.transports import transport
 
 if TYPE_CHECKING:
     from testinfra.host import Host
@@ -55,22 +56,6 @@ def host(machines: Machines, name: str) -> "Host":
     return testinfra.get_host(machines.hosts[name])
 
 
-def login_shell(machine: "Host", user: str) -> list[str]:
-    """Return the command that opens a login shell of `user` on a terminal of `machine`."""
-    backend = machine.backend
-    kind = backend.get_connection_type()
-    if kind in ("podman", "docker"):
-        account = [f"--env={name}={user}" for name in ("USER", "LOGNAME")]
-        inside = ["/bin/sh", "-c", "cd && exec bash -l"]
-        return [kind, "exec", "-it", f"--user={user}", *account, "--env=TERM=xterm", backend.name, *inside]
-    if kind == "ssh":
-        return _ssh(machine, ["-tt"], [])
-    if kind == "local":
-        # Python ignores SIGPIPE, and its children would: `yes | head` must end as in any terminal.
-        return ["env", "--default-signal=PIPE", "bash", "-c", "cd && exec bash -i"]
-    raise ValueError(f"no terminal can be opened over testinfra's backend {kind!r}")
-
-
 def run(machine: "Host", user: str, script: str, data: bytes = b"") -> subprocess.CompletedProcess[bytes]:
     """Run a shell script as `user` on `machine`, with `data` as its standard input.
 
@@ -78,7 +63,7 @@ def run(machine: "Host", user: str, script: str, data: bytes = b"") -> subproces
         subprocess.TimeoutExpired: it took longer than HELPER_SECONDS and was killed.
         TooMuchOutputError: it printed more than HELPER_BYTES.
     """
-    command = shell(machine, user, ["/bin/sh", "-c", script])
+    command = transport(machine).command(user, ["/bin/sh", "-c", script])
     deadline = time.monotonic() + HELPER_SECONDS
     pipe = subprocess.PIPE
     with subprocess.Popen(command, stdin=pipe, stdout=pipe, stderr=pipe) as process:
@@ -97,34 +82,6 @@ def run(machine: "Host", user: str, script: str, data: bytes = b"") -> subproces
                         f"`{script.splitlines()[0][:60]}` printed more than {HELPER_BYTES} bytes"
                     ) from None
                 raise subprocess.TimeoutExpired(command, HELPER_SECONDS) from None
-
-
-def home(machine: "Host", user: str) -> str:
-    """Return the home directory of `user` as a shell on `machine` writes it."""
-    # The local machine has one account only: whoever runs the checks.
-    # Over ssh, too, the account is the one that logged in.
-    return "~" if machine.backend.get_connection_type() in ("local", "ssh") else f"~{shlex.quote(user)}"
-
-
-def shell(machine: "Host", user: str, command: Sequence[str]) -> list[str]:
-    """Return the command that runs another as `user` on `machine`, with its standard input and output."""
-    backend = machine.backend
-    kind = backend.get_connection_type()
-    if kind in ("podman", "docker"):
-        return [kind, "exec", "-i", f"--user={user}", backend.name, *command]
-    if kind == "ssh":
-        return _ssh(machine, ["-T"], [shlex.join(command)])
-    if kind == "local":
-        return list(command)
-    raise ValueError(f"nothing can be run over testinfra's backend {kind!r}")
-
-
-def _ssh(machine: "Host", options: Sequence[str], command: Sequence[str]) -> list[str]:
-    """Return testinfra's own ssh command line with our options in it."""
-    pattern, values = machine.backend._build_ssh_command("")
-    line = shlex.split(machine.backend.quote(" ".join(pattern), *values))
-    where = line.index("ssh") + 1
-    return [*line[:where], *options, *line[where:-1], *command]
 
 
 def terminal_environment() -> dict[str, str]:

@@ -12,32 +12,34 @@ from checks.pages.contract import File
 from checks.runner.desktop.picture import picture
 from checks.runner.files import owner
 from checks.runner.machines import cluster as machines
+from checks.runner.machines.transports import transport
 from checks.tests.runner.samples import LAPTOP, LOGIN, command, file, page
 
 
 @pytest.mark.parametrize("engine", ["podman", "docker"])
 def test_terminal_in_a_container(engine: str) -> None:
     host = testinfra.get_host(f"{engine}://iceberg-1-laptop")
-    opened = machines.login_shell(host, "te1st")
+    opened = transport(host).login_shell("te1st")
     assert opened[:4] == [engine, "exec", "-it", "--user=te1st"]
     assert "--env=USER=te1st" in opened
     assert opened[-4:] == ["iceberg-1-laptop", "/bin/sh", "-c", "cd && exec bash -l"]
-    assert machines.home(host, "te1st") == "~te1st"
+    assert transport(host).home("te1st") == "~te1st"
 
 
 def test_terminal_over_ssh() -> None:
     host = testinfra.get_host("ssh://te1st@iceberg.shef.ac.uk:2222", ssh_identity_file="/key")
-    opened = machines.login_shell(host, "te1st")
+    opened = transport(host).login_shell("te1st")
     assert opened[:2] == ["ssh", "-tt"]
     assert opened[-1] == "iceberg.shef.ac.uk"
-    assert {"User=te1st", "Port=2222", "/key"} <= set(opened)
+    assert {"-oUser=te1st", "-oPort=2222", "-i/key"} <= set(opened)
 
 
 def test_backend_without_terminals() -> None:
     host = testinfra.get_host("lxc://none")
-    with pytest.raises(ValueError, match="no terminal can be opened over testinfra's backend 'lxc'"):
-        machines.login_shell(host, "te1st")
-    with pytest.raises(ValueError, match="nothing can be run over testinfra's backend 'lxc'"):
+    known = "'lxc'; it has to be one of podman, docker, ssh, local"
+    with pytest.raises(ValueError, match=known):
+        transport(host)
+    with pytest.raises(ValueError, match=known):
         machines.run(host, "te1st", "true")
 
 

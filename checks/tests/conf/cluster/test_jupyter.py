@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import pytest
 from testinfra.host import Host
 
-from checks.runner.machines.cluster import host, run, shell
+from checks.runner.machines.cluster import host, run
 from checks.tests.conf.cluster.conftest import Machine, ordinary_users
 from conf.cluster import Cluster
 from conf.facts import ROOT, facts, value
@@ -61,7 +61,7 @@ def servers(cluster: Cluster) -> Iterator[list[Server]]:
     started = []
     for user in (OWNER, OTHER):
         settings = (FILES / "jupyter_notebook_config.py").read_bytes()
-        command = shell(login, user, ["bash", "-lc", PREPARE])
+        command = transport(login).command(user, ["bash", "-lc", PREPARE])
         given = f"{SECRET}\n".encode() + settings
         done = subprocess.run(command, input=given, capture_output=True, timeout=2 * SECONDS, check=False)
         assert done.returncode == 0, done.stderr.decode()
