@@ -12,6 +12,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 from checks.pages.contract import Command, Page
 from checks.runner.machines.cluster import Machines, host, run
+from checks.runner.machines.transports import transport
 from conf.facts import facts
 
 _JOBS = "qstat -u '*' | awk 'NR > 2 {{ print $1 }}' | sort -u"

@@ -10,6 +10,7 @@ import pytest
 from testinfra.host import Host
 
 from checks.runner.machines.cluster import host, run
+from checks.runner.machines.transports import transport
 from checks.tests.conf.cluster.conftest import Machine, ordinary_users
 from conf.cluster import Cluster
 from conf.facts import ROOT, facts, value
