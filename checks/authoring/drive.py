@@ -11,14 +11,12 @@ from checks.pages.contract import Book, Page
 from checks.pages.placeholders import Placeholders
 from checks.runner.limits import Limits
 from checks.runner.limits import limits as usual_limits
-from checks.runner.machines.cluster import Machines
 from checks.runner.machines.pool import ClusterError, NewMachines
 from checks.runner.page import PageRun, Result
 from checks.runner.reporting.report import failure_text
-from checks.runner.reporting.suite import Done, Suite
+from checks.runner.reporting.suite import Done, MakeRun, Suite
 from conf.command_line import BROKEN, DONE, FAILED, STOPPED
 
-# Exit statuses, those of `python -m checks.runner`.
 _COLOURS = {"passed": "green", "failed": "red", "not-run": "yellow", "not-reached": "yellow"}
 _DIFF = {"-": "red", "+": "green", "?": "yellow", "@": "cyan"}
 
@@ -26,7 +24,6 @@ out = Console(highlight=False, markup=False, soft_wrap=True, emoji=False)
 
 Show = Callable[[Page, Done], None]
 Keep = Callable[[Page, Sequence[Done]], None]
-MakeRun = Callable[[Page, Placeholders, Machines, Limits], PageRun]
 
 
 def machines_from(text: str) -> NewMachines:

@@ -36,25 +36,22 @@ class Rate:
             self.reasons[str(result.failure)] += 1
 
 
-class SameAccount(PageRun):
+class SameAccount:
     """Runs a page several times on one cluster: each run finds what the one before it has left."""
 
     def __init__(
         self, page: Page, table: Placeholders, machines: Machines, limits: Limits, times: int
     ) -> None:
-        super().__init__(page, table, machines, limits)
-        self._again = [PageRun(page, table, machines, limits) for _ in range(times - 1)]
+        self._runs = [PageRun(page, table, machines, limits) for _ in range(times)]
 
     def results(self) -> Iterator[Result]:
         """Yield the results of all runs, one run after the other."""
-        yield from super().results()
-        for run in self._again:
+        for run in self._runs:
             yield from run.results()
 
     def close(self) -> None:
         """Kill the terminals of every run."""
-        super().close()
-        for run in self._again:
+        for run in self._runs:
             run.close()
 
 
@@ -92,7 +89,10 @@ def repeat(
     random.Random(seed).shuffle(runs)  # noqa: S311 - an order, no secret
     tally = _Tally(pages, times, same_account=same_account)
     if same_account:
-        drive.make = lambda page, table, machines, limits: SameAccount(page, table, machines, limits, times)
+        drive = replace(
+            drive,
+            make=lambda page, table, machines, limits: SameAccount(page, table, machines, limits, times),
+        )
     status = drive.run(runs, tally.show, tally.after)
     found = tally.summary()
     if not same_account and (reached := tally.reached()):

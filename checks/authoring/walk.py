@@ -3,14 +3,15 @@
 import secrets
 import time
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 
 from checks.authoring.drive import Drive, Keep, out, show
 from checks.pages.contract import Command, Example, Page, Step
 from checks.pages.placeholders import Placeholders
 from checks.runner.failures import Failure, Kind
-from checks.runner.limits import Limits
-from checks.runner.machines.cluster import Machines
+from checks.runner.listener import Listener
 from checks.runner.page import PageRun
+from checks.runner.reader import Reader
 from checks.runner.reporting.suite import Done
 from checks.runner.session import NOTHING, Session
 from conf.command_line import BROKEN, DONE, FAILED, STOPPED
@@ -25,25 +26,18 @@ class Quit(BaseException):
     """The author has seen enough."""
 
 
-class Walk(PageRun):
-    """Runs a page; the author may look into its terminals."""
+class Stepping(Listener):
+    """Stops before each command and each step of a page until its author says so."""
 
-    def __init__(
-        self, page: Page, table: Placeholders, machines: Machines, limits: Limits, *, step: bool
-    ) -> None:
-        bounds = Limits(**{**vars(limits), "page_seconds": A_DAY}) if step else limits
-        super().__init__(page, table, machines, bounds)
-        self._source = page.source
-        self._step = step
+    def __init__(self, source: str) -> None:
+        self._source = source
 
-    def before_typing(self, example: Command, session: Session, command: str) -> None:
+    def before_command(self, example: Command, session: Session, command: str) -> None:
         """Show the command and wait for the author's word.
 
         Raises:
             Quit: the author has seen enough.
         """
-        if not self._step:
-            return
         self._say_where(example)
 
         def announce() -> None:
@@ -58,34 +52,23 @@ class Walk(PageRun):
         announce()
         ask("Enter: run it, s: shell, q: quit", {"s": look})
 
-    def before_step(self, example: Step) -> None:
+    def before_step(self, example: Step, reader: Reader) -> None:
         """Show the step in the browser or a window and wait for the author's word.
 
         Raises:
             Quit: the author has seen enough.
         """
-        if not self._step:
-            return
         self._say_where(example)
         out.print(example.command)
 
         def look() -> None:
-            out.print(self._desk.text() or "Nothing is open in the browser.")
+            out.print(reader.desk.text() or "Nothing is open in the browser.")
             out.print(f"\n{example.command}")
 
         ask("Enter: take it, s: what the browser shows, q: quit", {"s": look})
 
     def _say_where(self, example: Example) -> None:
         out.print(f"\n{self._source}:{example.line}", style="dim")
-
-    def look_around(self, example: Example) -> None:
-        """Give the author the terminal of an example, as it is now."""
-        session = self._sessions.get(example.session or "")
-        if session is None or not session.is_open:
-            out.print("There is no terminal to look at: it could not be opened.", style="bold")
-            return
-        out.print(f"\nThis is terminal {example.session}, as line {example.line} has left it.", style="bold")
-        hand_over(session)
 
 
 def ask(question: str, looks: Mapping[str, Callable[[], None]]) -> None:
@@ -106,6 +89,16 @@ def ask(question: str, looks: Mapping[str, Callable[[], None]]) -> None:
             return
         if word in looks:
             looks[word]()
+
+
+def look_around(reader: Reader, example: Example) -> None:
+    """Give the author the terminal of an example, as it is now."""
+    session = reader.terminals.get(example.session or "")
+    if session is None or not session.is_open:
+        out.print("There is no terminal to look at: it could not be opened.", style="bold")
+        return
+    out.print(f"\nThis is terminal {example.session}, as line {example.line} has left it.", style="bold")
+    hand_over(session)
 
 
 def visit(session: Session) -> None:
@@ -169,7 +162,9 @@ def walk(drive: Drive, page: Page, keep: Keep, *, step: bool, shell_on_failure: 
     except Exception as error:
         out.print(f"{page.source} was not run: the cluster could not be started: {error}", style="red")
         return BROKEN
-    run = Walk(page, Placeholders(drive.book.placeholders), machines, drive.limits, step=step)
+    limits = replace(drive.limits, page_seconds=A_DAY) if step else drive.limits
+    listener = Stepping(page.source) if step else None
+    run = PageRun(page, Placeholders(drive.book.placeholders), machines, limits, listener=listener)
     results: list[Done] = []
     try:
         for result in run.results():
@@ -178,7 +173,7 @@ def walk(drive: Drive, page: Page, keep: Keep, *, step: bool, shell_on_failure: 
             if result.failure:
                 status = FAILED
                 if shell_on_failure:
-                    run.look_around(result.example)
+                    look_around(run.reader, result.example)
         if not step:
             keep(page, results)
     except (KeyboardInterrupt, Quit):

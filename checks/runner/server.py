@@ -12,7 +12,6 @@ from checks.runner.session import Session
 from checks.runner.terminal.exchange import Reply, prompt_marks
 
 LISTEN = "0A"  # the state of a listening socket in /proc/net/tcp, see proc(5)
-POLL_SECONDS = 0.2
 INTERRUPT = b"\x03"
 
 
@@ -64,24 +63,22 @@ class Server:
         user, _, machine = self._session.prompt.who.partition("@")
         if listens(machines, machine, user, port):
             raise failures.PORT_TAKEN(port=port, where=machine)
-        typing = self._session.typing(deadline)
-        typing.start(command)
-        waiting = list(replies)
         is_open = False
-        while True:
-            if ended := typing.ended():
-                exchange = typing.result(command, ended, 0)
-                self._session.now_at(exchange.prompt)
-                raise failures.SERVER_ENDED(status=exchange.status)
-            if typing.answer(waiting):
-                continue
+
+        def is_up(lines: list[str], waits_for: Sequence[Reply]) -> bool:
+            nonlocal is_open
             is_open = is_open or listens(machines, machine, user, port)
-            lines = typing.lines_so_far(command)
-            if is_open and not waiting and (fits(lines) or time.monotonic() >= deadline):
-                return lines
-            if time.monotonic() >= deadline:
+            is_late = time.monotonic() >= deadline
+            if is_open and not waits_for and (is_late or fits(lines)):
+                return True
+            if is_late:
                 raise failures.NEVER_LISTENED(port=port, where=machine, seconds=self._limits.command_seconds)
-            self._session.terminal.read(POLL_SECONDS)
+            return False
+
+        exchange = self._session.type(command, deadline, replies, is_up)
+        if exchange.is_over:
+            raise failures.SERVER_ENDED(status=exchange.status)
+        return exchange.lines
 
     def check(self) -> None:
         """Read away what it printed meanwhile.

@@ -1,12 +1,9 @@
 """One terminal of a page's reader: opened where the page starts, followed where it leads."""
 
-import contextlib
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
-from checks.pages.compare import match_line
-from checks.pages.contract import Command
-from checks.pages.placeholders import NAME, Captures, NotCapturedError, Placeholders
+from checks.pages.placeholders import NAME
 from checks.runner import failures
 from checks.runner.limits import Limits
 from checks.runner.machines.cluster import Machines, host, terminal_environment
@@ -17,6 +14,7 @@ from checks.runner.terminal.exchange import (
     Prompt,
     Reply,
     Typing,
+    Until,
     command_start,
     first_prompt,
     nothing_late,
@@ -110,32 +108,12 @@ class Session:
             said = " / ".join(line for line in there.lines if line.strip())[-300:]
             raise failures.HOP_FAILED(command=command, towards=towards, said=said)
 
-    def at(self, shown: str, captures: Captures, table: Placeholders) -> Mapping[str, str]:
-        """Check that the terminal waits at the prompt the page shows; return the captures then.
-
-        Raises:
-            Failure: it is somewhere else.
-        """
-        known = dict(captures)
-        if self.moved:
-            for name in table.names(shown):
-                known.pop(name, None)
-        found = match_line(shown.rstrip(), self.prompt.text, known, table)
-        if found is None:
-            # What is not known yet is shown as it stands on the page.
-            with contextlib.suppress(NotCapturedError):
-                shown = table.fill(shown, known)
-            raise failures.PROMPT_ELSEWHERE(real=self.prompt.text, shown=shown)
-        self.moved = False
-        return found
-
-    def typing(self, deadline: float) -> Typing:
-        """Return what types the next command and waits at most until `deadline`."""
-        return Typing(self.terminal, self.prompt, self._questions, self._limits, deadline)
-
-    def type(self, command: str, deadline: float, replies: Sequence[Reply] = ()) -> Exchange:
-        """Type a command and wait for the next prompt."""
-        exchange = self.typing(deadline).run(command, replies)
+    def type(
+        self, command: str, deadline: float, replies: Sequence[Reply] = (), until: Until | None = None
+    ) -> Exchange:
+        """Type a command and wait for the next prompt, or until a condition of what runs is met."""
+        typing = Typing(self.terminal, self.prompt, self._questions, self._limits, deadline)
+        exchange = typing.run(command, replies, until)
         self.now_at(exchange.prompt)
         return exchange
 
@@ -175,25 +153,3 @@ class Session:
         terminal, self._terminal = self._terminal, None  # another thread may close it too
         if terminal:
             terminal.kill()
-
-
-def replies(example: Command, machines: Machines, captures: Captures, table: Placeholders) -> list[Reply]:
-    """Return what is typed when the example's questions come; None is an account's password."""
-    return [
-        Reply(
-            answer.question,
-            machines.password(_account(example, answer.question))
-            if answer.answer is None
-            else table.fill(answer.answer, captures),
-        )
-        for answer in example.answers
-    ]
-
-
-def _account(example: Command, question: str) -> str:
-    """Return whose password is asked for: ssh says so, as in `te1st@iceberg.shef.ac.uk's`."""
-    for line in example.expected:
-        name = line.partition("@")[0]
-        if question in line and name in facts()["users"]:
-            return name
-    return example.user

@@ -1,6 +1,7 @@
 """Take real output over into the pages: `verify --accept`."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from checks.authoring.accept.lines import CannotAcceptError
 from checks.authoring.accept.source import Source
@@ -10,37 +11,37 @@ from checks.pages.contract import Command, Page
 from checks.pages.placeholders import Placeholders
 from checks.runner.failures import Failure
 from checks.runner.limits import Limits
+from checks.runner.listener import Listener
 from checks.runner.machines.cluster import Machines
 from checks.runner.page import PageRun
+from checks.runner.reader import Reader
 from checks.runner.reporting.suite import Done
 from conf.command_line import BROKEN
 from conf.facts import ROOT
 
 
-class AcceptingRun(PageRun):
-    """Runs a page; output that differs from it becomes the page's, and the run goes on."""
+class Accepting(Listener):
+    """Output that differs from the page becomes the page's, and the run goes on."""
 
-    def __init__(
-        self, page: Page, table: Placeholders, machines: Machines, limits: Limits, source: Source
-    ) -> None:
-        super().__init__(page, table, machines, limits)
-        self._source = source
+    def __init__(self, source: Source) -> None:
         self.accepted: set[int] = set()
+        self._source = source
 
-    def differs(self, example: Command, lines: list[str], problem: Failure) -> None:
+    def differs(self, example: Command, lines: list[str], problem: Failure, reader: Reader) -> None:
         """Take `lines` over.
 
         Raises:
             Failure: they cannot be taken over; its advice says why.
         """
+        known = reader.known
         try:
-            if self._hide("\n".join(lines)) != "\n".join(lines):
+            if reader.hide("\n".join(lines)) != "\n".join(lines):
                 raise CannotAcceptError("the output contains a password")
-            new = self._source.accept(example, lines, self._captures, self._table)
+            new = self._source.accept(example, lines, known.captures, known.placeholders)
         except CannotAcceptError as error:
             problem.hint = f"--accept left it alone: {error}"
             raise problem from None
-        self._captures = dict(compare(new, lines, self._captures, self._table).captures)
+        known.captures = dict(compare(new, lines, known.captures, known.placeholders).captures)
         self.accepted.add(example.line)
 
 
@@ -55,17 +56,16 @@ def accept(drive: Drive, pages: Sequence[Page], keep: Keep) -> int:
     Returns:
         The exit status: 0 if every example passed or its output was accepted.
     """
-    runs: dict[str, AcceptingRun] = {}
     sources = {page.name: Source(ROOT / page.source) for page in pages}
+    accepting = {name: Accepting(source) for name, source in sources.items()}
     problems: list[str] = []
     changed: list[str] = []
 
     def make(page: Page, table: Placeholders, machines: Machines, limits: Limits) -> PageRun:
-        runs[page.name] = AcceptingRun(page, table, machines, limits, sources[page.name])
-        return runs[page.name]
+        return PageRun(page, table, machines, limits, listener=accepting[page.name])
 
     def one(page: Page, done: Done) -> None:
-        show(page, done, accepted=done.result.example.line in runs[page.name].accepted)
+        show(page, done, accepted=done.result.example.line in accepting[page.name].accepted)
 
     def after(page: Page, results: Sequence[Done]) -> None:
         source = sources[page.name]
@@ -79,8 +79,7 @@ def accept(drive: Drive, pages: Sequence[Page], keep: Keep) -> int:
         except (CannotAcceptError, OSError) as error:
             problems.append(str(error))
 
-    drive.make = make
-    status = drive.run(pages, one, after)
+    status = replace(drive, make=make).run(pages, one, after)
     for problem in problems:
         out.print(problem, style="red")
     if changed:

@@ -156,7 +156,7 @@ class Pass:
             own = next((at for at in originals if self._examples[at] is example), defect.at)
             result = self._play(own, example)
             if result.failure:
-                is_light = not number and (bool(result.status) or not self._player.has_typed)
+                is_light = not number and (bool(result.status) or not result.was_typed)
                 at = defect.at + number
                 return tried(at, result, is_light and not isinstance(example, File))
         for at in range(defect.at + defect.length, len(self._examples)):

@@ -8,9 +8,9 @@ from dataclasses import dataclass, replace
 
 from checks.pages.contract import Command, Example, Page
 from checks.pages.placeholders import Placeholders
-from checks.runner.desktop.desk import Seen
 from checks.runner.failures import Failure, Kind
 from checks.runner.limits import Limits
+from checks.runner.listener import Listener
 from checks.runner.machines.cluster import Machines
 from checks.runner.page import PageRun, Result
 from checks.runner.session import Session
@@ -70,12 +70,13 @@ class Recorded:
     milliseconds: int
 
 
-class Player(PageRun):
+class Player(Listener):
     """Plays single examples of a page; close it in the end."""
 
     def __init__(self, page: Page, table: Placeholders, machines: Machines, limits: Limits) -> None:
-        super().__init__(page, table, machines, limits)
-        self._page_deadline = math.inf  # many tries take longer than one run; each has its limit
+        # Many tries take longer than one run; each has its limit.
+        self._run = PageRun(page, table, machines, replace(limits, page_seconds=math.inf), listener=self)
+        self._reader = self._run.reader
         self._usual = limits
         self._begun: Waiting | None = None
         self._text = ""
@@ -90,17 +91,15 @@ class Player(PageRun):
             seconds: of a command; longer counts as a failure of kind "time limit".
             is_last: nothing follows it in its terminal, so nothing may come late.
         """
-        self._limits = replace(self._usual, command_seconds=seconds)
+        self._reader.limits = replace(self._usual, command_seconds=seconds)
         self._begun, self._text, self._lines, self.recorded = None, "", (), None
-        if is_last and isinstance(example, Command):
-            self._last[example.session] = example  # settles, whoever stands in for the last
-        captures = dict(self._captures)
+        captures = dict(self._reader.known.captures)
         started = time.monotonic()
-        result = self._run(example)
+        result = self._run.play(example, is_last=is_last)
         if result.failure:
-            self._captures = captures
+            self._reader.known.captures = captures
             return result
-        session = self._sessions.get(example.session or "")
+        session = self._reader.terminals.get(example.session or "")
         self.recorded = Recorded(
             captures,
             self._begun,
@@ -112,28 +111,21 @@ class Player(PageRun):
         )
         return result
 
-    @property
-    def has_typed(self) -> bool:
-        """Whether the last example came as far as being typed."""
-        return self._typed
+    def close(self) -> None:
+        """Kill what is open."""
+        self._run.close()
 
-    def _session(self, example: Command) -> Session:
-        session = super()._session(example)
+    def before_prompt(self, example: Command, session: Session) -> None:  # noqa: ARG002
+        """Keep where the terminal waits."""
         self._begun = Waiting(session.prompt, session.moved)
-        return session
 
-    def before_typing(self, example: Command, session: Session, command: str) -> None:  # noqa: ARG002
+    def before_command(self, example: Command, session: Session, command: str) -> None:  # noqa: ARG002
         """Keep what is typed."""
         self._text = command
 
-    def step_taken(self, seen: Seen) -> None:
+    def came(self, lines: list[str]) -> None:
         """Keep what was seen."""
-        self._lines = tuple(seen.lines)
-        super().step_taken(seen)
-
-    def _output_problem(self, example: Command, lines: list[str]) -> Failure | None:
         self._lines = tuple(lines)
-        return super()._output_problem(example, lines)
 
     def moment(self, *, ask: bool = False) -> Moment:
         """Return where everything stands now; `ask`: and what the shells know.
@@ -141,11 +133,12 @@ class Player(PageRun):
         Raises:
             Failure: a shell did not answer.
         """
+        reader = self._reader
         terminals = {
-            name: Waiting(one.prompt, one.moved, _state(one) if ask and name not in self._servers else "")
-            for name, one in self._sessions.items()
+            name: Waiting(one.prompt, one.moved, _state(one) if ask and name not in reader.servers else "")
+            for name, one in reader.terminals.items()
         }
-        return Moment(dict(self._captures), terminals, frozenset(self._servers), self._desk.done)
+        return Moment(dict(reader.known.captures), terminals, frozenset(reader.servers), reader.desk.done)
 
     def back_to(self, moment: Moment) -> bool:
         """Lead every terminal back to where it waited then.
@@ -155,15 +148,16 @@ class Player(PageRun):
         What commands did to files and jobs stays as it is. Returns whether the prompts, and what the
         shells know, are those of that moment again.
         """
-        if self._servers.keys() != moment.servers or self._desk.done != moment.steps:
+        reader = self._reader
+        if reader.servers.keys() != moment.servers or reader.desk.done != moment.steps:
             return False
-        for name in self._sessions.keys() - moment.terminals.keys():
-            if not _left(self._sessions.pop(name)):
+        for name in reader.terminals.keys() - moment.terminals.keys():
+            if not _left(reader.terminals.pop(name)):
                 return False
         for name, was in moment.terminals.items():
-            if name not in self._servers and not _led_back(self._sessions[name], was):
+            if name not in reader.servers and not _led_back(reader.terminals[name], was):
                 return False
-        self._captures = dict(moment.captures)
+        reader.known.captures = dict(moment.captures)
         return True
 
 

@@ -1,23 +1,20 @@
 """Judge defects without a cluster, by what was seen when the page itself ran.
 
-The runner's own page, prompt and comparison code plays the page again; only the terminal is a tape.
+The runner's own code for prompts, output and statuses judges again what came then.
 """
 
-import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from checks.mutation.execution.player import Recorded
 from checks.mutation.operators.mutant import Defect
-from checks.pages.compare import match_inside
-from checks.pages.contract import Command, Example, File, Page, Step
+from checks.pages.contract import Command, Example, Page, Step
 from checks.pages.placeholders import Placeholders
 from checks.runner import failures
 from checks.runner.failures import Kind
-from checks.runner.limits import Limits
-from checks.runner.page import PageRun, Result
-from checks.runner.session import Session
-from checks.runner.terminal.exchange import Exchange, Reply
+from checks.runner.known import Known
+from checks.runner.outcome import failure_of, output_problem
+from checks.runner.terminal.exchange import Exchange
 
 
 class NotOnTapeError(Exception):
@@ -77,96 +74,56 @@ def _after_removal(
     raise NotOnTapeError
 
 
-class _Tape(PageRun):
+class _Tape:
     """Plays examples against recorded exchanges."""
 
-    def __init__(self, page: Page, table: Placeholders, captures: Mapping[str, str]) -> None:
-        super().__init__(page, table, _Nowhere(), Limits(page_seconds=math.inf))
-        self._captures = dict(captures)
-        self._recorded: Recorded | None = None
+    def __init__(self, page: Page, placeholders: Placeholders, captures: Mapping[str, str]) -> None:
+        self._page = page
+        self._known = Known(placeholders, captures)
 
     def play(self, example: Example, recorded: Recorded | None) -> Caught | None:
-        """Play one example where `recorded` was seen; return how it fails."""
-        self._recorded = recorded
-        result = self._run(example)
-        if not result.failure:
-            return None
-        if result.failure.kind is Kind.RUNNER:
-            raise NotOnTapeError
-        return Caught(example.line, result.failure.kind)
-
-    def _session(self, example: Command) -> Session:  # noqa: ARG002
-        if not self._recorded:
-            raise NotOnTapeError
-        return _Recording(self._recorded, self._limits)
-
-    def _on_screen(self, example: Step, result: Result) -> None:  # noqa: ARG002
-        """Take a step as done; a text has to be in the line that was seen.
+        """Play one example where `recorded` was seen; return how it fails.
 
         Raises:
-            Failure: it is not.
+            NotOnTapeError: only a run can tell.
         """
-        if example.action != "see" or not self._recorded:
+        self._known.begin(example)
+        try:
+            if isinstance(example, Step):
+                self._step(example, recorded)
+            elif isinstance(example, Command):
+                self._command(example, recorded)
+        except NotOnTapeError:
+            raise
+        except Exception as error:
+            failure = failure_of(error)
+            if failure.kind is Kind.RUNNER:
+                raise NotOnTapeError from error
+            return Caught(example.line, failure.kind)
+        return None
+
+    def _step(self, example: Step, recorded: Recorded | None) -> None:
+        """Take a step as done; a text has to be in a line that was seen."""
+        if example.action == "see" and recorded and not self._known.sees(example.text, recorded.lines):
+            raise failures.NOT_SEEN(text=example.text, seconds=0)
+
+    def _command(self, example: Command, recorded: Recorded | None) -> None:
+        if not recorded or not recorded.before:
+            raise NotOnTapeError
+        before, known = recorded.before, self._known
+        known.at(example.prompt, before.prompt.text, moved=before.moved)
+        if not example.command:
             return
-        for line in self._recorded.lines:
-            found = match_inside(example.text, line, self._captures, self._table)
-            if found is not None:
-                self._captures = dict(found)
-                return
-        raise failures.NOT_SEEN(text=example.text, seconds=0)
-
-    def _write(self, example: File, result: Result) -> None:
-        """Take a file as written."""
-
-    def _serve(
-        self,
-        example: Command,
-        session: Session,
-        command: str,
-        deadline: float,
-        result: Result,  # noqa: ARG002
-    ) -> None:
-        exchange = session.type(command, deadline)
-        if problem := self._output_problem(example, exchange.lines):
+        typed = known.fill(example.command)
+        for answer in () if example.serves else example.answers:
+            known.fill(answer.answer or "")
+        if typed != recorded.typed or not recorded.after:
+            raise NotOnTapeError
+        lines = list(recorded.lines)
+        exchange = Exchange(lines, recorded.status, recorded.after, recorded.milliseconds)
+        if example.serves:
+            problem = known.output_problem(example.expected, lines)
+        else:
+            problem = output_problem(self._page, example, before.prompt, exchange, known)
+        if problem:
             raise problem
-
-
-class _Recording(Session):
-    """A terminal that has been seen already."""
-
-    def __init__(self, recorded: Recorded, limits: Limits) -> None:
-        super().__init__(_Nowhere(), limits)
-        if not recorded.before:
-            raise NotOnTapeError
-        self._recorded = recorded
-        self._prompt = recorded.before.prompt
-        self.moved = recorded.before.moved
-
-    def type(self, command: str, deadline: float, replies: Sequence[Reply] = ()) -> Exchange:  # noqa: ARG002
-        """Return what was seen, if the same was typed."""
-        if command != self._recorded.typed or not self._recorded.after:
-            raise NotOnTapeError
-        return Exchange(
-            list(self._recorded.lines),
-            self._recorded.status,
-            self._recorded.after,
-            self._recorded.milliseconds,
-        )
-
-    def settle(self, deadline: float) -> None:
-        """Nothing can come late."""
-
-
-class _Nowhere:
-    """Machines for what never reaches one."""
-
-    hosts: Mapping[str, str] = {}
-    nonce = ""
-    image = ""
-
-    def password(self, user: str) -> str:  # noqa: ARG002
-        """Return a text that no output holds."""
-        return "\0"
-
-    def stop(self) -> None:
-        """Nothing runs."""

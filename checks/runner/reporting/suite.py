@@ -6,6 +6,7 @@ import threading
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from typing import Protocol
 
 from checks.pages.contract import Page
 from checks.pages.placeholders import Placeholders
@@ -29,6 +30,17 @@ class _End:
     """No more results of this page."""
 
 
+class Run(Protocol):
+    """What runs one page: a `PageRun`, or several of them."""
+
+    def results(self) -> Iterator[Result]:
+        """Yield what becomes of each example."""
+
+    def close(self) -> None:
+        """Kill what is open; from another thread, too."""
+
+
+MakeRun = Callable[[Page, Placeholders, Machines, Limits], Run]
 Feed = queue.SimpleQueue[Done | Exception | _End]
 
 
@@ -45,16 +57,16 @@ class Suite:
         limits: Limits,
         run: str,
         at_once: int,
-        page_run: Callable[[Page, Placeholders, Machines, Limits], PageRun] = PageRun,
+        make: MakeRun = PageRun,
     ) -> None:
         self._table = table
         self._limits = limits
         self._run = run
-        self._page_run = page_run
+        self._make = make
         self._clusters = Clusters(new, at_once)
         self._pool = ThreadPoolExecutor(at_once, thread_name_prefix="page")
         self._feeds: dict[str, Feed] = {}
-        self._running: set[PageRun] = set()
+        self._running: set[Run] = set()
         self._stopped = threading.Event()
 
     def offer(self, machines: Machines | Exception) -> None:
@@ -112,7 +124,7 @@ class Suite:
             with self._clusters.fresh() as machines:
                 if self._stopped.is_set():
                     return
-                running = self._page_run(page, self._table, machines, self._limits)
+                running = self._make(page, self._table, machines, self._limits)
                 self._running.add(running)
                 for result in running.results():
                     feed.put(Done(result, machines.image))

@@ -1,7 +1,7 @@
 """One command typed into a terminal, up to the next prompt."""
 
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from checks.runner import failures
@@ -12,6 +12,8 @@ from checks.runner.terminal.terminal import COLUMNS, Terminal
 
 # How far back a question is looked for.
 QUESTION_BYTES = 4096
+# How often a condition on a running command is asked.
+POLL_SECONDS = 0.2
 # Keys that readline would act on instead of taking them; Ctrl-V makes them plain.
 _QUOTED = str.maketrans({chr(code): f"\x16{chr(code)}" for code in (*range(32), 127)})
 
@@ -32,6 +34,7 @@ class Exchange:
     Attributes:
         status: None if it opened a new shell.
         pipe: the exit status of each part of its last pipe.
+        is_over: the prompt is back; otherwise the command still runs, and `prompt` is the one before it.
     """
 
     lines: list[str]
@@ -39,6 +42,7 @@ class Exchange:
     prompt: Prompt
     milliseconds: int
     pipe: tuple[int, ...] = ()
+    is_over: bool = True
 
 
 @dataclass(frozen=True)
@@ -47,6 +51,11 @@ class Reply:
 
     question: str
     keys: str
+
+
+# Looks at the whole lines a command has printed, and the answers it has not asked for yet; True if that
+# is enough and the command may run on.
+Until = Callable[[list[str], Sequence[Reply]], bool]
 
 
 def first_prompt(terminal: Terminal, deadline: float) -> Prompt | None:
@@ -90,25 +99,35 @@ class Typing:
         self._answered_to = 0
         self._continuations = 0
 
-    def run(self, command: str, replies: Sequence[Reply] = ()) -> Exchange:
+    def run(self, command: str, replies: Sequence[Reply] = (), until: Until | None = None) -> Exchange:
         """Type `command`, answer its questions, return what it did.
+
+        Args:
+            command: what is typed.
+            replies: what it asks, in this order.
+            until: where it need not end; raises a failure of its own when the time is over.
 
         Raises:
             Failure: it did not come back to a prompt, or not as the page says.
         """
         started = time.monotonic()
-        self.start(command)
+        self._start(command)
         waiting = list(replies)
-        while not (ended := self.ended()):
-            if self.answer(waiting):
+        while not (ended := self._ended()):
+            if self._answer(waiting):
                 continue
-            self._wait(self._deadline)
-        milliseconds = round((time.monotonic() - started) * 1000)
-        if waiting:
+            if not until:
+                self._wait(self._deadline)
+            elif until(lines := self._lines_so_far(command), waiting):
+                return Exchange(lines, None, self._prompt, _since(started), is_over=False)
+            else:
+                self._terminal.read(POLL_SECONDS)
+        milliseconds = _since(started)
+        if waiting and not until:
             raise failures.NEVER_ASKED(question=waiting[0].question)
-        return self.result(command, ended, milliseconds)
+        return self._result(command, ended, milliseconds)
 
-    def start(self, command: str) -> None:
+    def _start(self, command: str) -> None:
         """Type the lines of `command`, each when the shell is ready for it."""
         nothing_late(self._terminal)
         self._terminal.forget()
@@ -131,7 +150,7 @@ class Typing:
     def _send(self, text: str) -> None:
         self._terminal.send(text.translate(_QUOTED).encode() + b"\r", self._deadline)
 
-    def ended(self) -> tuple[Mark, Mark] | None:
+    def _ended(self) -> tuple[Mark, Mark] | None:
         """Return the marks of the prompt the terminal is back at, if it is."""
         if self._count("P") > self._continuations:
             raise failures.UNFINISHED()
@@ -142,7 +161,7 @@ class Typing:
             return
         raise failures.TIME_LIMIT(seconds=self._limits.command_seconds)
 
-    def answer(self, waiting: list[Reply]) -> bool:
+    def _answer(self, waiting: list[Reply]) -> bool:
         """Answer the question the terminal shows now; tell whether there was anything to do."""
         line = self._last_line()
         asked = line.strip()
@@ -171,7 +190,7 @@ class Typing:
         mark = command_start(self._terminal.marks)
         return mark.end if mark else 0
 
-    def result(self, command: str, ended: tuple[Mark, Mark], milliseconds: int) -> Exchange:
+    def _result(self, command: str, ended: tuple[Mark, Mark], milliseconds: int) -> Exchange:
         """Return the exchange that ended with these marks."""
         ending, _ = ended
         prompt = _prompt(self._terminal, *ended)
@@ -180,16 +199,16 @@ class Typing:
             # The prompt before was none: what was typed has not reached a shell.
             raise failures.LATE_OUTPUT(text="a second prompt")
         pipe = tuple(int(part) for part in ending.fields[3].split(","))
-        return Exchange(self.lines(command, ending.start), status, prompt, milliseconds, pipe)
+        return Exchange(self._lines(command, ending.start), status, prompt, milliseconds, pipe)
 
-    def lines_so_far(self, command: str) -> list[str]:
+    def _lines_so_far(self, command: str) -> list[str]:
         """Return the whole lines a running command has printed."""
         start = self._output_start()
         if not start:
             return []
-        return self.lines(command, max(start, self._terminal.data.rfind(b"\n") + 1))
+        return self._lines(command, max(start, self._terminal.data.rfind(b"\n") + 1))
 
-    def lines(self, command: str, end: int) -> list[str]:
+    def _lines(self, command: str, end: int) -> list[str]:
         """Return the lines of output before position `end` of the terminal's data.
 
         Raises:
@@ -217,6 +236,10 @@ class Typing:
             if shown == typed:
                 return rows[number + 1 :]
         raise failures.LATE_OUTPUT(text=shown.replace(typed, "") or shown)
+
+
+def _since(started: float) -> int:
+    return round((time.monotonic() - started) * 1000)
 
 
 def _starts_nothing(command: str, status: int | None) -> bool:

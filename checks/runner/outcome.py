@@ -1,0 +1,52 @@
+"""How an example came out: what a command's end and output say, and what an error does."""
+
+from checks.pages.contract import Command, Page
+from checks.pages.placeholders import NotCapturedError, UnknownPlaceholderError
+from checks.runner import failures
+from checks.runner.failures import Failure
+from checks.runner.known import Known
+from checks.runner.shells import other_shell
+from checks.runner.status import status_problem
+from checks.runner.terminal.exchange import Exchange, Prompt
+
+
+def output_problem(
+    page: Page, example: Command, before: Prompt, exchange: Exchange, known: Known
+) -> Failure | None:
+    """Return how the output of a command that ended well differs from the page; None if it does not.
+
+    Args:
+        page: the page of the example.
+        example: the command.
+        before: the prompt at which it was typed.
+        exchange: what it did.
+        known: takes over what the output captures.
+
+    Raises:
+        Failure: it ended otherwise than the page says.
+    """
+    # The text says more than the status: look at both before judging the status.
+    problem = known.output_problem(example.expected, exchange.lines)
+    if wrong := other_shell(page, example, before, exchange) or status_problem(example, exchange):
+        wrong.detail = problem.detail if problem else ""
+        raise wrong
+    # No output, so nothing that --accept may take away.
+    if problem and (shown := _with_prompt(example, exchange.prompt.text)):
+        raise failures.PROMPT_IN_OUTPUT(line=shown)
+    return problem
+
+
+def _with_prompt(example: Command, prompt: str) -> str | None:
+    """Return the line of the expected output that begins with a prompt."""
+    return next((line for line in example.expected if prompt and line.startswith(prompt)), None)
+
+
+def failure_of(error: Exception) -> Failure:
+    """Return the failure that an error amounts to."""
+    if isinstance(error, Failure):
+        return error
+    if isinstance(error, UnknownPlaceholderError):
+        return failures.UNKNOWN_PLACEHOLDER(name=str(error))
+    if isinstance(error, NotCapturedError):
+        return failures.NOT_CAPTURED(name=str(error))
+    return failures.BROKE_DOWN(name=type(error).__name__, error=error)

@@ -1,0 +1,96 @@
+"""The reader of a page: what they know, and what they have open on the machines."""
+
+import contextlib
+from collections.abc import Mapping
+
+from checks.pages.contract import Command
+from checks.pages.placeholders import Placeholders
+from checks.runner import failures
+from checks.runner.desktop.desk import Desk
+from checks.runner.evidence.hiding import hide
+from checks.runner.known import Known
+from checks.runner.limits import Limits
+from checks.runner.machines.cluster import Machines
+from checks.runner.server import Server
+from checks.runner.session import Session
+from checks.runner.terminal.exchange import Reply
+from conf.facts import facts
+
+
+class Reader:
+    """One reader, with a fresh account.
+
+    Attributes:
+        machines: what the page runs on.
+        limits: the bounds of the next example.
+        known: what placeholders stand for.
+        terminals: those that are open, by their names on the page.
+        servers: what runs in terminals until the page ends, by the same names.
+        desk: the screen of their own machine.
+    """
+
+    def __init__(
+        self,
+        machines: Machines,
+        placeholders: Placeholders,
+        limits: Limits,
+        terminals: Mapping[str, Session] | None = None,
+    ) -> None:
+        self.machines = machines
+        self.limits = limits
+        self.known = Known(placeholders)
+        self.terminals: dict[str, Session] = dict(terminals or {})
+        self.servers: dict[str, Server] = {}
+        self.desk = Desk(machines, placeholders)
+
+    def terminal(self, example: Command) -> Session:
+        """Return the terminal of an example, a new one if there is none of its name.
+
+        Raises:
+            Failure: it cannot be opened, or a server runs in it.
+        """
+        name = example.session
+        if name in self.servers:
+            raise failures.BUSY(line=self.servers[name].line)
+        if name not in self.terminals:
+            self.terminals[name] = Session(self.machines, self.limits)
+            self.terminals[name].open(example.user, example.host)
+        return self.terminals[name]
+
+    def replies(self, example: Command) -> list[Reply]:
+        """Return what is typed when the example's questions come; None is an account's password."""
+        return [
+            Reply(
+                answer.question,
+                self.machines.password(_account(example, answer.question))
+                if answer.answer is None
+                else self.known.fill(answer.answer),
+            )
+            for answer in example.answers
+        ]
+
+    def hide(self, text: str) -> str:
+        """Replace the secrets of the run: none may reach the evidence or a report."""
+        secrets = [self.machines.nonce]
+        for user in facts()["users"]:
+            with contextlib.suppress(KeyError):
+                secrets.append(self.machines.password(user))
+        return hide(text, secrets)
+
+    def close(self) -> None:
+        """Stop the servers, kill the terminals, end the browser."""
+        for server in list(self.servers.values()):  # lists: another thread may still be at work
+            server.stop()
+        self.servers.clear()
+        for session in list(self.terminals.values()):
+            session.close()
+        self.desk.close()
+
+
+def _account(example: Command, question: str) -> str:
+    """Return whose password is asked for: ssh says so, as in `te1st@iceberg.shef.ac.uk's`."""
+    for line in example.expected:
+        name = line.partition("@")[0]
+        if question in line and name in facts()["users"]:
+            return name
+    return example.user
