@@ -143,12 +143,12 @@ def links(session: nox.Session) -> None:
 
 @nox.session
 def lint(session: nox.Session) -> None:
-    """Check format, code, types, spelling, prose, scripts, workflows; `-- --fix` mends what can be mended."""
+    """Check format, code, types, spelling, prose, scripts, workflows; `-- --fix` fixes what can be fixed."""
     steps.install(session, "nox", "docs", "checks", "build", "lint")
     steps.lint(session, fix="--fix" in session.posargs)
 
 
 @nox.session
 def lock(session: nox.Session) -> None:
-    """Pin and hash the tools anew: write conf/locks/ from the groups in pyproject.toml."""
+    """Pin and hash the newest tools: write conf/locks/ from the groups in pyproject.toml."""
     steps.write_locks(session)

@@ -1,4 +1,4 @@
-"""From a bare machine (python3 and apt) to nox with uv, in an environment of the project's own."""
+"""From a bare machine (python3 and apt) to nox with uv, in the project's own environment."""
 
 import hashlib
 import importlib.util
@@ -29,14 +29,14 @@ def become_nox(arguments: list[str]) -> NoReturn:
     # uv and nox are found by each other through PATH.
     os.environ["PATH"] = f"{python.parent}{os.pathsep}{os.environ['PATH']}"
     os.environ.pop("PYTHONPATH", None)
-    # Where a proxy signs certificates of its own, this machine knows them; uv's built-in list does not.
+    # A proxy's own certificates are known to this machine, but not to uv's built-in list.
     os.environ.setdefault("UV_SYSTEM_CERTS", "true")
     command = [str(python), "-m", "nox", "--noxfile", str(ROOT / "noxfile.py"), *arguments]
     os.execv(command[0], command)  # noqa: S606 - no shell is wanted
 
 
 def tools_environment() -> Path:
-    """Return the environment with nox and uv, made anew when its lock file has changed."""
+    """Return the environment with nox and uv, made again when its lock file has changed."""
     key = hashlib.sha256(LOCK.read_bytes() + sys.version.encode()).hexdigest()[:16]
     folder = ROOT / ".nox" / f"tools-{key}"
     done = folder / "complete"
@@ -67,13 +67,13 @@ def apt_install(*packages: str) -> None:
         sys.exit(f"Missing: {names}. Install it as root (apt-get install {names}) and run this again.")
     print(f"Installing {names} with apt-get …", flush=True)
     apt = [*become_root, "env", "DEBIAN_FRONTEND=noninteractive", "apt-get", "--quiet=2"]
-    # One broken source of the machine's own must not stop us: the install tells whether it mattered.
+    # One broken source of this machine must not stop us: the install shows whether it mattered.
     subprocess.run([*apt, "update"], check=False, stdout=subprocess.DEVNULL)
     run([*apt, "install", "--yes", "--no-install-recommends", *packages], quiet=True)
 
 
 def run(command: list[str], *, quiet: bool = False) -> None:
-    """Run a step of the set-up; if it fails, show what it said and end the program."""
+    """Run a step of the set-up; if it fails, show its output and end the program."""
     output = subprocess.PIPE if quiet else None
     try:
         subprocess.run(command, check=True, stdout=output, stderr=output, text=True)

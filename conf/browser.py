@@ -1,4 +1,4 @@
-"""The browser the built site is looked at with."""
+"""The browser in which the built site is tested."""
 
 import shutil
 

@@ -1,4 +1,4 @@
-"""The folder outside the repository where built and fetched things are kept."""
+"""The folder outside the repository where everything built or fetched is kept."""
 
 import os
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""Read `conf/cluster.toml`, the one home of every fact about the cluster."""
+"""Read `conf/cluster.toml`, where every fact about the cluster is written once."""
 
 import importlib.util
 import json

@@ -1,4 +1,4 @@
-"""What the sessions of noxfile.py are made of: their tools, the site, the tests, the linters."""
+"""The parts of the sessions of noxfile.py: tools, site, tests, linters."""
 
 import os
 from collections.abc import Callable, Sequence
@@ -47,13 +47,13 @@ def install(session: nox.Session, *groups: str) -> None:
 
 
 def program(session: nox.Session, module: str, *otherwise: str) -> None:
-    """Run a program of ours with what the user wrote after `--`, if anything; Ctrl-C lets it clean up."""
+    """Run one of our programs with what the user wrote after `--`; Ctrl-C lets it clean up."""
     arguments = session.posargs or otherwise
     session.run("python", "-m", module, *arguments, interrupt_timeout=STOPPING)
 
 
 def build_site(session: nox.Session) -> None:
-    """Write build/examples.json and build/site; any warning fails, after all of them were shown."""
+    """Write build/examples.json and build/site; any warning fails, after all have been shown."""
     _sphinx(session, "dirhtml", SITE)
 
 
@@ -71,7 +71,7 @@ def _sphinx(session: nox.Session, builder: str, folder: Path) -> None:
 
 def test_tools(session: nox.Session) -> None:
     """Run the tests of the tools and of the cluster; all together must reach enough of the code."""
-    _have_browser()  # here it stands in for the one on the laptop
+    _have_browser()  # it takes the place of the one on the laptop
     (BUILD / "coverage").mkdir(parents=True, exist_ok=True)
     pytest = ("pytest", "checks/tests", "--ignore=checks/tests/site")
     junit = f"--junitxml={BUILD / 'junit-tools.xml'}"
@@ -136,7 +136,7 @@ def where_to_open(session: nox.Session) -> None:
 
 
 def lint(session: nox.Session, *, fix: bool) -> None:
-    """Check everything that can be checked without running it; mend what can be mended if asked to."""
+    """Check everything that can be checked without running it; fix what can be fixed if asked to."""
     session.run("ruff", "format", *([] if fix else ["--check"]), ".")
     session.run("ruff", "check", *(["--fix"] if fix else []), ".")
     session.run("mypy", "noxfile.py", "conf", "checks", "docs/_ext")

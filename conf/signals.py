@@ -1,4 +1,4 @@
-"""End on SIGTERM and SIGHUP as on Ctrl-C: what was begun is cleaned up, what was learnt is kept.
+"""End on SIGTERM and SIGHUP as on Ctrl-C: clean up what was begun, keep what was learnt.
 
 SIGTERM comes from `kill`, `timeout`, a service manager or a cancelled workflow, SIGHUP from a terminal that
 was closed. Without a handler both end a process at once, and its containers, networks and mounts would stay
@@ -87,7 +87,7 @@ def ignore(_number: int, _frame: FrameType | None) -> None:
 
 
 def _leave_lost_terminal() -> None:
-    """Read from and write to nowhere if the terminal is gone: an error of a print would end the clean-up.
+    """Connect to /dev/null if the terminal is gone: a failing print would end the clean-up.
 
     That includes copies of standard output, which pytest keeps while it captures what a test prints.
     """

@@ -1,4 +1,4 @@
-"""Say in one line what is wrong in conf/cluster.toml: the key, what was found, what is allowed."""
+"""Describe in one line what is wrong in conf/cluster.toml: the key, what was found, what is allowed."""
 
 from collections.abc import Mapping
 from typing import Any

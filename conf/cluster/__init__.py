@@ -1,4 +1,4 @@
-"""The cluster: four containers on two networks, started for one page or for a maintainer, and thrown away."""
+"""The cluster: four containers on two networks, started for one page or one maintainer, then removed."""
 
 from conf.cluster.cluster import Cluster
 from conf.cluster.start import start

@@ -81,7 +81,7 @@ def up(name: str) -> int:
         tell(Cluster(engine, state))
         return 0
     if state is not None and state.owner == KEPT:
-        print(f"The cluster {name} was there but does not run; a new one is started.", flush=True)
+        print(f"The cluster {name} has stopped; a new one is started.", flush=True)
         with changes(engine):
             remove(engine, name)
     print("Starting the cluster …", flush=True)
@@ -90,7 +90,7 @@ def up(name: str) -> int:
 
 
 def tell(cluster: Cluster) -> None:
-    """Say how to get in."""
+    """Say how to open a shell there."""
     user = next(iter(facts()["users"]))
     option = "" if cluster.name == OWN else f" --name {cluster.name}"
     print("A shell as a user has it, on the laptop or on the cluster:")
@@ -104,13 +104,13 @@ def tell(cluster: Cluster) -> None:
 
 
 def alive(engine: Engine, state: State) -> bool:
-    """Whether all machines of a cluster run."""
+    """Return whether all machines of a cluster run."""
     wanted = ["--quiet", "--filter", f"label=iceberg.cluster={state.name}", "--filter", "status=running"]
     return len(engine.run(["ps", *wanted]).stdout.split()) == len(machine_names())
 
 
 def down(engine: Engine, name: str, *, everything: bool) -> int:
-    """Remove one cluster or all, and whatever dead processes left."""
+    """Remove one cluster or all of them, and whatever killed processes have left."""
     with changes(engine):
         gone = remove_abandoned(engine)
         for other in read_all() if everything else [name]:
@@ -142,7 +142,13 @@ def status() -> int:
 
 
 def shell(name: str, machine: str, user: str, words: list[str]) -> NoReturn:
-    """Become a shell, or one command, on a machine.
+    """Replace this program by a shell, or by one command, on a machine.
+
+    Args:
+        name: which cluster.
+        machine: where, one of `machines`.
+        user: as whom.
+        words: the command; none for a shell.
 
     Raises:
         EngineError: the cluster does not run.

@@ -21,12 +21,12 @@ class Cluster:
 
     @property
     def name(self) -> str:
-        """The name it was started with."""
+        """The name under which it was started."""
         return self.state.name
 
     @property
     def nonce(self) -> str:
-        """What genuine marks of its shells carry."""
+        """The random text in every genuine mark of its shells."""
         return self.state.nonce
 
     @property
@@ -50,7 +50,7 @@ class Cluster:
         return dict(line.split(":", 1) for line in lines)[user]
 
     def stop(self) -> None:
-        """Throw it away: containers, networks, volume, files. Stopping twice is no error."""
+        """Remove it: containers, networks, volume, files. Stopping twice is no error."""
         with changes(self.engine):
             remove(self.engine, self.name)
 

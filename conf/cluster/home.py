@@ -1,8 +1,8 @@
-"""/home of a cluster: a file system of its own with a limit, shared by the nodes and thrown away with them.
+"""/home of a cluster: a limited file system that the nodes share and that is removed with them.
 
-It is btrfs, where each home directory is a subvolume with a quota (btrfs-quota(5)): the kernel refuses what
-is beyond it with "Disk quota exceeded". Where this machine has no btrfs, no loop devices or lets nobody
-become root, /home is one file system in memory with the same limit for all users together.
+It is btrfs, where each home directory is a subvolume with a quota (btrfs-quota(5)): beyond it, the kernel
+answers "Disk quota exceeded". Where this machine has no btrfs or no loop devices, or nobody can become root,
+/home is one file system in memory, with the same limit for all users together.
 """
 
 import os
@@ -24,17 +24,17 @@ PATH = "/usr/local/sbin:/usr/sbin:/sbin:/usr/local/bin:/usr/bin:/bin"
 
 
 def home_options(engine: Engine, state: State) -> dict[str, str]:
-    """Make what /home will be, and return the engine's options for the volume: type, device, o."""
+    """Make the file system for /home and return the engine's options for its volume: type, device, o."""
     try:
         device = make_home(engine, state)
     except EngineError as error:
         limit = value("home.limit")
         print(
-            f"Home directories get no quota of their own here ({error}): /home holds {limit} for all users.",
+            f"Home directories have no quotas here ({error}): /home holds {limit} for all users.",
             file=sys.stderr,
             flush=True,
         )
-        # In pages (tmpfs(5)): podman takes the word "size" for a quota of its own.
+        # In pages (tmpfs(5)): podman would read the word "size" as a quota.
         pages = int(limit[:-1]) * UNITS[limit[-1]] // os.sysconf("SC_PAGE_SIZE")
         return {"type": "tmpfs", "device": "tmpfs", "o": f"nr_blocks={pages},mode=755"}
     return {"type": "btrfs", "device": device, "o": "noatime"}
@@ -44,7 +44,7 @@ def make_home(engine: Engine, state: State) -> str:
     """Make the btrfs image in the cluster's folder and return its loop device, such as /dev/loop0.
 
     Raises:
-        EngineError: it is not possible on this machine; the text says why.
+        EngineError: this machine cannot do it; the text says why.
     """
     ensure_tools()
     command = [str(MAKE), str(state.folder / IMAGE), value("home.limit"), *facts()["users"]]
@@ -69,10 +69,10 @@ def ensure_tools() -> None:
 
 
 def detach(engine: Engine, folder: Path) -> None:
-    """Detach the loop device of a cluster's /home, at once or, where it is mounted, with its unmounting.
+    """Detach the loop device of a cluster's /home, if there is one: at once, or when it is unmounted.
 
-    Called as soon as the engine has mounted it, so that no end of a cluster leaves it behind,
-    and again when the cluster is removed. Nothing happens where there is none.
+    This is called as soon as the engine has mounted it, so that the device goes however the cluster ends,
+    and again when the cluster is removed.
 
     Raises:
         EngineError: a device stays attached; the text says which, and why.
@@ -88,10 +88,10 @@ def detach(engine: Engine, folder: Path) -> None:
 
 
 def attached(losetup: list[str], image: Path) -> list[str]:
-    """Return the loop devices behind which an image is, such as /dev/loop0.
+    """Return the loop devices attached to an image, such as /dev/loop0.
 
     Raises:
-        EngineError: the machine does not tell.
+        EngineError: they cannot be listed.
     """
     listing = [*losetup, "--noheadings", "--output", "NAME", "--associated", str(image)]
     done = run_bounded(listing, timeout=10)

@@ -14,11 +14,11 @@ BOOT = "/run/iceberg/boot"
 SECRETS = "/run/iceberg/secrets"
 LABEL = "iceberg.cluster"
 OWNER = "iceberg.owner"
-# Rights that an engine may give to the root of a machine and nothing here needs (capabilities(7)):
-# devices that would lie in folders of this machine, and packets with other machines' addresses.
+# Capabilities that an engine may give to root in a container and nothing here needs (capabilities(7)): making
+# devices, which would be in folders of this machine, and sending packets with other machines' addresses.
 WITHHELD = ("MKNOD", "NET_RAW")
-# An internal network has no address of the host, but its bridge gives itself one of IPv6, at which every
-# service of the host that listens on IPv6 would answer.
+# On an internal network the host has no address, but its bridge gives itself an IPv6 one, where every service
+# of the host that listens on IPv6 would answer.
 IPV6 = Path("/proc/sys/net/ipv6/conf")
 NO_IPV6 = "--sysctl=net.ipv6.conf.{}.disable_ipv6=1"
 
@@ -29,7 +29,7 @@ def container(cluster: str, machine: str) -> str:
 
 
 def create_networks(engine: Engine, state: State) -> None:
-    """Create both networks, with no way out: checks need no network, and nobody gets from one to the other.
+    """Create both networks, isolated from each other and from the outside: checks need no network.
 
     Raises:
         EngineError: the engine refused, for instance because another network has these addresses.
@@ -41,17 +41,24 @@ def create_networks(engine: Engine, state: State) -> None:
 
 
 def start_machines(engine: Engine, state: State, images: Images, software: Sequence[Path]) -> None:
-    """Start the four machines; the login node first, because its queue master takes longest."""
+    """Start the four machines, the login node first, because its queue master takes longest.
+
+    Args:
+        engine: what runs them.
+        state: the cluster they belong to.
+        images: the images of node and laptop.
+        software: the folders that become /usr/local, the uppermost first.
+    """
     pair = Networks(state.number)
     lower = ":".join(map(str, software))
     layers = f"lowerdir={lower},upperdir={state.folder / 'upper'},workdir={state.folder / 'work'}"
     # One file system for all nodes, over the software tree: an administrator's change on the login node
-    # is there on every worker, and the tree stays as it is.
+    # is visible on every worker, and the tree itself is never changed.
     create_volume(engine, state, "usr-local", {"type": "overlay", "device": "overlay", "o": layers})
     create_volume(engine, state, "home", home_options(engine, state))
     (state.folder / "hosts.laptop").write_text(pair.laptop_hosts(), encoding="utf-8")
     (state.folder / "hosts.node").write_text(pair.node_hosts(), encoding="utf-8")
-    # Nobody answers there, so a name that is not in /etc/hosts is unknown at once.
+    # Nobody answers there, so a name that is not in /etc/hosts is unknown without a delay.
     (state.folder / "resolv.conf").write_text("nameserver 127.0.0.1\n", encoding="utf-8")
     shared = [
         f"{container(state.name, 'usr-local')}:/usr/local",
@@ -85,7 +92,17 @@ def create(
     network: tuple[str, str],
     mounts: list[str],
 ) -> None:
-    """Create one container on its first network, not started yet."""
+    """Create one container on its first network, without starting it.
+
+    Args:
+        engine: what creates it.
+        state: the cluster it belongs to.
+        machine: its host name.
+        role: what its boot script makes of it: "login", "worker" or "laptop".
+        image: what it runs.
+        network: name of the network, and the machine's address there.
+        mounts: volumes and files, as `--volume` takes them.
+    """
     options = ["--name", container(state.name, machine), "--hostname", machine, *labels(state)]
     options += ["--network", network[0], "--ip", network[1]]
     options += [f"--cap-drop={right}" for right in WITHHELD]
@@ -110,7 +127,14 @@ def begin(engine: Engine, state: State, machine: str) -> None:
 
 
 def create_volume(engine: Engine, state: State, name: str, mount: dict[str, str]) -> None:
-    """Create a volume that the nodes share; it is mounted from the start of the first until the last ends."""
+    """Create a volume that the nodes share; it is mounted while at least one of them runs.
+
+    Args:
+        engine: what creates it.
+        state: the cluster it belongs to.
+        name: its name within the cluster.
+        mount: type, device and options, as mount(8) takes them.
+    """
     options = [word for key, text in mount.items() for word in ("--opt", f"{key}={text}")]
     whole = container(state.name, name)
     engine.run(["volume", "create", "--driver", "local", *options, *labels(state), whole])

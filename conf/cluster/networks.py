@@ -1,4 +1,4 @@
-"""The two networks of a cluster, taken from the range in cluster.toml where nothing else is."""
+"""The two networks of a cluster, in a part of the range in cluster.toml that nothing else uses."""
 
 import ipaddress
 from collections.abc import Iterator
@@ -67,7 +67,7 @@ def free_numbers(taken: set[int]) -> Iterator[int]:
 
 
 def machine_routes() -> Iterator[ipaddress.IPv4Network]:
-    """Yield the networks this machine has a route to, the default route left out."""
+    """Yield the networks this machine has a route to, except the default route."""
     for line in ROUTES.read_text(encoding="ascii").splitlines()[1:]:
         words = line.split()
         destination, mask = (int.from_bytes(bytes.fromhex(words[place]), "little") for place in (1, 7))

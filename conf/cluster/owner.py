@@ -8,7 +8,7 @@ KEPT = "kept"
 
 
 def this_process() -> str:
-    """Return what names this process beyond its number: number, start time, namespace of numbers."""
+    """Return what identifies this process: number, start time and PID namespace."""
     return identity(os.getpid()) or f"{os.getpid()}:0:0"
 
 
@@ -25,7 +25,7 @@ def identity(pid: int) -> str | None:
 
 
 def is_dead(owner: str) -> bool:
-    """Whether a cluster's owner has ended. Owners that cannot be seen from here count as alive."""
+    """Return whether a cluster's owner has ended; owners in another PID namespace count as alive."""
     if owner == KEPT:
         return False
     pid, _, rest = owner.partition(":")

@@ -1,4 +1,4 @@
-"""Take clusters away: everything that carries the label, then the folder."""
+"""Remove clusters: everything with the label, then the folder."""
 
 import signal
 import threading
@@ -13,7 +13,7 @@ from conf.engine import Engine, EngineError
 from conf.engine.lock import exclusive
 from conf.signals import ENDING, ignore
 
-LOCK_SECONDS = 600.0  # others may start clusters before: a few seconds each
+LOCK_SECONDS = 600.0  # others may start clusters first: a few seconds each
 
 
 def changes(engine: Engine) -> AbstractContextManager[None]:
@@ -22,7 +22,7 @@ def changes(engine: Engine) -> AbstractContextManager[None]:
 
 
 def remove(engine: Engine, name: str) -> None:
-    """Remove a cluster, whatever is left of it. Hold `changes` while calling.
+    """Remove a cluster, or what is left of it. Hold `changes` while calling.
 
     Raises:
         EngineError: something could not be removed.
@@ -77,8 +77,8 @@ def remove_abandoned(engine: Engine) -> list[str]:
 def undisturbed() -> Iterator[None]:
     """Let no signal interrupt the clean-up; it is short and every step has its time limit.
 
-    Another Ctrl-C is ignored, because it asks for what is done already. SIGTERM and SIGHUP come once, perhaps
-    while one of many clusters is removed, so they take effect afterwards.
+    Another Ctrl-C is ignored, because it asks for what is already happening. SIGTERM and SIGHUP come once,
+    perhaps while one of many clusters is removed, so they take effect afterwards.
     """
     if threading.current_thread() is not threading.main_thread():
         yield

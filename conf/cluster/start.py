@@ -43,7 +43,7 @@ def start(name: str, *, keep: bool = False) -> Cluster:
         EngineError: no engine, no space, a cluster of this name runs, or a machine did not get ready.
     """
     if not NAME.fullmatch(name):
-        raise ValueError(f"{name!r} is no name for a cluster: use lower-case letters, digits and hyphens")
+        raise ValueError(f"{name!r} is not a name for a cluster: use lower-case letters, digits and hyphens")
     engine = find()
     images = ensure_images(engine)
     folders = software(engine, images)
@@ -100,7 +100,7 @@ def refuse_second(name: str) -> None:
 
 
 def with_networks(engine: Engine, state: State) -> State:
-    """Create the cluster's networks in the first free place; another engine's may be found only by trying.
+    """Create the cluster's networks in the first free place; only trying shows what another engine uses.
 
     Raises:
         EngineError: no pair of networks could be created.
@@ -121,7 +121,7 @@ def with_networks(engine: Engine, state: State) -> State:
 
 
 def write_secrets(state: State) -> None:
-    """Make the passwords of this run and hand them, with the nonce, to the machines."""
+    """Make the passwords of this run, and give them and the nonce to the machines."""
     passwords = "".join(f"{user}:{secrets.token_urlsafe(12)}\n" for user in facts()["users"])
     for name, text in (("passwords", passwords), ("nonce", state.nonce + "\n")):
         path = state.secrets / name

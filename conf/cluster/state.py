@@ -1,7 +1,7 @@
-"""The folder of each running cluster: what it was given, and who owns it.
+"""The folder of each running cluster: its settings and its owner.
 
-It is made before anything else of a cluster and removed after everything else, so whatever happens,
-its name leads to all that may be left behind.
+It is made before everything else and removed after it, so that, whatever happens, its name leads to all
+that may be left of the cluster.
 """
 
 import json
@@ -48,7 +48,7 @@ class State:
         return self.folder / "boot"
 
     def make(self) -> None:
-        """Make the folder, readable by its maker alone, and say in it what this cluster is."""
+        """Make the folder, readable by its owner alone, and describe the cluster in it."""
         self.folder.mkdir(mode=0o700)
         self.secrets.mkdir(mode=0o700)
         self.boot.mkdir(mode=0o700)
@@ -98,7 +98,7 @@ def remove_folder(engine: Engine, folder: Path, image: str | None) -> None:
     """
     if os.geteuid() != 0 and image is not None and folder.exists():
         as_root(engine, image, folder, ["find", "/state", "-mindepth", "1", "-delete"])
-    # Not shutil.rmtree, which gives up below a thousand folders in one another. Neither follows links.
+    # Not shutil.rmtree, which fails on a thousand nested folders. Neither follows links.
     done = run_bounded(["rm", "-rf", "--one-file-system", "--", str(folder)], timeout=REMOVE_SECONDS)
     if done.returncode != 0:
         said = (done.stderr.strip().splitlines() or ["rm said nothing"])[0]
@@ -106,6 +106,13 @@ def remove_folder(engine: Engine, folder: Path, image: str | None) -> None:
 
 
 def as_root(engine: Engine, image: str, folder: Path, command: list[str]) -> None:
-    """Run a command on a folder as the root that the machines have."""
+    """Run a command on a folder as the user that is root inside the machines.
+
+    Args:
+        engine: what runs it.
+        image: an image that has the command.
+        folder: is mounted at /state.
+        command: the command.
+    """
     options = ["--rm", "--network", "none", "--volume", f"{folder}:/state", "--entrypoint", command[0]]
     engine.run(["run", *options, image, *command[1:]], timeout=REMOVE_SECONDS, check=False)

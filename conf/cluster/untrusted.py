@@ -1,4 +1,4 @@
-"""Look at what containers can write, from the host: nothing is followed, waited for, or read without end.
+"""Read, on the host, what containers can write: follow no link, wait for nothing, stop at a limit.
 
 A page of a pull request may work as root on a machine of its cluster. Whatever is in a folder that is mounted
 there can be replaced by a link to a file of the host, a FIFO, a device, a directory, or a file without end.

@@ -1,4 +1,4 @@
-"""conda on the cluster: a channel made from PyPI and Debian, and conda installed from it by itself."""
+"""conda on the cluster: channels made from PyPI and Debian, from which conda installs itself."""
 
 from conf.conda.errors import BuildError
 from conf.conda.tree.texts import ensure_texts, texts_path

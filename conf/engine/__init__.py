@@ -1,4 +1,4 @@
-"""The container engine: podman or docker, whichever answers, without touching anything of the user's."""
+"""The container engine: podman or docker, whichever answers, kept apart from the user's own containers."""
 
 from conf.engine.engine import Engine, EngineError
 from conf.engine.find import find

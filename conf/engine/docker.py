@@ -1,4 +1,4 @@
-"""Docker: its daemon keeps everything; the project's things carry its labels and names."""
+"""Docker: its daemon keeps everything; labels and names tell what belongs to the project."""
 
 import os
 import shutil

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import ClassVar
 
-# After Ctrl-C a call that is under way may finish, so that the engine's own records stay whole.
+# After Ctrl-C a running call may finish, so that the engine's own records stay whole.
 GRACE = 15.0
 
 
@@ -62,11 +62,11 @@ class Engine(ABC):
 
     @abstractmethod
     def remove_unfinished_build(self) -> None:
-        """Remove what is left of an image's build that was ended."""
+        """Remove what an interrupted build of an image has left."""
 
     @abstractmethod
     def leave_no_trace(self) -> None:
-        """Take back what the engine changes on the machine; called when no cluster is left."""
+        """Undo what the engine changes on the machine; called when no cluster is left."""
 
     def run(
         self,
@@ -101,7 +101,7 @@ def run_bounded(
     timeout: float,
     input: str | None = None,
 ) -> subprocess.CompletedProcess[str]:
-    """Run a program in a process group of its own, and kill the group when the time is over.
+    """Run a program in its own process group, and kill the group when the time is over.
 
     Raises:
         EngineError: the program cannot be started, or did not end in time.

@@ -1,4 +1,4 @@
-"""Podman mounts /run/netns on itself and leaves it so; take that back when nothing uses it any more."""
+"""Podman mounts /run/netns on itself and leaves it mounted; undo that when nothing uses it any more."""
 
 from pathlib import Path
 
@@ -9,7 +9,7 @@ BOOT_ID = Path("/proc/sys/kernel/random/boot_id")
 
 
 def note_before(folder: Path) -> None:
-    """Remember, once for each boot and before podman's first container, whether the mount was there."""
+    """Record, once after each boot and before podman's first container, whether the mount was there."""
     note = folder / "netns-before"
     boot = BOOT_ID.read_text(encoding="ascii").strip()
     if not note.exists() or not note.read_text(encoding="ascii").startswith(boot):
@@ -17,7 +17,7 @@ def note_before(folder: Path) -> None:
 
 
 def take_back(folder: Path, become_root: list[str]) -> None:
-    """Unmount /run/netns if it was not there before and holds nothing, neither ours nor anybody's."""
+    """Unmount /run/netns if it was not there before and is empty."""
     note = folder / "netns-before"
     boot = BOOT_ID.read_text(encoding="ascii").strip()
     if not note.exists() or note.read_text(encoding="ascii").split() != [boot, "free"]:
@@ -30,6 +30,6 @@ def take_back(folder: Path, become_root: list[str]) -> None:
 
 
 def is_mounted() -> bool:
-    """Whether /run/netns is a mount point."""
+    """Return whether /run/netns is a mount point."""
     mounts = Path("/proc/self/mounts").read_text(encoding="utf-8").splitlines()
     return any(line.split()[1] == str(NETNS) for line in mounts)

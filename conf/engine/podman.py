@@ -1,7 +1,7 @@
-"""Podman: a storage of the project's own, and the runtime and limits that work on this machine.
+"""Podman, with storage for this project alone, and with the runtime and limits that work on this machine.
 
-Nothing of the user's is read or written: configuration (CONTAINERS_CONF), images, containers, networks
-and locks have their own places. What works is tried, not guessed, and remembered until the next boot.
+The user's configuration (CONTAINERS_CONF), images, containers, networks and locks are neither read nor
+written. What works is found by trying, and remembered until the next boot.
 """
 
 import hashlib
@@ -54,11 +54,11 @@ class Podman(Engine):
 
 
 def probe(program: str, folder: Path) -> Engine:
-    """Return podman with flags under which a container really ran.
+    """Return podman with flags that have been shown to run a container.
 
     Raises:
         NotInstalledError: podman is there, but something it needs is not.
-        NoRootError: it needs root here, and nobody becomes root.
+        NoRootError: it needs root here, and cannot become root.
         EngineError: no combination of runtime and limits works; the text holds what podman said last.
     """
     wrapper, stamp = folder / Podman.name, folder / "podman.json"
@@ -84,7 +84,7 @@ def probe(program: str, folder: Path) -> Engine:
     boot = BOOT_ID.read_text(encoding="ascii").strip()
     before = json.loads(stamp.read_text(encoding="utf-8")) if stamp.exists() else {}
     if before.get("boot") != boot:
-        # What is left from before a reboot would make podman believe that its containers still run.
+        # Files from before a reboot would make podman believe that its containers still run.
         run_bounded([*become_root, "rm", "-rf", "--one-file-system", str(running_state(folder))], timeout=60)
     if not wrapper.exists() or before != situation | {"boot": boot}:
         note_before(folder)
@@ -108,7 +108,7 @@ def missing_parts() -> dict[str, str]:
 
 
 def runtimes() -> list[str]:
-    """Return the paths of the OCI runtimes there are."""
+    """Return the paths of the installed OCI runtimes."""
     return [path for name in RUNTIMES if (path := shutil.which(name, path=PATH))]
 
 
@@ -181,7 +181,7 @@ def limit_choices() -> list[list[str]]:
 
 
 def tiny_rootfs(folder: Path) -> Path:
-    """Return a folder with nothing but /bin/true and its libraries, to try a container with.
+    """Return a folder with nothing but /bin/true and its libraries, for trial containers.
 
     Raises:
         EngineError: this machine's `true` and its libraries cannot be found.

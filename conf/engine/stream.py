@@ -1,4 +1,4 @@
-"""Run a long command: keep what it says in a log, show how far it is, end it when it takes too long."""
+"""Run a long command: keep its output in a log, show its progress, end it when it takes too long."""
 
 import collections
 import os
@@ -14,12 +14,12 @@ from conf.engine.engine import GRACE, EngineError, shown
 def stream(
     command: Sequence[str], *, timeout: float, show: Callable[[str], str | None], log: str = "image"
 ) -> None:
-    """Run a command to its end and print, line by line, what `show` makes of its output.
+    """Run a command to its end and print what `show` makes of each line of its output.
 
     Args:
         command: program and arguments.
         timeout: seconds until it is killed.
-        show: gets each line of its output, returns what to print, or None.
+        show: is given each line; returns what to print, or None.
         log: name of the file in the cache's folder `logs` that keeps the whole output.
 
     Raises:
@@ -73,7 +73,7 @@ def stream(
 
 
 def end(process: subprocess.Popen[str]) -> None:
-    """Ask a process group to end as Ctrl-C does, so that it cleans up, then kill it."""
+    """Interrupt a process group as Ctrl-C does, so that it cleans up, then kill it."""
     for number, patience in ((signal.SIGINT, GRACE), (signal.SIGKILL, 5.0)):
         try:
             os.killpg(process.pid, number)

@@ -1,4 +1,4 @@
-"""A small script that carries the probed flags, so that everyone can call plain `podman` or `docker`."""
+"""A small script with the flags that were found, so that everyone can call plain `podman` or `docker`."""
 
 import shlex
 from collections.abc import Mapping, Sequence
@@ -14,7 +14,7 @@ def write_wrapper(
         path: where the script is written, in one step.
         prefix: what makes the command run as root (sudo), or nothing.
         command: the program and its flags.
-        environment: set by env(1) behind the prefix, because sudo drops what it does not know.
+        environment: set by env(1) after the prefix, because sudo drops variables.
     """
     settings = [f"{name}={value}" for name, value in environment.items()]
     words = [*prefix, *(["/usr/bin/env", *settings] if settings else []), *command]

@@ -1,4 +1,4 @@
-"""The base of the images: a minimal Debian, made here from packages or taken from a registry."""
+"""The base of the images: a minimal Debian, built here from packages or pulled from a registry."""
 
 import hashlib
 import os
@@ -20,20 +20,23 @@ FALLBACK = "docker.io/library/debian:{suite}-slim"
 
 
 def ensure_base(engine: Engine) -> str:
-    """Return the name of the base image, made if missing.
+    """Return the name of the base image, built if missing.
 
-    $ICEBERG_BASE names a registry's image instead; if the registry does not answer, the base is made here.
+    $ICEBERG_BASE names a registry's image instead; if the registry does not answer, the base is built here.
     Without mmdebstrap and apt (not a Debian machine) the registry's Debian is the only way.
 
     Raises:
-        EngineError: neither way works; the text says what was tried.
+        EngineError: neither works; the text says what was tried.
     """
     wanted = os.environ.get("ICEBERG_BASE", "")
     if wanted:
         said = pulled(engine, wanted)
         if not said:
             return wanted
-        print(f"{wanted} cannot be had ({said}).\nThe base is made from Debian packages instead.", flush=True)
+        print(
+            f"{wanted} cannot be fetched ({said}).\nThe base is made from Debian packages instead.",
+            flush=True,
+        )
     lock = LOCK.read_bytes() if LOCK.exists() else b""
     suite = value("debian.suite")
     name = f"iceberg-docs/base:{suite}-{hashlib.sha256(lock).hexdigest()[:12]}"
@@ -60,7 +63,7 @@ def bootstrap(engine: Engine, name: str, suite: str) -> None:
 
 
 def pulled(engine: Engine, name: str) -> str:
-    """Fetch an image; return why it cannot be had, or nothing."""
+    """Pull an image; return why that failed, or nothing."""
     if has_image(engine, name):
         return ""
     print(f"Fetching {name} …", flush=True)
@@ -82,5 +85,5 @@ def from_registry(engine: Engine, name: str) -> str:
 
 
 def has_image(engine: Engine, name: str) -> bool:
-    """Whether the engine has an image of this name."""
+    """Return whether the engine has an image of this name."""
     return engine.run(["image", "inspect", "--format", "{{.Id}}", name], check=False).returncode == 0

@@ -1,4 +1,4 @@
-"""Build the images of the machines, when their content key has none yet."""
+"""Build the images of the machines, unless images with their content key exist."""
 
 import hashlib
 import os
@@ -67,7 +67,16 @@ def named(keys: Mapping[str, str]) -> Images:
 
 
 def build(engine: Engine, context: Path, base: str, machine: str, image: str, *, locked: bool) -> None:
-    """Build one image and give it its name once its packages are what they should be."""
+    """Build one image, and name it once its packages are the locked ones.
+
+    Args:
+        engine: where to build.
+        context: the folder with the Containerfile and its files.
+        base: name of the base image.
+        machine: the stage of the Containerfile, one of `MACHINES`.
+        image: the name it gets.
+        locked: whether its packages must be those of packages.lock.
+    """
     print(f"Building the image of the {machine} …", flush=True)
     trial = f"iceberg-docs/{machine}:new"
     command = [engine.name, "build", *engine.build_options, "--network=host"]
@@ -91,7 +100,7 @@ def build(engine: Engine, context: Path, base: str, machine: str, image: str, *,
 
 
 def progress() -> Callable[[str], str | None]:
-    """Return what shows a build's steps, and inside the long ones every 25th package."""
+    """Return a function that shows a build's steps, and every 25th package of the long ones."""
     packages = {"wanted": 0, "done": 0}
 
     def show(line: str) -> str | None:
@@ -110,9 +119,9 @@ def progress() -> Callable[[str], str | None]:
 
 
 def remove_old(engine: Engine, current: Images) -> list[str]:
-    """Remove the images of other contents than this checkout's; return their names.
+    """Remove the images of other checkouts; return their names.
 
-    An image that a container uses stays, and so do all that are not the project's.
+    Images that a container uses are kept, and so are all that are not the project's.
     """
     names = engine.run(["image", "ls", "--format", "{{.Repository}}:{{.Tag}}"]).stdout.split()
     old = []

@@ -56,7 +56,7 @@ def write_context(folder: Path) -> dict[str, str]:
     """Write all the files a build needs into an empty folder and return the key of each machine's image.
 
     A key is the SHA-256 (hexadecimal) of the name, mode and bytes of every file that the image is made of,
-    and of packages.lock: what only one image is made of does not build the other one again.
+    and of packages.lock: a file of only one image does not rebuild the other one.
 
     Raises:
         ValueError: a file names a value that is not in cluster.toml.

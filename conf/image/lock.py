@@ -14,7 +14,7 @@ def check_packages(engine: Engine, image: str, *, strict: bool) -> None:
     Args:
         engine: where the image is.
         image: its name.
-        strict: raise on a difference; else only say it (a base from a registry has its own updates).
+        strict: raise on a difference; otherwise only print it (a base from a registry has its own updates).
 
     Raises:
         EngineError: versions differ, with the list and what to do.

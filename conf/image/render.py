@@ -10,7 +10,7 @@ PLACE = re.compile(r"\{\{ *([\w.]+) *\}\}")
 
 
 def render(text: str, where: str, extra: Mapping[str, str] | None = None) -> str:
-    """Return `text` with each `{{ dotted.name }}` replaced; a list stands as words with blanks between.
+    """Return `text` with each `{{ dotted.name }}` replaced; a list becomes words with spaces between.
 
     Args:
         text: what a file holds.
@@ -37,5 +37,5 @@ def render(text: str, where: str, extra: Mapping[str, str] | None = None) -> str
 
 
 def without_comments(text: str) -> str:
-    """Return a configuration file without its comment lines, which not every reader in SGE skips."""
+    """Return a configuration file without comment lines, which some readers in SGE do not skip."""
     return "".join(line for line in text.splitlines(keepends=True) if not line.startswith("#"))

@@ -1,6 +1,6 @@
-"""Pin what the channels are made of: `locks/NAME.in` becomes `locks/NAME.txt`, one file and hash each.
+"""Write lock files: `locks/NAME.in` becomes `locks/NAME.txt`, with one file and hash for each package.
 
-uv resolves what is not pinned exactly; of each version it is the wheel that fits best, as pip would choose.
+uv resolves what is not pinned exactly; for each version it takes the best wheel, as pip would.
 """
 
 import shutil

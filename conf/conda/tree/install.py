@@ -1,4 +1,4 @@
-"""What goes into the software tree: files laid out here, then conda, which installs itself in a container."""
+"""Fill the software tree: copy files, then let conda install itself in a container."""
 
 import json
 import shutil
@@ -29,7 +29,7 @@ def environment_files() -> list[Path]:
 
 
 def lay_out(top: Path, folders: Mapping[str, Path]) -> None:
-    """Put everything into the tree that needs no conda; `folders` are the channels by name."""
+    """Put everything into the tree that is there without conda; `folders` are the channels by name."""
     for name, folder in folders.items():
         shutil.copytree(folder, inside(top, place(name)))
     for path in environment_files():

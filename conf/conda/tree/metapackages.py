@@ -1,4 +1,4 @@
-"""Metapackages: packages without content that pin others, such as this site's own `anaconda`."""
+"""Metapackages: empty packages that pin others, such as this site's own `anaconda`."""
 
 import tomllib
 from collections.abc import Mapping, Sequence
@@ -67,7 +67,13 @@ def pinned(wanted: Mapping[str, str], packages: Packages, python: str) -> list[s
 
 
 def newest(name: str, version: str | None, packages: Packages, python: str) -> Mapping[str, Any]:
-    """Return the index entry of the newest version of a package for a Python, or of the given version.
+    """Return the index entry of a package.
+
+    Args:
+        name: of the package.
+        version: which one; None for the newest.
+        packages: the channel's index.
+        python: the Python it must be for.
 
     Raises:
         LookupError: there is none.

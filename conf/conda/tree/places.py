@@ -5,7 +5,7 @@ from pathlib import Path
 from conf.facts import facts, value
 from conf.image.render import render
 
-# Where the software stands on the cluster; all its parts are named in cluster.toml by their places there.
+# Where the software is on the cluster; cluster.toml has the places of its parts.
 TOP = "/usr/local"
 
 

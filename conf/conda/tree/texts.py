@@ -1,6 +1,6 @@
-"""What lies over the software tree: modulefiles, conda's settings, administrators' scripts.
+"""What is mounted over the software tree: modulefiles, conda's settings, administrators' scripts.
 
-A layer of its own, so that a changed line is on the next cluster within a second, without installing conda.
+It is a separate layer, so that a changed line is on the next cluster within a second, without conda.
 """
 
 from collections.abc import Mapping
@@ -38,7 +38,7 @@ def texts_path() -> Path:
 
 
 def ensure_texts(engine: Engine, node_image: str) -> Path:
-    """Return the folder that lies over the tree, made if it is not there.
+    """Return the folder that is mounted over the tree, made if missing.
 
     Raises:
         BuildError: another process builds for too long.

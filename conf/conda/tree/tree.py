@@ -1,4 +1,4 @@
-"""The software tree: the folder that becomes /usr/local on the cluster, with the texts of `texts` over it."""
+"""The software tree: the folder that becomes /usr/local on the cluster, with the files of `texts` over it."""
 
 import contextlib
 from collections.abc import Iterator, Sequence
@@ -24,9 +24,9 @@ REMOVING = 600.0  # seconds that the removal of trees may take
 
 
 def tree_key() -> str:
-    """Return the digest of all that the tree is made from.
+    """Return the digest of everything that the tree is made from.
 
-    The node image is not part of it: it lends a C library and a shell, and leaves nothing in the tree.
+    The node image is not part of it: conda runs in it, and nothing of it gets into the tree.
     """
     written = [(path.name, rendered(path)) for path in environment_files()]
     code = (f"tree/{name}.py" for name in ("install", "places", "pip_index"))
@@ -41,14 +41,14 @@ def tree_path() -> Path:
 
 
 def ensure_tree(engine: Engine, node_image: str) -> Path:
-    """Return the folder that becomes /usr/local, built if it is not there.
+    """Return the folder that becomes /usr/local, built if missing.
 
     Args:
         engine: the container engine.
         node_image: the image of the cluster's nodes, in which conda installs itself.
 
     Raises:
-        BuildError: it cannot be built; the text says what failed and what to do. No half tree is left.
+        BuildError: it cannot be built; the text says what failed and what to do. No unfinished tree is left.
     """
     target = tree_path()
     if not target.is_dir():
@@ -78,7 +78,7 @@ def nothing_unfinished(engine: Engine, node_image: str) -> Iterator[None]:
     except BaseException:
         with contextlib.suppress(
             EngineError
-        ):  # the first trouble is the one to tell; the next build tries again
+        ):  # the first error is the one to report; the next build tries again
             remove_unfinished(engine, node_image)
         raise
 

@@ -103,7 +103,7 @@ def without_quotas(monkeypatch: pytest.MonkeyPatch) -> str:
 
 def test_without_quotas_home_is_small(without_quotas: str, capsys: pytest.CaptureFixture[str]) -> None:
     with start(without_quotas) as cluster:
-        assert "Home directories get no quota of their own here" in capsys.readouterr().err
+        assert "Home directories have no quotas here" in capsys.readouterr().err
         spec = cluster.hosts[NODES[0]]
         first, second = (testinfra.get_host(spec.replace("://", f"://{user}@")) for user in (FIRST, SECOND))
         assert shown(first)[0] == "/home"

@@ -37,7 +37,7 @@ def test_a_registry_that_does_not_answer_is_not_needed(
     monkeypatch.setattr(base, "REGISTRY_SECONDS", 3.0)
     assert base.ensure_base(engine).startswith("iceberg-docs/base:")
     said = capsys.readouterr().out
-    assert f"{name} cannot be had" in said
+    assert f"{name} cannot be fetched" in said
     assert "made from Debian packages instead" in said
 
 
