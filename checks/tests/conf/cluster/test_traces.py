@@ -50,7 +50,7 @@ def test_a_second_cluster_of_the_same_name_is_refused(cluster: Cluster) -> None:
 
 
 def test_a_name_must_be_one() -> None:
-    with pytest.raises(ValueError, match="no name for a cluster"):
+    with pytest.raises(ValueError, match="is not a name for a cluster"):
         start("../other")
 
 

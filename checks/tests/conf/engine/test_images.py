@@ -44,7 +44,7 @@ def test_a_registry_that_does_not_answer_is_not_needed(
 def test_without_registry_and_without_mmdebstrap_it_says_both() -> None:
     engine = find()
     with pytest.raises(
-        EngineError, match=r"no mmdebstrap and no apt here, and registry.invalid/x cannot be fetched"
+        EngineError, match=r"neither mmdebstrap nor apt here, and registry.invalid/x cannot be fetched"
     ):
         base.from_registry(engine, "registry.invalid/x")
 
