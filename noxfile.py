@@ -36,7 +36,7 @@ def verify(session: nox.Session) -> None:
     steps.install(session, "docs", "checks", "build")
     steps.build_site(session)
     try:
-        steps.program(session, "checks.runner")
+        steps.program(session, "checks.verify")
     finally:  # a failed example is shown on the site too, and what --repeat found
         if any((steps.BUILD / name).exists() for name in ("evidence.json", "rates.json")):
             steps.build_site(session)

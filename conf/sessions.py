@@ -99,7 +99,7 @@ def fuzz(session: nox.Session) -> None:
 
 def test_examples(session: nox.Session) -> None:
     """Run every example."""
-    session.run("python", "-m", "checks.runner", interrupt_timeout=STOPPING)
+    session.run("python", "-m", "checks.verify", interrupt_timeout=STOPPING)
 
 
 def test_defects(session: nox.Session) -> None:

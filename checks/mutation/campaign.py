@@ -146,7 +146,7 @@ class Campaign:
                 print(f"      {entry['command']}")
         if problem:
             print(f"  the page fails unbroken, so nothing can be learnt from it: {problem}")
-            print(f"  run it first: python -m checks.runner {name}")
+            print(f"  run it first: python -m checks.verify {name}")
             return False
         return reaches_goal(count, len(found))
 

@@ -1,4 +1,4 @@
-"""Follow the pages on a cluster that is not ours, over ssh: `python -m checks.runner --on USER@HOST`.
+"""Follow the pages on a cluster that is not ours, over ssh: `python -m checks.verify --on USER@HOST`.
 
 Its shells know nothing of marks. So a file that sets them up is put into the account, in a folder that
 is deleted at the end, and each new shell is told to read it, as a person would type it.

@@ -96,7 +96,7 @@ class Site:
     def command(self, *more: str) -> list[str]:
         """Return the command line."""
         return [
-            *(sys.executable, "-m", "checks.runner"),
+            *(sys.executable, "-m", "checks.verify"),
             f"--examples={self.folder / 'examples.json'}",
             f"--evidence={self.folder / 'evidence.json'}",
             "--machines=checks.tests.runner.standin:start",

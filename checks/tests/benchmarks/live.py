@@ -86,7 +86,7 @@ def measure(running: Live, page: str) -> tuple[float, float]:
     path.write_bytes(text)
     found = running.wait_for(DONE)
     if found[1] != "passed":
-        raise SystemExit(f"{page} {found[1]}: run it first: python -m checks.runner {page}")
+        raise SystemExit(f"{page} {found[1]}: run it first: python -m checks.verify {page}")
     while running.version(page) == before:
         time.sleep(0.01)
     return time.monotonic() - started, float(found[3])

@@ -12,9 +12,9 @@ from conf.facts import ROOT
 PROGRAMS = [
     "checks.authoring.live",
     "checks.mutation",
-    "checks.runner",
     "checks.tools.links",
     "checks.tools.prose",
+    "checks.verify",
     "conf.cluster",
     "conf.conda",
     "conf.image",

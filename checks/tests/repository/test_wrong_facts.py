@@ -61,7 +61,7 @@ def wrong_copy(tmp_path: Path) -> Path:
     ("arguments", "status"),
     [
         (["sphinx", "-b", "dirhtml", "docs", "out"], 2),
-        (["checks.runner"], 1),
+        (["checks.verify"], 1),
         (["conf.cluster", "status"], 1),
     ],
     ids=["site", "examples", "cluster"],

@@ -1,4 +1,4 @@
-"""`python -m checks.runner` from outside: selection, reports, files, exit status."""
+"""`python -m checks.verify` from outside: selection, reports, files, exit status."""
 
 import json
 import os
@@ -29,7 +29,7 @@ def write_examples(folder: Path, **pages: Iterable[Example]) -> None:
 def arguments(folder: Path, *more: str, machines: str = "start") -> list[str]:
     """Return the command line that runs the pages of `folder` on the stand-in."""
     return [
-        *(sys.executable, "-m", "checks.runner", "-pno:cacheprovider"),
+        *(sys.executable, "-m", "checks.verify", "-pno:cacheprovider"),
         f"--examples={folder / 'examples.json'}",
         f"--evidence={folder / 'evidence.json'}",
         f"--junitxml={folder / 'junit.xml'}",

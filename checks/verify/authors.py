@@ -77,7 +77,7 @@ def is_wanted(known: argparse.Namespace) -> bool:
 
 
 def main(known: argparse.Namespace, rest: Sequence[str]) -> int:
-    """Do what the options say and return the exit status (see `python -m checks.runner --help`)."""
+    """Do what the options say and return the exit status (see `python -m checks.verify --help`)."""
     try:
         _check(known, rest)
         book = read_book(Path(known.examples) if known.examples else EXAMPLES_JSON)

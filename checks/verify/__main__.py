@@ -1,13 +1,13 @@
-"""Run the pages from the command line: `python -m checks.runner`."""
+"""Run the pages from the command line: `python -m checks.verify`."""
 
 import os
 
 import pytest
 
-from checks.authoring import command as authoring
 from checks.pages.contract import EXAMPLES_JSON
 from checks.runner.evidence.evidence import EVIDENCE_JSON
 from checks.runner.machines.remote import ADDRESS
+from checks.verify import authors
 from conf import command_line
 from conf.facts import ROOT
 
@@ -25,11 +25,11 @@ STATUSES = {
 HELP = """\
 Run every example of the pages on a cluster of its own, and keep what happened.
 
-  python -m checks.runner                          every page
-  python -m checks.runner guide/connect            one page, by its name
-  python -m checks.runner docs/guide/connect.md    … or by its file
-  python -m checks.runner -k conda                 pages whose name contains "conda"
-  python -m checks.runner --on me@cluster.org      every page, on a real cluster
+  python -m checks.verify                          every page
+  python -m checks.verify guide/connect            one page, by its name
+  python -m checks.verify docs/guide/connect.md    … or by its file
+  python -m checks.verify -k conda                 pages whose name contains "conda"
+  python -m checks.verify --on me@cluster.org      every page, on a real cluster
 
 Options of pytest are passed on (write their values as --option=value): -x stops after the first
 page that fails, --collect-only lists the pages.
@@ -46,7 +46,7 @@ leaves no page to run is wrong usage.
 
 def main(arguments: list[str]) -> int:
     """Run the pages asked for and return the exit status."""
-    parser = command_line.parser("checks.runner", HELP, READS_AND_WRITES)
+    parser = command_line.parser("checks.verify", HELP, READS_AND_WRITES)
     parser.add_argument("pages", nargs="*", metavar="PAGE", help="name or file of a page; none: all")
     parser.add_argument(
         "-k", metavar="WORDS", help="pages whose name matches; `and`, `or`, `not` are understood"
@@ -65,14 +65,14 @@ def main(arguments: list[str]) -> int:
         help="follow the pages on a real cluster, over ssh without a password; one page at a time, evidence "
         f"in {REAL_JSON.relative_to(ROOT)}; leaves out what is for test clusters or the reader's own machine",
     )
-    authoring.add_options(parser)
+    authors.add_options(parser)
     known, options = parser.parse_known_args(arguments)
     if known.on:
         os.environ[ADDRESS] = known.on
         known.machines, known.at_once = "checks.runner.machines.remote:connect", "1"
         known.evidence = known.evidence or str(REAL_JSON)
-    if authoring.is_wanted(known):
-        return authoring.main(known, options)
+    if authors.is_wanted(known):
+        return authors.main(known, options)
     pages = [f"--page={page}" for page in known.pages]
     if known.k:
         options += ["-k", known.k]
