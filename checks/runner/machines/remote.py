@@ -152,6 +152,4 @@ class IntroducedTerminal(Terminal):
         while not (found := [mark for mark in self.marks if mark.letter == "D" and mark.start >= start]):
             if not super().read(deadline - time.monotonic()) and time.monotonic() >= deadline:
                 raise failures.NO_MARKS(where="the real cluster", seconds=ANSWER_SECONDS)
-        del self.data[start : found[0].start]
-        self._scanner.reset()
-        self.marks[:] = self._scanner.scan(self.data)
+        self.cut(start, found[0].start)

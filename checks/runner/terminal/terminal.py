@@ -78,6 +78,12 @@ class Terminal:
         self.answered = 0
         self._scanner.reset()
 
+    def cut(self, start: int, end: int) -> None:
+        """Take a part out of `data`, with its marks."""
+        del self.data[start:end]
+        self._scanner.reset()
+        self.marks[:] = self._scanner.scan(self.data)
+
     def send(self, keys: bytes, deadline: float) -> None:
         """Type `keys`; reads meanwhile, so that neither side can wait for the other forever."""
         for start in range(0, len(keys), 256):

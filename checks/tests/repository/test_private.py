@@ -44,8 +44,6 @@ def defined(tree: ast.Module) -> set[str]:
 
 
 def _is_self(node: ast.expr) -> bool:
-    if isinstance(node, ast.Call):
-        return isinstance(node.func, ast.Name) and node.func.id == "super"
     return isinstance(node, ast.Name) and node.id in ("self", "cls")
 
 
@@ -55,7 +53,7 @@ def faults(source: str, name: str) -> Iterator[str]:
     own = defined(tree)
     for node in ast.walk(tree):
         if isinstance(node, ast.Attribute) and is_private(node.attr):
-            if not _is_self(node.value) and node.attr not in {*own, *EXCUSED}:
+            if node.attr not in {*own, *EXCUSED}:
                 yield f"{name}:{node.lineno}: {ast.unparse(node)} is private to another file"
         elif isinstance(node, ast.ClassDef):
             for base in node.bases:
@@ -76,7 +74,7 @@ def test_no_file_uses_private_parts_of_another() -> None:
         ("session._terminal.send()", "x.py:1: session._terminal is private to another file"),
         ("class Walk(page.PageRun): ...", "x.py:1: Walk is a kind of page.PageRun"),
         ("class Own:\n def __init__(self): self._a = 0\n def same(self, other): return other._a", None),
-        ("self._a.__class__", None),
+        ("class Own(Base):\n def reset(self): self._a.clear()", "x.py:2: self._a is private to another file"),
     ],
 )
 def test_faults_are_found(source: str, fault: str | None) -> None:
