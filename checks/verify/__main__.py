@@ -14,7 +14,8 @@ from conf.facts import ROOT
 REAL_JSON = ROOT / "build" / "evidence-real.json"
 JUNIT_XML = ROOT / "build" / "junit.xml"
 
-STATUSES = {
+# What the statuses of pytest are here.
+STATUSES: dict[int, int] = {
     pytest.ExitCode.OK: command_line.DONE,
     pytest.ExitCode.TESTS_FAILED: command_line.FAILED,
     pytest.ExitCode.INTERRUPTED: command_line.STOPPED,
@@ -92,7 +93,7 @@ def main(arguments: list[str]) -> int:
             *options,
         ]
     )
-    return STATUSES[pytest.ExitCode(status)]
+    return STATUSES.get(int(status), int(status))  # 128 + n after signal n
 
 
 if __name__ == "__main__":

@@ -247,9 +247,9 @@ def test_without_pages_that_pass_nothing_is_tried(
 @pytest.mark.parametrize(
     ("excuses", "status", "message"),
     [
-        ("[", 4, "none.toml: "),
-        ("[[excuses]]\n", 4, "unknown excuses; entries are [[excuse]]"),
-        ("[[excuse]]\nfile = 'a'\n", 4, "entry 1 needs file, drift, reason"),
+        ("[", 2, "none.toml: "),
+        ("[[excuses]]\n", 2, "unknown excuses; entries are [[excuse]]"),
+        ("[[excuse]]\nfile = 'a'\n", 2, "entry 1 needs file, drift, reason"),
         ("[[excuse]]\nfile = 'a'\ndrift = 'b'\nreason = 'c'\n", 1, 'no drift fits file "a", drift "b"'),
     ],
 )

@@ -19,7 +19,7 @@ from conf.cluster.owner import identity
 from conf.facts import ROOT
 from conf.signals import UNDER_NOX
 
-STATUS = {signal.SIGINT: 2, signal.SIGTERM: 143, signal.SIGHUP: 129}
+STATUS = {signal.SIGINT: 130, signal.SIGTERM: 143, signal.SIGHUP: 129}
 SLEEP = "sleep 986"
 NOXFILE = """\
 import sys
