@@ -1,6 +1,5 @@
 """Run pages side by side for the author's tools, and say what becomes of each example."""
 
-import importlib
 import secrets
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
@@ -15,6 +14,7 @@ from checks.runner.machines.pool import ClusterError, NewMachines
 from checks.runner.page import PageRun, Result
 from checks.runner.reporting.report import failure_text
 from checks.runner.reporting.suite import Done, MakeRun, Suite
+from conf.cluster import SITE
 from conf.command_line import BROKEN, DONE, FAILED, STOPPED
 
 _COLOURS = {"passed": "green", "failed": "red", "not-run": "yellow", "not-reached": "yellow"}
@@ -24,13 +24,6 @@ out = Console(highlight=False, markup=False, soft_wrap=True, emoji=False)
 
 Show = Callable[[Page, Done], None]
 Keep = Callable[[Page, Sequence[Done]], None]
-
-
-def machines_from(text: str) -> NewMachines:
-    """Return the function that `--machines=MODULE:FUNCTION` names."""
-    module, _, function = text.partition(":")
-    new: NewMachines = getattr(importlib.import_module(module), function)
-    return new
 
 
 @dataclass
@@ -49,7 +42,7 @@ class Drive:
     new: NewMachines
     at_once: int
     make: MakeRun = PageRun
-    limits: Limits = field(default_factory=usual_limits)
+    limits: Limits = field(default_factory=lambda: usual_limits(SITE))
     failed: int = 0
 
     def run(self, pages: Sequence[Page], show: Show, done: Keep) -> int:

@@ -1,7 +1,6 @@
 """Seeded defects from the command line: `python -m checks.mutation`."""
 
 import argparse
-import importlib
 import os
 import sys
 from collections.abc import Mapping, Sequence
@@ -19,6 +18,7 @@ from checks.mutation.results.report import GOAL, MUTANTS_JSON, Report
 from checks.mutation.sample import some_pages
 from checks.pages.contract import EXAMPLES_JSON, Book, ContractError, read_book
 from checks.runner.evidence import evidence
+from checks.runner.machines.chosen import MACHINES, new_machines
 from checks.runner.reporting.choice import UnknownPageError, check_names, page_name
 from conf import command_line
 from conf.facts import ROOT
@@ -89,8 +89,7 @@ def main(arguments: list[str]) -> int:
         resume=options.resume,
         sample=options.sample is not None,
     )
-    module, _, function = options.machines.partition(":")
-    new = getattr(importlib.import_module(module), function)
+    new = new_machines(options.machines, None)
     campaign = Campaign(book, chosen, report, new, options.at_once, options.sample)
     campaign.take_times(known)
     return campaign.run()
@@ -130,7 +129,7 @@ def _parser() -> argparse.ArgumentParser:
     add("--survivors", type=Path, default=SURVIVORS_TOML, metavar="FILE", help="other excuses")
     add(
         "--machines",
-        default="conf.cluster:start",
+        default=MACHINES,
         metavar="MODULE:FUNCTION",
         help="what makes the machines of one pass, given a name (default: %(default)s)",
     )

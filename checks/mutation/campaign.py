@@ -15,6 +15,7 @@ from checks.pages.contract import Book
 from checks.pages.placeholders import Placeholders
 from checks.runner.limits import limits
 from checks.runner.machines.pool import NewMachines
+from conf.cluster import SITE
 from conf.command_line import BROKEN, DONE, FAILED, STOPPED
 
 TICK_SECONDS = 0.5
@@ -65,7 +66,7 @@ class Campaign:
                 self._book.pages[name],
                 sample.first(name) if sample else found,
                 table,
-                limits(),
+                limits(SITE),
                 self._earlier,
                 self._tell,
             )
@@ -77,7 +78,7 @@ class Campaign:
 
     def _work(self, sample: Sample | None) -> int:
         more = (lambda: sample.more(self._works)) if sample else (lambda: False)
-        workers = Workers(self._works, self._new, limits(), self._at_once, more)
+        workers = Workers(self._works, self._new, limits(SITE), self._at_once, more)
         status = DONE
         try:
             workers.start()

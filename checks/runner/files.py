@@ -7,17 +7,15 @@ from checks.pages.contract import Command, Example, Page
 from checks.runner import failures
 from checks.runner.machines.cluster import Machines, host, run
 from checks.runner.machines.transports import transport
-from conf.facts import facts
+from checks.runner.site import Site
 
 
-def owner(page: Page, example: Example) -> str:
+def owner(page: Page, example: Example, site: Site) -> str:
     """Return whose home directory a file goes to: the account at the nearest prompt above, or below."""
-    login = [e for e in page.examples if isinstance(e, Command) and e.host != facts()["laptop"]["name"]]
-    above = [e.user for e in login if e.line < example.line and e.user]
-    below = [e.user for e in login if e.line > example.line and e.user]
-    ordinary = [name for name, user in facts()["users"].items() if user["role"] == "user"]
-    nearest: str = [*above[-1:], *below[:1], *ordinary[:1]][0]
-    return nearest
+    there = [e for e in page.examples if isinstance(e, Command) and e.host != site.desk]
+    above = [e.user for e in there if e.line < example.line and e.user]
+    below = [e.user for e in there if e.line > example.line and e.user]
+    return [*above[-1:], *below[:1], *site.ordinary_users[:1]][0]
 
 
 def write(machines: Machines, user: str, path: str, content: str) -> None:
@@ -29,7 +27,7 @@ def write(machines: Machines, user: str, path: str, content: str) -> None:
     if path.startswith(("/", "~")) or ".." in path.split("/"):
         raise failures.NOT_WRITTEN(path=path, why="the path must lead into the home directory")
     name = shlex.quote(path)
-    machine = host(machines, facts()["login"]["name"])
+    machine = host(machines, machines.site.front)
     script = f'cd {transport(machine).home(user)} && mkdir -p -- "$(dirname -- {name})" && cat >{name}'
     try:
         done = run(machine, user, script, content.encode())

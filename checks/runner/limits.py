@@ -1,8 +1,8 @@
-"""How long and how much: the bounds of every command, from `[limits]` in cluster.toml."""
+"""How long and how much: the bounds of every command."""
 
 from dataclasses import dataclass
 
-from conf.facts import facts
+from checks.runner.site import Site
 
 
 @dataclass(frozen=True)
@@ -24,7 +24,7 @@ class Limits:
     stop_seconds: float = 5.0
 
 
-def limits() -> Limits:
-    """Return the bounds that cluster.toml sets."""
-    table = facts()["limits"]
-    return Limits(table["command_seconds"], table["page_seconds"], table["output_bytes"])
+def limits(site: Site) -> Limits:
+    """Return the bounds that a site sets; the others stay as they are above."""
+    bounds = site.limits
+    return Limits(bounds["command_seconds"], bounds["page_seconds"], int(bounds["output_bytes"]))

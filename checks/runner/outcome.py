@@ -6,12 +6,13 @@ from checks.runner import failures
 from checks.runner.failures import Failure
 from checks.runner.known import Known
 from checks.runner.shells import other_shell
+from checks.runner.site import Site
 from checks.runner.status import status_problem
 from checks.runner.terminal.exchange import Exchange, Prompt
 
 
 def output_problem(
-    page: Page, example: Command, before: Prompt, exchange: Exchange, known: Known
+    page: Page, example: Command, before: Prompt, exchange: Exchange, known: Known, site: Site
 ) -> Failure | None:
     """Return how the output of a command that ended well differs from the page; None if it does not.
 
@@ -21,13 +22,14 @@ def output_problem(
         before: the prompt at which it was typed.
         exchange: what it did.
         known: takes over what the output captures.
+        site: tells which programs open and leave shells.
 
     Raises:
         Failure: it ended otherwise than the page says.
     """
     # The text says more than the status: look at both before judging the status.
     problem = known.output_problem(example.expected, exchange.lines)
-    if wrong := other_shell(page, example, before, exchange) or status_problem(example, exchange):
+    if wrong := other_shell(page, example, before, exchange, site) or status_problem(example, exchange):
         wrong.detail = problem.detail if problem else ""
         raise wrong
     # No output, so nothing that --accept may take away.

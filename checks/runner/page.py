@@ -15,7 +15,6 @@ from checks.runner.failures import Failure, Kind
 from checks.runner.limits import Limits
 from checks.runner.listener import Listener
 from checks.runner.machines.cluster import Machines
-from checks.runner.machines.remote import RealCluster
 from checks.runner.outcome import failure_of, output_problem
 from checks.runner.reader import Reader
 from checks.runner.server import Server
@@ -101,7 +100,8 @@ class PageRun:
             example: which.
             is_last: nothing follows it in its terminal, so nothing may come late.
         """
-        if reason := example.reason if isinstance(example, NotRun) else self._left_out(example):
+        left_out = self.reader.machines.leaves_out(self._page, example)
+        if reason := example.reason if isinstance(example, NotRun) else left_out:
             return Result(example, "not-run", reason)
         result = Result(example, "passed", user=example.user, host=example.host)
         self.reader.known.begin(example)
@@ -124,11 +124,6 @@ class PageRun:
         result.user, result.host = (text and hide(text) for text in (result.user, result.host))
         return result
 
-    def _left_out(self, example: Example) -> str | None:
-        """Return why a real cluster is not asked to run an example."""
-        machines = self.reader.machines
-        return machines.leaves_out(self._page, example) if isinstance(machines, RealCluster) else None
-
     def _failed(self, result: Result, failure: Failure) -> None:
         if failure.kind is Kind.TIME_LIMIT and time.monotonic() >= self._page_deadline:
             failure = failures.PAGE_LIMIT(seconds=self._page_seconds)
@@ -146,7 +141,7 @@ class PageRun:
     def _write(self, example: File, result: Result) -> None:
         path = self.reader.known.fill(example.path)
         started = time.monotonic()
-        result.user = files.owner(self._page, example)
+        result.user = files.owner(self._page, example, self.reader.machines.site)
         files.write(self.reader.machines, result.user, path, example.content)
         result.milliseconds = _since(started)
 
@@ -154,7 +149,7 @@ class PageRun:
         reader = self.reader
         self._listener.before_step(example, reader)
         started, done = time.monotonic(), reader.desk.done
-        result.user = files.owner(self._page, example)
+        result.user = files.owner(self._page, example, self.reader.machines.site)
         seconds = min(reader.limits.screen_seconds, reader.limits.command_seconds)
         try:
             seen = reader.desk.take(example, result.user, reader.known.captures, seconds)
@@ -190,7 +185,8 @@ class PageRun:
         result.status, result.milliseconds = exchange.status, exchange.milliseconds
         result.output = "\n".join(tidy(exchange.lines))
         self._listener.came(exchange.lines)
-        if problem := output_problem(self._page, example, before, exchange, known):
+        site = self.reader.machines.site
+        if problem := output_problem(self._page, example, before, exchange, known, site):
             self._listener.differs(example, exchange.lines, problem, self.reader)
         if is_last:
             session.settle(time.monotonic() + limits.command_seconds)

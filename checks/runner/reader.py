@@ -1,7 +1,7 @@
 """The reader of a page: what they know, and what they have open on the machines."""
 
 import contextlib
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 
 from checks.pages.contract import Command
 from checks.pages.placeholders import Placeholders
@@ -14,7 +14,6 @@ from checks.runner.machines.cluster import Machines
 from checks.runner.server import Server
 from checks.runner.session import Session
 from checks.runner.terminal.exchange import Reply
-from conf.facts import facts
 
 
 class Reader:
@@ -62,7 +61,7 @@ class Reader:
         return [
             Reply(
                 answer.question,
-                self.machines.password(_account(example, answer.question))
+                self.machines.password(_account(example, answer.question, self.machines.site.users))
                 if answer.answer is None
                 else self.known.fill(answer.answer),
             )
@@ -72,7 +71,7 @@ class Reader:
     def hide(self, text: str) -> str:
         """Replace the secrets of the run: none may reach the evidence or a report."""
         secrets = [self.machines.nonce]
-        for user in facts()["users"]:
+        for user in self.machines.site.users:
             with contextlib.suppress(KeyError):
                 secrets.append(self.machines.password(user))
         return hide(text, secrets)
@@ -87,10 +86,10 @@ class Reader:
         self.desk.close()
 
 
-def _account(example: Command, question: str) -> str:
-    """Return whose password is asked for: ssh says so, as in `te1st@iceberg.shef.ac.uk's`."""
+def _account(example: Command, question: str, users: Collection[str]) -> str:
+    """Return whose password is asked for: ssh says so, as in `ada@gate's password:`."""
     for line in example.expected:
         name = line.partition("@")[0]
-        if question in line and name in facts()["users"]:
+        if question in line and name in users:
             return name
     return example.user

@@ -3,11 +3,10 @@
 import time
 from collections.abc import Sequence
 
-from checks.pages.placeholders import NAME
 from checks.runner import failures
 from checks.runner.limits import Limits
 from checks.runner.machines.cluster import Machines, host, terminal_environment
-from checks.runner.machines.remote import RealCluster
+from checks.runner.machines.remote import IntroducedTerminal
 from checks.runner.machines.transports import transport
 from checks.runner.terminal.exchange import (
     Exchange,
@@ -21,14 +20,12 @@ from checks.runner.terminal.exchange import (
 )
 from checks.runner.terminal.screen import screenful
 from checks.runner.terminal.terminal import Terminal
-from conf.facts import facts
 
-# A hang of what opens a shell ends so: `podman exec`, `ssh`, `qrsh`.
+# A hang of what opens a shell ends so.
 OPEN_SECONDS = 120
 # Output of a command that did not end, as far as it is kept.
 SHOWN_BYTES = 1 << 16
 NOTHING = ":"
-HOP = "ssh -F /etc/iceberg/hop_config"
 
 
 class Session:
@@ -42,7 +39,7 @@ class Session:
     def __init__(self, machines: Machines, limits: Limits) -> None:
         self._machines = machines
         self._limits = limits
-        self._questions = [question["text"] for question in facts()["questions"]]
+        self._questions = list(machines.site.questions)
         self._terminal: Terminal | None = None
         self._prompt: Prompt | None = None
         self.moved = True
@@ -65,39 +62,27 @@ class Session:
         return self._terminal is not None
 
     def open(self, user: str, machine: str) -> None:
-        """Open the terminal on the reader's laptop and go silently to where the page starts.
+        """Open the terminal on the reader's machine and go silently to where the page starts.
 
         Raises:
             Failure: there is no such machine, or no prompt of it came.
         """
-        known = facts()
-        workers, login = known["workers"]["names"], known["login"]["name"]
-        on_worker = machine in workers or NAME.fullmatch(machine) is not None
-        if not on_worker and machine not in self._machines.hosts:
+        way = self._machines.route(user, machine)
+        if way is None:
             raise failures.UNKNOWN_HOST(host=machine)
-        # An administrator works as root on the machine itself; everybody else comes by ssh.
-        start = machine if user == "root" and machine in self._machines.hosts else known["laptop"]["name"]
-        if isinstance(self._machines, RealCluster):
-            start = login
+        start, hops = way
         self._spawn(user, start)
-        if start == machine:
-            return
-        if start != login:
-            self._go(f"{HOP} {known['login']['address']}", login)
-        if on_worker:
-            option = f" -l hostname={machine}" if machine in workers else ""
-            self._go(f"qrsh{option}", machine)
+        for command, towards in hops:
+            self._go(command, towards)
 
     def _spawn(self, user: str, start: str) -> None:
-        kind = Terminal
-        if isinstance(self._machines, RealCluster):
-            kind = self._machines.terminal
-        self._terminal = kind(
-            transport(host(self._machines, start)).login_shell(user),
-            terminal_environment(),
-            self._machines.nonce,
-            self._limits.output_bytes,
-        )
+        machines, bytes_ = self._machines, self._limits.output_bytes
+        shell, environment = transport(host(machines, start)).login_shell(user), terminal_environment()
+        if machines.introduction is None:
+            self._terminal = Terminal(shell, environment, machines.nonce, bytes_)
+        else:
+            told, opens = machines.introduction, machines.site.opens_shell
+            self._terminal = IntroducedTerminal(shell, environment, machines.nonce, bytes_, told, opens)
         self._prompt = first_prompt(self._terminal, time.monotonic() + OPEN_SECONDS)
         if not self._prompt:
             raise failures.NO_MARKS(where=start, seconds=OPEN_SECONDS)

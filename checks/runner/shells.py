@@ -6,15 +6,17 @@ from collections.abc import Set
 from checks.pages.contract import Command, Page
 from checks.runner import failures
 from checks.runner.failures import Failure
+from checks.runner.site import Site
 from checks.runner.terminal.exchange import Exchange, Prompt
-from conf.facts import facts
 
 # What separates simple commands, and what may stand in front of one.
 _SEPARATORS = frozenset(";|&()\n")
 _BEFORE = frozenset({"!", "{", "do", "else", "if", "then", "time", "until", "while"})
 
 
-def other_shell(page: Page, example: Command, before: Prompt, exchange: Exchange) -> Failure | None:
+def other_shell(
+    page: Page, example: Command, before: Prompt, exchange: Exchange, site: Site
+) -> Failure | None:
     """Return what is wrong with the shell in which a command ended; None if nothing is.
 
     A dead worker, or a job that was killed, brings back the prompt of an outer shell, perhaps with status 0.
@@ -24,13 +26,13 @@ def other_shell(page: Page, example: Command, before: Prompt, exchange: Exchange
         example: the command, whose text says whether it opens or leaves a shell.
         before: the prompt at which it was typed.
         exchange: what it did.
+        site: tells which programs open and leave shells.
     """
     after = exchange.prompt
     if after.shell == before.shell or _goes_elsewhere(page, example):
         return None
     is_new = exchange.status is None
-    known = facts()["shells"]
-    if programs(example.command) & set(known["opened_by" if is_new else "left_by"]):
+    if programs(example.command) & set(site.opens_shell if is_new else site.leaves_shell):
         return None
     return (
         failures.SHELL_OPENED(now_in=after.who)

@@ -1,12 +1,9 @@
 """Run the pages from the command line: `python -m checks.verify`."""
 
-import os
-
 import pytest
 
 from checks.pages.contract import EXAMPLES_JSON
 from checks.runner.evidence.evidence import EVIDENCE_JSON
-from checks.runner.machines.remote import ADDRESS
 from checks.verify import authors
 from conf import command_line
 from conf.facts import ROOT
@@ -69,15 +66,14 @@ def main(arguments: list[str]) -> int:
     authors.add_options(parser)
     known, options = parser.parse_known_args(arguments)
     if known.on:
-        os.environ[ADDRESS] = known.on
-        known.machines, known.at_once = "checks.runner.machines.remote:connect", "1"
+        known.at_once = "1"
         known.evidence = known.evidence or str(REAL_JSON)
     if authors.is_wanted(known):
         return authors.main(known, options)
     pages = [f"--page={page}" for page in known.pages]
     if known.k:
         options += ["-k", known.k]
-    for name in ("at_once", "examples", "evidence", "machines"):
+    for name in ("at_once", "examples", "evidence", "machines", "on"):
         if value := getattr(known, name):
             options.append(f"--{name.replace('_', '-')}={value}")
     status = pytest.main(

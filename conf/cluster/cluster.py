@@ -7,6 +7,7 @@ from typing import Self
 
 from conf.cluster.machines import container
 from conf.cluster.remove import changes, remove
+from conf.cluster.site import SITE, Site
 from conf.cluster.state import State
 from conf.engine import Engine
 from conf.facts import facts, value
@@ -18,6 +19,10 @@ class Cluster:
 
     engine: Engine
     state: State
+
+    site: Site = SITE
+    introduction: None = None
+    """Its shells mark their prompts by themselves."""
 
     @property
     def name(self) -> str:
@@ -39,6 +44,14 @@ class Cluster:
         """Machine to testinfra host specification, such as `podman://iceberg-1-laptop`."""
         names = machine_names()
         return {name: f"{self.engine.name}://{container(self.name, name)}" for name in names}
+
+    def route(self, user: str, machine: str) -> tuple[str, list[tuple[str, str]]] | None:
+        """Return the way of a reader to a machine; see `conf.cluster.route`."""
+        return self.site.route(user, machine, self.hosts)
+
+    def leaves_out(self, page: object, example: object) -> str | None:  # noqa: ARG002
+        """Run every example."""
+        return None
 
     def password(self, user: str) -> str:
         """Return the password an account has in this run.

@@ -5,13 +5,13 @@ import contextlib
 import signal
 from pathlib import Path
 
-from checks.authoring.drive import machines_from, out
+from checks.authoring.drive import out
 from checks.authoring.live.ahead import Ahead
 from checks.authoring.live.builder import Builder, BuilderError, Place
 from checks.authoring.live.loop import READY, Loop
 from checks.authoring.live.server import Server
 from checks.authoring.live.watch import Watch
-from checks.runner.evidence import evidence
+from checks.runner.machines.chosen import MACHINES, new_machines
 from checks.runner.machines.pool import ClusterError, Clusters
 from conf import command_line
 from conf.command_line import BROKEN, STOPPED
@@ -32,7 +32,7 @@ def main(arguments: list[str]) -> int:
     parser.add_argument(
         "--port", type=int, default=PORT, help="of the browser's address (default: %(default)s)"
     )
-    parser.add_argument("--machines", default=evidence.MACHINES, help=argparse.SUPPRESS)
+    parser.add_argument("--machines", default=MACHINES, help=argparse.SUPPRESS)
     parser.add_argument("--docs", type=Path, help=argparse.SUPPRESS)
     parser.add_argument("--build", type=Path, help=argparse.SUPPRESS)
     known = parser.parse_args(arguments)
@@ -56,7 +56,7 @@ def _serve(place: Place, port: int, machines: str) -> None:
         place.site.mkdir(parents=True, exist_ok=True)
         server = Server(place.site, port)
         end.callback(server.close)
-        ahead = Ahead(machines_from(machines))
+        ahead = Ahead(new_machines(machines, None))
         end.callback(ahead.close)
         clusters = Clusters(ahead.start, READY)
         end.callback(_close, clusters)

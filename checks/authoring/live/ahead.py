@@ -11,6 +11,7 @@ from checks.runner.limits import limits
 from checks.runner.machines.cluster import Machines
 from checks.runner.machines.pool import NewMachines
 from checks.runner.session import Session
+from conf.cluster import SITE
 from conf.facts import facts
 
 
@@ -27,7 +28,7 @@ class Ahead:
         """Start a cluster and open the terminal; where that fails, the page opens its own and says why."""
         machines = self._new(name)
         if self._host in machines.hosts:
-            session = Session(machines, limits())
+            session = Session(machines, limits(SITE))
             try:
                 session.open(self._user, self._host)
                 self._open[id(machines)] = session

@@ -18,6 +18,7 @@ from checks.runner.limits import limits
 from checks.runner.machines.pool import Clusters
 from checks.runner.page import PageRun
 from checks.runner.reporting.suite import LOOK_SECONDS, Done
+from conf.cluster import SITE
 
 Changes = queue.SimpleQueue[set[Path]]
 # Clusters that wait for the next saves: one more than needed, since a save may stop a run.
@@ -127,7 +128,7 @@ class Loop:
             raise problems[0]
         assert self._book
         keeper = evidence.Evidence(
-            self._book, self._place.evidence, evidence.engine_of(self._machines), evidence.now()
+            self._book, self._place.evidence, evidence.engine_of(self._machines, None, SITE), evidence.now()
         )
         commit = evidence.commit()
         keeper.put(page.name, [evidence.entry(one.result, one.image, commit) for one in results])
@@ -144,7 +145,7 @@ class Loop:
             with self._clusters.fresh() as machines:
                 terminals = self._ahead.terminals(machines, page)
                 table = Placeholders(self._book.placeholders)
-                self._run = PageRun(page, table, machines, limits(), terminals)
+                self._run = PageRun(page, table, machines, limits(SITE), terminals)
                 for result in self._run.results():
                     results.append(Done(result, machines.image))
                     show(page, results[-1])

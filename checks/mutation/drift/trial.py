@@ -19,6 +19,7 @@ from checks.runner.failures import Kind
 from checks.runner.limits import Limits, limits
 from checks.runner.machines.cluster import HELPER_SECONDS, Machines, host, run
 from checks.runner.page import PageRun, Result
+from conf.cluster import SITE
 from conf.facts import value
 
 # A command may take this many times as long as ever on its page before the drift, and never less than that.
@@ -211,7 +212,7 @@ class Trial:
         return found
 
     def _limits(self, page: Page) -> Limits:
-        usual = limits()
+        usual = limits(SITE)
         known = TIMES_LONGER * self._seconds.get(page.name, usual.command_seconds)
         return replace(usual, command_seconds=min(max(known, LEAST_SECONDS), usual.command_seconds))
 

@@ -15,6 +15,7 @@ from checks.runner.failures import Kind
 from checks.runner.known import Known
 from checks.runner.outcome import failure_of, output_problem
 from checks.runner.terminal.exchange import Exchange
+from conf.cluster import SITE
 
 
 class NotOnTapeError(Exception):
@@ -124,6 +125,6 @@ class _Tape:
         if example.serves:
             problem = known.output_problem(example.expected, lines)
         else:
-            problem = output_problem(self._page, example, before.prompt, exchange, known)
+            problem = output_problem(self._page, example, before.prompt, exchange, known, SITE)
         if problem:
             raise problem

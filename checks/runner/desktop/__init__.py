@@ -1,1 +1,1 @@
-"""The screen of the reader's laptop: a browser, and windows of X programs."""
+"""The screen of the reader's own machine: a browser, and windows of X programs."""

@@ -1,4 +1,4 @@
-"""Chromium on the reader's laptop, driven as a reader would: by what stands on the screen."""
+"""Chromium on the reader's machine, driven as a reader would: by what stands on the screen."""
 
 import contextlib
 import os
@@ -31,7 +31,7 @@ BESIDE = "xpath=ancestor::*[.//input or .//textarea][1]//*[self::input or self::
 # As root, and without namespaces of its own, Chromium has no sandbox; and it is not to call home.
 FLAGS = ["--disable-quic", "--disable-background-networking", "--disable-component-update", "--disable-sync"]
 # DevTools come and go over file descriptors 3 and 4, which become the program's input and output here and
-# its 3 and 4 again on the laptop: no port is opened, and it ends when its input does.
+# its 3 and 4 again there: no port is opened, and it ends when its input does.
 HERE = '#!/bin/sh\necho $$ >{pid}\nexec {command} "$@" <&3 >&4 3<&- 4>&-\n'
 THERE = 'exec {program} "$@" 3<&0 4>&1 </dev/null >/dev/null 2>/dev/null'
 
@@ -39,10 +39,10 @@ THERE = 'exec {program} "$@" 3<&0 4>&1 </dev/null >/dev/null 2>/dev/null'
 class Browser:
     """One browser with one window. All calls but `kill` come from the thread that made it."""
 
-    def __init__(self, laptop: "Host", user: str) -> None:
+    def __init__(self, machine: "Host", user: str) -> None:
         from playwright.sync_api import sync_playwright  # takes half a second, and few pages need it
 
-        way = transport(laptop)
+        way = transport(machine)
         program = (find_browser() if way.is_here else None) or "chromium"
         there = ["/bin/sh", "-c", THERE.format(program=shlex.quote(program)), "chromium"]
         self._folder = tempfile.TemporaryDirectory(prefix="browser-")

@@ -1,4 +1,4 @@
-"""What the reader has on the screen of the laptop: a browser, and windows of other programs."""
+"""What the reader has on the screen of their own machine: a browser, and windows of other programs."""
 
 import contextlib
 from collections.abc import Callable
@@ -13,7 +13,6 @@ from checks.runner.desktop.browser import Browser
 from checks.runner.desktop.picture import Picture, picture
 from checks.runner.desktop.window import Window
 from checks.runner.machines.cluster import Machines, host
-from conf.facts import facts
 
 CLOSE_SECONDS = 5.0
 
@@ -66,8 +65,8 @@ class Desk:
         if self._browser is None:
             if step.action != "open":
                 raise failures.NOTHING_OPEN()
-            laptop = host(self._machines, facts()["laptop"]["name"])
-            self._browser = self._do(lambda: Browser(laptop, user))
+            machine = host(self._machines, self._machines.site.desk)
+            self._browser = self._do(lambda: Browser(machine, user))
         browser = self._browser
         if step.action == "see":
             return Seen(*self._do(lambda: browser.see(step.text, captures, self._table, seconds)))
@@ -90,8 +89,8 @@ class Desk:
 
     def _in_window(self, step: Step, user: str, captures: Captures, seconds: float) -> Seen:
         title = self._table.fill(step.window or "", captures)
-        laptop = host(self._machines, facts()["laptop"]["name"])
-        window = Window(laptop, user, title)
+        site = self._machines.site
+        window = Window(host(self._machines, site.desk), user, title, site.display)
         if step.action == "closed":
             if title not in self._windows:
                 raise failures.NEVER_THERE(title=title)

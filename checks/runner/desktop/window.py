@@ -19,8 +19,9 @@ KEYS = {"Enter": "Return", "Esc": "Escape", "Backspace": "BackSpace", "Ctrl": "c
 class Window:
     """The first window with these words in its title."""
 
-    def __init__(self, laptop: "Host", user: str, title: str) -> None:
-        self._laptop = laptop
+    def __init__(self, machine: "Host", user: str, title: str, display: str) -> None:
+        self._machine = machine
+        self._display = display
         self._user = user
         self._title = title
         self._id = ""
@@ -77,7 +78,7 @@ class Window:
         self._run(f"xdotool mousemove --window {self._id} 20 20 {action}")
 
     def _run(self, command: str) -> bytes:
-        done = run(self._laptop, self._user, f". /etc/profile.d/display.sh; {command}")
+        done = run(self._machine, self._user, f"{self._display}; {command}")
         if done.returncode:
             said = done.stderr.decode("utf-8", "replace").strip()
             raise failures.SCREEN_BROKE(what=command.split()[0], said=said)

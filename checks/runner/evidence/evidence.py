@@ -11,14 +11,14 @@ import msgspec
 from checks.pages import reports, stored
 from checks.pages.contract import Book, Command, Example
 from checks.runner.evidence import history
+from checks.runner.machines.chosen import MACHINES
 from checks.runner.page import Result
+from checks.runner.site import Site
 from conf.facts import ROOT
 
 EVIDENCE_JSON = ROOT / "build" / "evidence.json"
 # Characters of output that are kept of one example.
 KEPT = 1 << 16
-# What makes the machines of a page if nothing else is asked for.
-MACHINES = "conf.cluster:start"
 
 Entry = dict[str, Any]
 
@@ -36,14 +36,17 @@ def commit() -> str | None:
     return done.stdout.strip() or None
 
 
-def engine_of(machines: str) -> str:
-    """Return the container engine and its version, or what made the machines instead."""
-    if machines != MACHINES:
-        return machines
-    from conf.engine import find
+def engine_of(machines: str, address: str | None, site: Site) -> str:
+    """Return the container engine and its version, or what made the machines instead.
 
-    engine = find()
-    return f"{engine.name} {engine.version}"
+    Args:
+        machines: `MODULE:FUNCTION`, which makes them.
+        address: of a real cluster, if one is used; it is nobody else's business.
+        site: knows its engine.
+    """
+    if address:
+        return "a real cluster"
+    return site.engine if machines == MACHINES else machines
 
 
 def entry(result: Result, image: str, commit: str | None) -> Entry:

@@ -6,7 +6,9 @@ import time
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Protocol
 
+from checks.pages.contract import Example, Page
 from checks.runner.machines.transports import transport
+from checks.runner.site import Hops, Site
 
 if TYPE_CHECKING:
     from testinfra.host import Host
@@ -23,11 +25,19 @@ class TooMuchOutputError(Exception):
 
 
 class Machines(Protocol):
-    """A cluster for one page: `conf.cluster.Cluster`, or anything alike."""
+    """A cluster for one page."""
+
+    @property
+    def site(self) -> Site:
+        """What is the same for all clusters of its kind."""
+
+    @property
+    def introduction(self) -> str | None:
+        """What each new shell is told so that it marks its prompts; None: its machines are prepared."""
 
     @property
     def hosts(self) -> Mapping[str, str]:
-        """Host name to testinfra host specification, such as `podman://iceberg-1-laptop`."""
+        """Host name to testinfra host specification, such as `podman://name-of-a-container`."""
 
     @property
     def nonce(self) -> str:
@@ -39,6 +49,12 @@ class Machines(Protocol):
 
     def password(self, user: str) -> str:
         """Return the password of an account in this run."""
+
+    def route(self, user: str, machine: str) -> tuple[str, Hops] | None:
+        """Return where a terminal opens that starts on a machine, and the way from there, as of a site."""
+
+    def leaves_out(self, page: Page, example: Example) -> str | None:
+        """Return why an example is not run here; None if it is."""
 
     def stop(self) -> None:
         """Throw the cluster away."""

@@ -4,25 +4,21 @@ Its shells know nothing of marks. So a file that sets them up is put into the ac
 is deleted at the end, and each new shell is told to read it, as a person would type it.
 """
 
-import os
 import re
 import secrets
 import shlex
 import time
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping, Sequence
 
 from checks.pages.contract import Command, Example, Page
 from checks.runner import failures
 from checks.runner.machines import cluster as machines
 from checks.runner.shells import programs
+from checks.runner.site import Hops, Site
 from checks.runner.terminal.exchange import prompt_marks
 from checks.runner.terminal.screen import without_escapes
 from checks.runner.terminal.terminal import Terminal
-from conf.facts import CONF, facts
 
-# Where `--on` hands the address on to `connect`.
-ADDRESS = "ICEBERG_ON"
-MARKS = CONF / "image" / "files" / "marks.sh"
 # A shell that has been silent for so long and shows what looks like a prompt waits for a command.
 QUIET_SECONDS = 1.0
 ANSWER_SECONDS = 20.0
@@ -30,29 +26,24 @@ LOOKS_LIKE_PROMPT = re.compile(r"\S.*[$#%>] *\Z|[$#%>] \Z")
 
 
 class RealCluster:
-    """The login node of a cluster, and an account there; satisfies `machines.Machines`.
+    """The login node of a cluster, and an account there; satisfies `Machines`.
 
     Args:
+        site: the cluster that the pages are about.
         address: `user@host`, asked for no password; or a whole specification of testinfra.
     """
 
     image = "a real cluster"
 
-    def __init__(self, address: str) -> None:
-        known = facts()
+    def __init__(self, site: Site, address: str) -> None:
+        self.site = site
         self.nonce = secrets.token_hex(8)
-        self.login = known["login"]["name"]
-        self.hosts: Mapping[str, str] = {self.login: address if "://" in address else f"ssh://{address}"}
-        self.user = next(name for name, user in known["users"].items() if user["role"] == "user")
-        self._folder = f".iceberg-{secrets.token_hex(4)}"
-        self.introduction = f" . ~/{self._folder}/marks"
-        ps1 = known["prompts"]["cluster"]["ps1"].replace(r"\u", self.user).replace(r"\$", "$")
-        files = {
-            "marks": f"ICEBERG_MARKS_ROOT=~/{self._folder}\n{MARKS.read_text('utf-8')}",
-            "etc/iceberg/ps1": f"{ps1}\n",
-            "etc/iceberg/who": f"{self.user}@\\h\n",
-            "run/iceberg/nonce": f"{self.nonce}\n",
-        }
+        self.hosts: Mapping[str, str] = {site.front: address if "://" in address else f"ssh://{address}"}
+        self.user = site.ordinary_users[0]
+        self._folder = f".marks-{secrets.token_hex(4)}"
+        told, files = site.introduction(self.user, self.nonce, self._folder)
+        # A blank before it keeps it out of the account's history, where the shell is set up so.
+        self.introduction = f" {told}"
         for path, text in files.items():
             self._write(path, text)
 
@@ -61,15 +52,14 @@ class RealCluster:
         self._run(f'cd && umask 077 && mkdir -p "$(dirname {place})" && cat >{place}', text)
 
     def _run(self, script: str, text: str = "") -> None:
-        done = machines.run(machines.host(self, self.login), self.user, script, text.encode())
+        done = machines.run(machines.host(self, self.site.front), self.user, script, text.encode())
         if done.returncode:
             said = done.stderr.decode("utf-8", "replace").strip()
-            raise ConnectionError(f"{self.hosts[self.login]}: {said or f'status {done.returncode}'}")
+            raise ConnectionError(f"{self.hosts[self.site.front]}: {said or f'status {done.returncode}'}")
 
-    @property
-    def terminal(self) -> "type[IntroducedTerminal]":
-        """Return the kind of terminal that its shells need."""
-        return type("Terminal", (IntroducedTerminal,), {"introduction": self.introduction})
+    def route(self, user: str, machine: str) -> tuple[str, Hops] | None:  # noqa: ARG002
+        """Begin on the machine that readers log in to."""
+        return self.site.front, self.site.route_from_front(machine)
 
     def password(self, user: str) -> str:
         """Raise KeyError: no password of a real account is known."""
@@ -77,8 +67,7 @@ class RealCluster:
 
     def leaves_out(self, page: Page, example: Example) -> str | None:
         """Return why an example is not run here; None if it is."""
-        known = facts()
-        if example.host == known["laptop"]["name"]:
+        if example.host == self.site.desk:
             return "it happens on the reader's own machine"
         if not isinstance(example, Command):
             return None
@@ -86,9 +75,9 @@ class RealCluster:
             return "it is for test clusters only"
         if example.user != self.user:
             return f"it needs the account {example.user}"
-        if example.serves and example.host != self.login:
+        if example.serves and example.host != self.site.front:
             return "its port cannot be looked at from outside"
-        if _leaves(page, example, known["laptop"]["name"]):
+        if _leaves(page, example, self.site.desk):
             return "it leaves the cluster"
         return None
 
@@ -97,25 +86,37 @@ class RealCluster:
         self._run(f"cd && rm -rf {shlex.quote(self._folder)}")
 
 
-def _leaves(page: Page, example: Command, laptop: str) -> bool:
+def _leaves(page: Page, example: Command, desk: str) -> bool:
     """Tell whether the reader is back on the own machine after an example."""
     later = page.examples[page.examples.index(example) + 1 :]
     following = next(
         (one for one in later if isinstance(one, Command) and one.session == example.session), None
     )
-    return following is not None and following.host == laptop
-
-
-def connect(_name: str) -> RealCluster:
-    """Return the cluster that `--on` names, for `--machines`."""
-    return RealCluster(os.environ[ADDRESS])
+    return following is not None and following.host == desk
 
 
 class IntroducedTerminal(Terminal):
-    """A terminal whose shells are told to mark their prompts; what that takes is not to be seen."""
+    """A terminal whose shells are told to mark their prompts, which the reader does not see.
 
-    introduction = ""
-    _typed = "ssh"  # a new terminal opens a shell
+    Args:
+        command, environment, nonce, output_bytes: as of any terminal.
+        introduction: what a new shell is told.
+        opens_shell: programs after which one may wait.
+    """
+
+    def __init__(
+        self,
+        command: Sequence[str],
+        environment: Mapping[str, str],
+        nonce: str,
+        output_bytes: int,
+        introduction: str,
+        opens_shell: Collection[str],
+    ) -> None:
+        super().__init__(command, environment, nonce, output_bytes)
+        self._introduction = introduction
+        self._opens_shell = set(opens_shell)
+        self._typed = next(iter(opens_shell), "")  # a new terminal opens a shell, too
 
     def send(self, keys: bytes, deadline: float) -> None:
         """Type `keys`, and keep them in mind: they may open a shell."""
@@ -138,7 +139,7 @@ class IntroducedTerminal(Terminal):
     def _unmarked_prompt(self) -> int | None:
         """Return where the prompt of a shell without marks begins; None if none waits."""
         # Only what opens a shell is followed by one: whatever else is silent must not be typed at.
-        if not programs(self._typed) & set(facts()["shells"]["opened_by"]) or prompt_marks(self.marks):
+        if not programs(self._typed) & self._opens_shell or prompt_marks(self.marks):
             return None
         start = self.marks[-1].end if self.marks else 0
         start = max(start, self.data.rfind(b"\n") + 1)
@@ -148,7 +149,7 @@ class IntroducedTerminal(Terminal):
     def _introduce(self, start: int) -> None:
         """Type the introduction; take it, and the prompt before it, out of what was seen."""
         deadline = time.monotonic() + ANSWER_SECONDS
-        super().send(self.introduction.encode() + b"\r", deadline)
+        super().send(self._introduction.encode() + b"\r", deadline)
         while not (found := [mark for mark in self.marks if mark.letter == "D" and mark.start >= start]):
             if not super().read(deadline - time.monotonic()) and time.monotonic() >= deadline:
                 raise failures.NO_MARKS(where="the real cluster", seconds=ANSWER_SECONDS)

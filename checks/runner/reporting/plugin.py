@@ -1,7 +1,6 @@
 """pytest collects the pages, runs them and writes their evidence."""
 
 import contextlib
-import importlib
 import os
 import secrets
 import time
@@ -15,10 +14,12 @@ from checks.pages.contract import EXAMPLES_JSON, Book, ContractError, read_book
 from checks.pages.placeholders import Placeholders
 from checks.runner.evidence import evidence
 from checks.runner.limits import limits
+from checks.runner.machines.chosen import MACHINES, SITE, new_machines
 from checks.runner.machines.pool import NewMachines
 from checks.runner.reporting.choice import UnknownPageError, check_names, page_name
 from checks.runner.reporting.items import BOOK, COMMIT, HERE, NO_CLUSTER, SUITE, PageItem, Pages, run_page
 from checks.runner.reporting.suite import Suite
+from checks.runner.site import site
 from conf.engine import EngineError
 
 _WORDS = {"not-run": ("not run", "-", "NOT RUN"), "not-reached": ("not reached", "-", "NOT REACHED")}
@@ -57,9 +58,16 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     )
     group.addoption(
         "--machines",
-        default=evidence.MACHINES,
+        default=MACHINES,
         metavar="MODULE:FUNCTION",
         help="what makes the machines of one page, given a name (default: %(default)s)",
+    )
+    group.addoption("--on", metavar="USER@HOST", help="an account on a real cluster to run on instead")
+    group.addoption(
+        "--site",
+        default=SITE,
+        metavar="MODULE:NAME",
+        help="what is known of the cluster that the pages are about (default: %(default)s)",
     )
 
 
@@ -130,12 +138,13 @@ def pytest_runtestloop(session: pytest.Session) -> None:
     pages = [item for item in session.items if isinstance(item, PageItem)]
     if not pages or config.option.collectonly:
         return
-    module, _, function = config.option.machines.partition(":")
-    new = getattr(importlib.import_module(module), function)
+    new = new_machines(config.option.machines, config.option.on, config.option.site)
     table = Placeholders(config.stash[BOOK].placeholders)
     config.stash[COMMIT] = evidence.commit()
     run = f"verify-{secrets.token_hex(3)}"
-    config.stash[SUITE] = suite = Suite(table, new, limits(), run, config.option.at_once)
+    config.stash[SUITE] = suite = Suite(
+        table, new, limits(site(config.option.site)), run, config.option.at_once
+    )
     # A process of pytest-xdist learns only one by one which pages are its own.
     if not hasattr(config, "workerinput"):
         _first_cluster(config, suite, new, f"{run}-1")
@@ -240,11 +249,15 @@ class Recorder:
             with _plainly("the evidence cannot be kept"):
                 self._keep(entry["page"], page)
 
+    def _engine(self) -> str:
+        option = self._config.option
+        return evidence.engine_of(option.machines, option.on, site(option.site))
+
     def _keep(self, name: str, entries: list[evidence.Entry]) -> None:
         if not self._evidence:
             book = read_book(self._config.option.examples)
             path = self._config.option.evidence
-            engine = evidence.engine_of(self._config.option.machines)
+            engine = self._engine()
             self._evidence = evidence.Evidence(book, path, engine, self._started)
         self._evidence.put(name, entries)
 

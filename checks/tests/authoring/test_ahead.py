@@ -1,31 +1,21 @@
 """Terminals that are open before a page needs them."""
 
-from dataclasses import dataclass, field
-
 import pytest
 
 from checks.authoring.live import ahead
 from checks.runner.failures import Failure, Kind
 from checks.runner.session import Session
 from checks.tests.runner.samples import command, page
+from checks.tests.runner.standin import StandIn
 
 USER, HOST = "te1st", "iceberg-login1"
 
 
-@dataclass
-class Machines:
+class Nowhere(StandIn):
     """Machines in name only: nothing is run on them."""
 
-    hosts: dict[str, str] = field(default_factory=lambda: {HOST: "local://"})
-    nonce: str = ""
-    image: str = ""
-
-    def password(self, user: str) -> str:
-        """Return nothing useful."""
-        return user
-
-    def stop(self) -> None:
-        """Have nothing to stop."""
+    def __init__(self) -> None:
+        """Make nothing."""
 
 
 @pytest.fixture
@@ -38,7 +28,7 @@ def said(monkeypatch: pytest.MonkeyPatch) -> list[str]:
 
 
 def test_a_page_that_begins_there_gets_the_open_terminal(said: list[str]) -> None:
-    ready = ahead.Ahead(lambda _: Machines())
+    ready = ahead.Ahead(lambda _: Nowhere())
     machines = ready.start("one")
     begins = page([command("true", user=USER, host=HOST, session="2")])
     assert list(ready.terminals(machines, begins)) == ["2"]
@@ -48,7 +38,7 @@ def test_a_page_that_begins_there_gets_the_open_terminal(said: list[str]) -> Non
 
 
 def test_another_page_opens_its_own(said: list[str]) -> None:
-    ready = ahead.Ahead(lambda _: Machines())
+    ready = ahead.Ahead(lambda _: Nowhere())
     machines = ready.start("one")
     assert ready.terminals(machines, page([command("true", user=USER, host="laptop")])) == {}
     assert said == [f"open {USER}@{HOST}", "close"]
@@ -57,7 +47,7 @@ def test_another_page_opens_its_own(said: list[str]) -> None:
 def test_what_nobody_takes_or_nobody_can_open_is_closed(
     said: list[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    ready = ahead.Ahead(lambda _: Machines())
+    ready = ahead.Ahead(lambda _: Nowhere())
     kept = ready.start("one")
     ready.close()
     assert (said, ready.terminals(kept, page([]))) == ([f"open {USER}@{HOST}", "close"], {})

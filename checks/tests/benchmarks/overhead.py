@@ -22,6 +22,7 @@ from checks.runner.limits import limits
 from checks.runner.machines.cluster import Machines
 from checks.runner.page import PageRun
 from checks.runner.session import Session
+from conf.cluster import SITE
 from conf.facts import facts
 
 PROMPTS = {
@@ -56,7 +57,7 @@ def runner(machines: Machines, host: str, prompt: str, commands: int) -> list[fl
     table = Placeholders(facts()["placeholders"])
     times: list[float] = []
     last = time.perf_counter()
-    for result in PageRun(page(host, prompt, commands), table, machines, limits()).results():
+    for result in PageRun(page(host, prompt, commands), table, machines, limits(SITE)).results():
         if result.failure:
             raise SystemExit(f"{host}: {result.failure}\n{result.screen}")
         now = time.perf_counter()
@@ -67,7 +68,7 @@ def runner(machines: Machines, host: str, prompt: str, commands: int) -> list[fl
 
 def terminal(machines: Machines, host: str, commands: int) -> list[float]:
     """Return the milliseconds a terminal takes per command, without looking at the text."""
-    session = Session(machines, limits())
+    session = Session(machines, limits(SITE))
     session.open("te1st", host)
     times = []
     try:

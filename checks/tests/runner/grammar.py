@@ -15,6 +15,7 @@ from markdown_it import MarkdownIt
 from checks.pages.contract import Page, read_book
 from checks.runner.limits import Limits, limits
 from checks.tests.extension.conftest import TinySite
+from conf.cluster import SITE
 from conf.facts import ROOT, facts
 
 PAGES = ROOT / "docs" / "contributing" / "grammar"
@@ -52,7 +53,7 @@ class Sample:
     @property
     def limits(self) -> Limits:
         """The bounds to run it under: a sample that waits for one need not wait long."""
-        usual = limits()
+        usual = limits(SITE)
         return replace(
             usual,
             command_seconds=SHORT if f"{usual.command_seconds:g} s" in self.said else LONG,
@@ -66,7 +67,7 @@ class Sample:
 
         Left out is where it happened. The bounds are those of conf/cluster.toml, the port that of the page.
         """
-        usual = limits()
+        usual = limits(SITE)
         report = report.replace(str(self.port), str(Sample.port))
         for mine, known in (
             (self.limits.command_seconds, usual.command_seconds),

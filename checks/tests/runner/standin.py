@@ -8,6 +8,9 @@ import os
 from collections.abc import Mapping
 from pathlib import Path
 
+from checks.pages.contract import Example, Page
+from checks.runner.site import Hops, Site
+from conf.cluster import SITE
 from conf.facts import CONF, facts
 
 NONCE = "5f3a9c0e"
@@ -36,6 +39,8 @@ exec bash -i
 class StandIn:
     """Machines as the runner wants them, all of them here (`local://`)."""
 
+    site: Site = SITE
+    introduction: None = None
     nonce = NONCE
     image = "local"
 
@@ -68,6 +73,14 @@ class StandIn:
     def password(self, user: str) -> str:
         """Every known account has the same password."""
         return dict.fromkeys(facts()["users"], PASSWORD)[user]
+
+    def route(self, user: str, machine: str) -> tuple[str, Hops] | None:
+        """Go as on the cluster."""
+        return self.site.route(user, machine, self.hosts)
+
+    def leaves_out(self, page: Page, example: Example) -> str | None:  # noqa: ARG002
+        """Run every example."""
+        return None
 
     def stop(self) -> None:
         """Nothing runs between two pages."""

@@ -14,6 +14,7 @@ from checks.runner.files import owner
 from checks.runner.machines import cluster as machines
 from checks.runner.machines.transports import transport
 from checks.tests.runner.samples import LAPTOP, LOGIN, command, file, page
+from conf.cluster import SITE
 
 
 @pytest.mark.parametrize("engine", ["podman", "docker"])
@@ -87,4 +88,4 @@ def test_a_file_belongs_to_the_account_at_the_nearest_prompt() -> None:
     ]:
         made = page(examples)
         (one,) = [example for example in made.examples if isinstance(example, File)]
-        assert owner(made, one) == expected
+        assert owner(made, one, SITE) == expected

@@ -13,6 +13,7 @@ from checks.runner.machines.remote import RealCluster
 from checks.runner.page import PageRun, Result
 from checks.tests.runner import samples
 from checks.tests.runner.samples import LAPTOP, command, file
+from conf.cluster import SITE
 
 HERE = socket.gethostname().partition(".")[0]
 PROMPT = f"[te1st@{HERE} ~]$"
@@ -42,7 +43,7 @@ def account(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 def run(*examples: Example) -> list[Result]:
     """Run a page there."""
-    cluster = RealCluster("local://")
+    cluster = RealCluster(SITE, "local://")
     try:
         bounds = Limits(command_seconds=60, question_seconds=0.2)
         return list(PageRun(samples.page(examples), samples.table(), cluster, bounds).results())
@@ -112,4 +113,4 @@ def test_what_is_not_for_a_real_cluster_is_left_out() -> None:
 
 def test_a_cluster_that_does_not_answer_says_why() -> None:
     with pytest.raises(ConnectionError, match=r"^ssh://nobody@127\.0\.0\.1:1: ssh: connect to host"):
-        RealCluster("nobody@127.0.0.1:1")
+        RealCluster(SITE, "nobody@127.0.0.1:1")

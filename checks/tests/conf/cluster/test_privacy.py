@@ -17,7 +17,7 @@ from checks.runner.session import Session
 from checks.tests.conf.cluster.conftest import Machine, login_shell, ordinary_users
 from checks.tests.helpers.waiting import soon
 from checks.tests.runner.samples import page, step
-from conf.cluster import Cluster
+from conf.cluster import SITE, Cluster
 from conf.facts import facts, value
 
 LAPTOP, LOGIN = value("laptop.name"), value("login.name")
@@ -155,7 +155,7 @@ def test_no_variable_of_the_runner_reaches_a_machine(
     token = f"token-{os.getpid()}-{time.time_ns()}"
     for name in ("GITHUB_TOKEN", "ICEBERG_CANARY", "LC_CANARY", "SSH_CANARY"):
         monkeypatch.setenv(name, token)
-    session = Session(cluster, limits())
+    session = Session(cluster, limits(SITE))
     try:
         session.open(FIRST, LOGIN)
         lines = session.type("env; set", time.monotonic() + 30).lines
@@ -172,7 +172,9 @@ def test_the_browser_opens_files_of_the_laptop_alone(cluster: Cluster) -> None:
     steps = [step("open", "file:///etc/passwd"), step("see", f"{SECOND}:x:")]
     steps += [step("open", "file:///etc/shadow"), step("see", "ERR_ACCESS_DENIED")]
     steps += [step("open", f"file://{os.path.realpath(__file__)}"), step("see", "ERR_FILE_NOT_FOUND")]
-    results = list(PageRun(page(steps), Placeholders(facts()["placeholders"]), cluster, limits()).results())
+    results = list(
+        PageRun(page(steps), Placeholders(facts()["placeholders"]), cluster, limits(SITE)).results()
+    )
     assert [str(result.failure or result.outcome) for result in results] == ["passed"] * len(steps)
 
 

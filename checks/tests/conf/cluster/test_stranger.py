@@ -13,7 +13,7 @@ from checks.runner.limits import limits
 from checks.runner.machines.remote import RealCluster
 from checks.runner.page import PageRun
 from checks.tests.runner.samples import LOGIN, WORKER, command, file, page
-from conf.cluster import Cluster, start
+from conf.cluster import SITE, Cluster, start
 from conf.engine import find
 from conf.facts import facts, value
 
@@ -51,7 +51,7 @@ def real(stranger: Cluster, tmp_path: Path) -> Iterator[RealCluster]:
     container = login.partition("://")[2]
     config = tmp_path / "ssh_config"
     config.write_text(SSH.format(user=user, engine=find().name, container=container, key=key))
-    cluster = RealCluster(f"ssh://stranger?timeout=60&ssh_config={config}")
+    cluster = RealCluster(SITE, f"ssh://stranger?timeout=60&ssh_config={config}")
     yield cluster
     cluster.stop()
 
@@ -69,7 +69,9 @@ def test_pages_are_followed_there(real: RealCluster, stranger: Cluster) -> None:
         command("exit", "logout", prompt=LOGIN),
         command("true"),
     ]
-    results = list(PageRun(page(examples), Placeholders(facts()["placeholders"]), real, limits()).results())
+    results = list(
+        PageRun(page(examples), Placeholders(facts()["placeholders"]), real, limits(SITE)).results()
+    )
     told = [str(result.failure or result.outcome) for result in results]
     assert told == ["passed"] * 8 + ["not-run"] * 2
     assert [result.status for result in results[1:8]] == [0, None, 0, 0, 1, 0, 0]

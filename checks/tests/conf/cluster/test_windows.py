@@ -9,7 +9,7 @@ from checks.runner.desktop.window import Window
 from checks.runner.failures import Failure
 from checks.runner.machines.cluster import host, run
 from checks.tests.conf.cluster.conftest import ordinary_users
-from conf.cluster import Cluster
+from conf.cluster import SITE, Cluster
 from conf.facts import value
 
 TITLE = "typed here (1)"
@@ -21,11 +21,9 @@ def window(cluster: Cluster) -> Iterator[Window]:
     """A terminal window from the login node."""
     laptop = host(cluster, value("laptop.name"))
     hop = f"ssh -F /etc/iceberg/hop_config -f -X {value('login.address')}"
-    started = run(
-        laptop, USER, f". /etc/profile.d/display.sh; {hop} xterm -title \"'{TITLE}'\" >/dev/null 2>&1"
-    )
+    started = run(laptop, USER, f"{SITE.display}; {hop} xterm -title \"'{TITLE}'\" >/dev/null 2>&1")
     assert started.returncode == 0
-    yield Window(laptop, USER, TITLE)
+    yield Window(laptop, USER, TITLE, SITE.display)
     run(laptop, USER, "pkill -u $USER ssh")
 
 
@@ -46,12 +44,12 @@ def test_what_is_typed_runs_there(cluster: Cluster, window: Window) -> None:
     assert typed == f"a|B\n{value('login.name')}\n"
 
 
-def test_failures(window: Window) -> None:
+def test_failures(cluster: Cluster, window: Window) -> None:
     window.appears(20)
     with pytest.raises(Failure, match=r"is still open after 0\.1 s"):
         window.closed(0.1)
     with pytest.raises(Failure, match=r'no window has "other" in its title after 0\.1 s'):
-        Window(window._laptop, USER, "other").appears(0.1)
+        Window(host(cluster, SITE.desk), USER, "other", SITE.display).appears(0.1)
 
 
 def test_screen_belongs_to_its_user(cluster: Cluster) -> None:

@@ -1,0 +1,93 @@
+"""What the runner has to know of the cluster that the pages are about; it knows nothing else of it."""
+
+import importlib
+from collections.abc import Collection, Mapping, Sequence
+from typing import Any, Protocol, cast
+
+# Commands that lead from one machine to others, each with where it leads.
+Hops = Sequence[tuple[str, str]]
+
+
+class Site(Protocol):
+    """A cluster's people, machines and habits."""
+
+    @property
+    def engine(self) -> str:
+        """What its test clusters run on, with its version."""
+
+    @property
+    def limits(self) -> Mapping[str, float]:
+        """The bounds of a command and a page, by the names that `Limits` has."""
+
+    @property
+    def users(self) -> Sequence[str]:
+        """All accounts that pages use."""
+
+    @property
+    def ordinary_users(self) -> Sequence[str]:
+        """Those without rights over others; the first one is the usual reader."""
+
+    @property
+    def desk(self) -> str:
+        """The reader's own machine."""
+
+    @property
+    def front(self) -> str:
+        """The machine that readers log in to; files of pages are made there."""
+
+    @property
+    def questions(self) -> Sequence[str]:
+        """How questions end that programs ask and pages answer."""
+
+    @property
+    def opens_shell(self) -> Collection[str]:
+        """Programs that open a shell."""
+
+    @property
+    def leaves_shell(self) -> Collection[str]:
+        """Programs that leave one."""
+
+    @property
+    def display(self) -> str:
+        """The shell command that gives programs on the reader's machine their screen."""
+
+    def route(self, user: str, machine: str, machines: Collection[str]) -> tuple[str, Hops] | None:
+        """Return where a terminal opens that starts on a machine, and the way from there.
+
+        Args:
+            user: whose it is.
+            machine: a name or a placeholder.
+            machines: those that can be reached.
+
+        Returns:
+            None if there is no such machine.
+        """
+
+    def route_from_front(self, machine: str) -> Hops:
+        """Return the way from the machine that readers log in to."""
+
+    def introduction(self, user: str, nonce: str, folder: str) -> tuple[str, Mapping[str, str]]:
+        """Return the command that makes a shell mark its prompts, and the files it needs.
+
+        For machines that are not prepared for it.
+
+        Args:
+            user: who types it.
+            nonce: what genuine marks carry.
+            folder: where the files are, below the home directory.
+        """
+
+
+def load(name: str) -> Any:
+    """Return the object that `MODULE:NAME` names.
+
+    Raises:
+        ImportError, AttributeError: there is none.
+    """
+    module, _, attribute = name.partition(":")
+    return getattr(importlib.import_module(module), attribute)
+
+
+def site(name: str) -> Site:
+    """Return the site that `MODULE:NAME` names."""
+    return cast(Site, load(name))

@@ -1,0 +1,36 @@
+"""How a reader gets from the own machine to another one; the checks go the same way, without a question."""
+
+from collections.abc import Collection
+
+from conf.facts import facts, value
+
+HOP = "ssh -F /etc/iceberg/hop_config"
+
+
+def route(user: str, machine: str, machines: Collection[str]) -> tuple[str, list[tuple[str, str]]] | None:
+    """Return the machine on which a terminal opens, and the commands from there, each with where it leads.
+
+    Args:
+        user: whose terminal it is. An administrator works as root on the machine itself.
+        machine: where it leads to; a placeholder, such as `<worker_node>`, is any worker.
+        machines: those that the cluster has.
+
+    Returns:
+        None if there is no such machine.
+    """
+    login, workers = value("login.name"), facts()["workers"]["names"]
+    is_any_worker = machine.startswith("<")
+    if not is_any_worker and machine not in workers and machine not in machines:
+        return None
+    start = machine if user == "root" and machine in machines else value("laptop.name")
+    if start == machine:
+        return start, []
+    return start, [(f"{HOP} {value('login.address')}", login), *from_login(machine)]
+
+
+def from_login(machine: str) -> list[tuple[str, str]]:
+    """Return the commands that lead from the login node to a machine."""
+    if machine == value("login.name"):
+        return []
+    option = "" if machine.startswith("<") else f" -l hostname={machine}"
+    return [(f"qrsh{option}", machine)]
