@@ -9,7 +9,7 @@ from pathlib import Path
 from checks.tools.links.found import Broken, broken
 from checks.tools.links.issue import GitHub, GitHubError, follow
 from conf import command_line
-from conf.command_line import BROKEN, DONE, FAILED
+from conf.command_line import BROKEN, DONE, FAILED, USAGE
 from conf.facts import ROOT
 
 HELP = """\
@@ -29,6 +29,10 @@ def main(arguments: Sequence[str]) -> int:
     options = parser.parse_args(arguments)
     try:
         github = GitHub.of(os.environ) if options.issue else None
+    except GitHubError as error:
+        print(f"error: {error}", file=sys.stderr)
+        return USAGE
+    try:
         found = run(options.docs, options.output)
         for link in found:
             print(f"{link.file}:{link.line}: {link.uri}: {link.reason}")
