@@ -54,7 +54,7 @@ def tests(session: nox.Session) -> None:
     session.notify("lint")
     steps.install(session, "docs", "checks", "build")
     steps.build_site(session)
-    parts = (steps.test_tools, steps.test_examples, steps.test_defects, steps.test_drift)
+    parts = (steps.test_tools, steps.test_examples, steps.test_mutants, steps.test_drift)
     # What failed is shown on the site too, which has to work all the same.
     steps.each(session, *parts, steps.build_site, steps.test_site, steps.where_to_open)
 

@@ -102,7 +102,7 @@ def test_examples(session: nox.Session) -> None:
     session.run("python", "-m", "checks.verify", interrupt_timeout=STOPPING)
 
 
-def test_defects(session: nox.Session) -> None:
+def test_mutants(session: nox.Session) -> None:
     """Break some examples on purpose, and see whether their pages notice."""
     # Another commit breaks other examples; what is known of the same page is kept.
     sample = ("--sample", str(SAMPLE_SECONDS), "--resume")

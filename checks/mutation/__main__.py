@@ -1,4 +1,4 @@
-"""Seeded defects from the command line: `python -m checks.mutation`."""
+"""Mutation testing from the command line: `python -m checks.mutation`."""
 
 import argparse
 import os
@@ -9,12 +9,19 @@ from pathlib import Path
 from checks.mutation.campaign import Campaign
 from checks.mutation.drift.command import explain
 from checks.mutation.drift.command import main as drift
-from checks.mutation.drift.excuses import DRIFT_TOML
 from checks.mutation.drift.report import DRIFT_JSON
-from checks.mutation.operators.mutant import Defect
-from checks.mutation.operators.mutants import defects
-from checks.mutation.results.excuses import SURVIVORS_TOML, ExcuseError, read_excuses, unfit
-from checks.mutation.results.report import GOAL, MUTANTS_JSON, Report
+from checks.mutation.operators.mutant import Mutant
+from checks.mutation.operators.mutants import mutants
+from checks.mutation.results.report import MUTANTS_JSON, Report
+from checks.mutation.results.reportfile import GOAL
+from checks.mutation.results.survivors import (
+    DRIFT_TOML,
+    PAGE_KEYS,
+    SURVIVORS_TOML,
+    SurvivorsError,
+    read_survivors,
+    unmatched,
+)
 from checks.mutation.sample import some_pages
 from checks.pages.contract import EXAMPLES_JSON, Book, ContractError, read_book
 from checks.runner.evidence import evidence
@@ -24,36 +31,37 @@ from conf import command_line
 from conf.facts import ROOT
 
 HELP = f"""\
-Break every example of the pages on purpose, one small thing at a time, and see whether running the
-page notices: a flag left out, a package misspelt, a digit changed, two commands swapped …
+Break every example of the pages on purpose, one small thing at a time (a flag left out, a package
+misspelt, a digit changed, two commands swapped …), and see whether running the page notices.
+Each broken example is a mutant: killed if the page fails, a survivor if it passes.
 
   python -m checks.mutation                        every page
   python -m checks.mutation guide/connect          one page, by its name or its file
-  python -m checks.mutation --resume               go on where the last run stopped
+  python -m checks.mutation --resume               continue where the last run stopped
   python -m checks.mutation --sample 300           what fits into 300 s, chosen by the commit
-  python -m checks.mutation --list guide/connect   only say what would be broken
+  python -m checks.mutation --list guide/connect   only list what would be broken
 
   python -m checks.mutation --cluster              break the cluster instead, a line of conf/ at a time
   python -m checks.mutation --cluster sge/queue    … of one file or folder of conf/, or of one kind
-  python -m checks.mutation --cluster --list       only say what would be changed
+  python -m checks.mutation --cluster --list       only list what would be changed
 
-A defect that nobody notices is a survivor: the page shows too little. Let it show more; or, if
-readers lose nothing, say why in {SURVIVORS_TOML.relative_to(ROOT)}.
+A survivor means that the page shows too little. Make it show more or, if readers lose nothing,
+enter the mutant as an expected survivor, with the reason, in {SURVIVORS_TOML.relative_to(ROOT)}.
 
-With --cluster the pages stay, and the cluster drifts. It is started from a changed copy of conf/; then
-pages that could notice run on it, and the tests of the cluster after them. What nobody notices wants a
-page that shows its effect, or a test; or an excuse in {DRIFT_TOML.relative_to(ROOT)}. Kinds of drifts:
+With --cluster the pages stay as they are and the cluster drifts: it is started from a changed copy of
+conf/, pages that could notice are run on it, and then the tests of the cluster. A survivor needs a page
+that shows its effect, or a test, or an entry in {DRIFT_TOML.relative_to(ROOT)}. Kinds of drifts:
 {explain()}
 """
 READS_AND_WRITES = f"""\
 reads    {EXAMPLES_JSON.relative_to(ROOT)}    written by the site build (nox -s docs)
-         {evidence.EVIDENCE_JSON.relative_to(ROOT)}    how long examples take, if it is there
-                                 (--cluster: which pages pass, for no other can notice anything)
-writes   {MUTANTS_JSON.relative_to(ROOT)}     what became of each defect; the site shows it
+         {evidence.EVIDENCE_JSON.relative_to(ROOT)}    how long examples take, if it exists
+                                 (--cluster: which pages pass; no other can notice anything)
+writes   {MUTANTS_JSON.relative_to(ROOT)}     what became of each mutant; the site shows it
          {DRIFT_JSON.relative_to(ROOT)}       the same for --cluster
 
-It has failed if on some page less than {GOAL} % were caught or are excused, if a page fails unbroken,
-or if an excuse fits nothing.
+It has failed if on some page less than {GOAL} % of the mutants were killed or are expected to survive, if a
+page fails without a mutation, or if an expected survivor matches nothing.
 """
 
 
@@ -64,15 +72,15 @@ def main(arguments: list[str]) -> int:
         return drift(options)
     try:
         book = read_book(options.examples)
-        excuses = read_excuses(options.survivors)
+        survivors = read_survivors(options.survivors, PAGE_KEYS)
         chosen = _chosen(book, options.pages)
-    except (ContractError, ExcuseError, UnknownPageError) as error:
+    except (ContractError, SurvivorsError, UnknownPageError) as error:
         print(error, file=sys.stderr)
         return command_line.USAGE
-    every = [defect for page in book.pages.values() for defect in defects(page)]
-    if strangers := unfit(excuses, every):
-        for excuse in strangers:
-            print(f"{options.survivors}: no defect fits {excuse}; change or remove it", file=sys.stderr)
+    every = [mutant for page in book.pages.values() for mutant in mutants(page)]
+    if strangers := unmatched(survivors, every):
+        for entry in strangers:
+            print(f"{options.survivors}: no mutant matches {entry}; change or remove it", file=sys.stderr)
         return command_line.FAILED
     if options.list:
         _list(book, chosen)
@@ -84,14 +92,14 @@ def main(arguments: list[str]) -> int:
     report = Report(
         book,
         chosen,
-        excuses,
+        survivors,
         options.report,
         resume=options.resume,
         sample=options.sample is not None,
     )
     new = new_machines(options.machines, None)
     campaign = Campaign(book, chosen, report, new, options.at_once, options.sample)
-    campaign.take_times(known)
+    campaign.set_known_times(known)
     return campaign.run()
 
 
@@ -108,30 +116,30 @@ def _parser() -> argparse.ArgumentParser:
         "--sample",
         type=_positive,
         metavar="SECONDS",
-        help="stop after so long; pages and defects come by chance, and no excuse is found needless",
+        help="stop after so long; pages and mutants are chosen at random",
     )
     add("--resume", action="store_true", help="keep verdicts whose example has not changed")
-    add("--list", action="store_true", help="print the defects and run nothing")
+    add("--list", action="store_true", help="print the mutants and run nothing")
     add("--cluster", action="store_true", help="break the cluster instead of the pages")
-    add("--excused", action="store_true", help="with --cluster: try what is excused, too")
+    add("--expected", action="store_true", help="with --cluster: try expected survivors too")
     add(
         "--at-once",
         type=_positive,
         default=min(os.cpu_count() or 1, 4),
         metavar="N",
-        help="passes that run side by side, each on a cluster of its own (here: %(default)s)",
+        help="passes that run in parallel, each on its own cluster (here: %(default)s)",
     )
     add("--examples", type=Path, default=EXAMPLES_JSON, metavar="FILE", help="another examples.json")
     add("--evidence", type=Path, default=evidence.EVIDENCE_JSON, metavar="FILE", help="another evidence.json")
     add("--report", type=Path, default=MUTANTS_JSON, metavar="FILE", help="another mutants.json")
     add("--drift-report", type=Path, default=DRIFT_JSON, metavar="FILE", help="another drift.json")
-    add("--excuses", type=Path, default=DRIFT_TOML, metavar="FILE", help="other excuses for --cluster")
-    add("--survivors", type=Path, default=SURVIVORS_TOML, metavar="FILE", help="other excuses")
+    add("--drift-survivors", type=Path, default=DRIFT_TOML, metavar="FILE", help="another drift.toml")
+    add("--survivors", type=Path, default=SURVIVORS_TOML, metavar="FILE", help="another survivors.toml")
     add(
         "--machines",
         default=MACHINES,
         metavar="MODULE:FUNCTION",
-        help="what makes the machines of one pass, given a name (default: %(default)s)",
+        help="starts the machines of one pass, given a name (default: %(default)s)",
     )
     return parser
 
@@ -142,15 +150,15 @@ def _positive(text: str) -> int:
     return int(text)
 
 
-def _chosen(book: Book, pages: Sequence[str]) -> dict[str, list[Defect]]:
-    """Return the pages asked for with their defects.
+def _chosen(book: Book, pages: Sequence[str]) -> dict[str, list[Mutant]]:
+    """Return the pages asked for with their mutants.
 
     Raises:
         UnknownPageError: there is no such page.
     """
     names = [page_name(page) for page in pages]
     check_names(names, book)
-    return {name: defects(book.pages[name]) for name in names or book.pages}
+    return {name: mutants(book.pages[name]) for name in names or book.pages}
 
 
 def _seed() -> str:
@@ -158,12 +166,12 @@ def _seed() -> str:
     return str(evidence.commit())
 
 
-def _list(book: Book, chosen: Mapping[str, Sequence[Defect]]) -> None:
+def _list(book: Book, chosen: Mapping[str, Sequence[Mutant]]) -> None:
     for name, found in chosen.items():
-        for defect in found:
-            print(f"{book.pages[name].source}:{defect.line}: {defect.kind}: {defect.description}")
+        for mutant in found:
+            print(f"{book.pages[name].source}:{mutant.line}: {mutant.kind}: {mutant.description}")
     pages = "1 page" if len(chosen) == 1 else f"{len(chosen)} pages"
-    print(f"{sum(map(len, chosen.values()))} defects on {pages}")
+    print(f"{sum(map(len, chosen.values()))} mutants on {pages}")
 
 
 if __name__ == "__main__":

@@ -7,9 +7,10 @@ from typing import Any
 from checks.mutation.execution.verdict import Verdict
 from checks.mutation.execution.work import PageWork
 from checks.mutation.execution.workers import Workers
-from checks.mutation.operators.mutant import Defect
-from checks.mutation.results.progress import Watch, quietly
-from checks.mutation.results.report import GOAL, Report, percent, totals
+from checks.mutation.operators.mutant import Mutant
+from checks.mutation.results.progress import Watch, uninterrupted
+from checks.mutation.results.report import Report, totals
+from checks.mutation.results.reportfile import GOAL, percent
 from checks.mutation.sample import Sample
 from checks.pages.contract import Book
 from checks.pages.placeholders import Placeholders
@@ -24,12 +25,12 @@ STOP_SECONDS = 8
 
 
 class Campaign:
-    """Tries the defects of the chosen pages; `run` may be called once."""
+    """Tries the mutants of the chosen pages; `run` may be called once."""
 
     def __init__(
         self,
         book: Book,
-        chosen: Mapping[str, Sequence[Defect]],
+        chosen: Mapping[str, Sequence[Mutant]],
         report: Report,
         new: NewMachines,
         at_once: int,
@@ -46,8 +47,8 @@ class Campaign:
         self._watch = Watch(report, sum(map(len, chosen.values())), limit)
         self._works: list[PageWork] = []
 
-    def take_times(self, entries: Iterable[Mapping[str, Any]]) -> None:
-        """Learn from the evidence how long examples take, so that the first passes can try defects."""
+    def set_known_times(self, entries: Iterable[Mapping[str, Any]]) -> None:
+        """Learn from the evidence how long examples take, so that the first passes can try mutants."""
         self._earlier = {
             entry["digest"]: entry["ms"] for entry in entries if entry["outcome"] == "passed" and entry["ms"]
         }
@@ -55,7 +56,7 @@ class Campaign:
     def run(self) -> int:
         """Try what is not known yet; return the exit status."""
         todo = {
-            name: [one for one in found if not self._report.knows(one)]
+            name: [one for one in found if not self._report.has_verdict(one)]
             for name, found in self._chosen.items()
         }
         todo = {name: found for name, found in todo.items() if found}
@@ -68,7 +69,7 @@ class Campaign:
                 table,
                 limits(SITE),
                 self._earlier,
-                self._tell,
+                self._add,
             )
             for name, found in todo.items()
         ]
@@ -91,7 +92,7 @@ class Campaign:
             status = STOPPED
         finally:
             problems: list[Exception] = []
-            quietly(lambda: problems.extend(workers.close()))
+            uninterrupted(lambda: problems.extend(workers.close()))
             self._keep(workers, at_once=True)
         for problem in [*workers.problems, *problems]:
             self._watch.say(f"The runner or a cluster broke down: {type(problem).__name__}: {problem}")
@@ -112,10 +113,10 @@ class Campaign:
         if at_once:
             self._report.write(workers.image)
         else:
-            self._report.write_soon(workers.image)
+            self._report.write_if_due(workers.image)
 
-    def _tell(self, verdict: Verdict) -> None:
-        entry = self._report.tell(verdict)
+    def _add(self, verdict: Verdict) -> None:
+        entry = self._report.add(verdict)
         if entry["outcome"] == "survived":
             source = self._book.pages[entry["page"]].source
             self._watch.say(f"{source}:{entry['line']}: survived: {entry['description']}")
@@ -128,34 +129,34 @@ class Campaign:
         for name, found in self._chosen.items():
             if not self._page(name, found):
                 status = FAILED
-        for excuse in self._report.needless() if self._seconds is None else ():
-            print(f"survivors.toml: nothing survived that fits {excuse}: remove it")
+        for entry in self._report.unneeded() if self._seconds is None else ():
+            print(f"survivors.toml: every mutant that matches {entry} is killed: remove it")
             status = FAILED
         sys.stdout.flush()
         return status
 
-    def _page(self, name: str, found: Sequence[Defect]) -> bool:
+    def _page(self, name: str, found: Sequence[Mutant]) -> bool:
         source, entries = self._book.pages[name].source, self._report.entries(name)
         problem = next((work.error for work in self._works if work.page.name == name), None)
         count = totals(entries)
-        excused = f", {count['excused']} of them excused" if count["excused"] else ""
+        expected = f", {count['expected']} of them expected survivors" if count["expected"] else ""
         tried = f"{len(entries)} of {len(found)}" if len(entries) < len(found) else f"{len(found)}"
-        print(f"{source}: {percent(count):.1f} % of {tried} defects caught{excused}")
+        print(f"{source}: {percent(count):.1f} % of {tried} mutants killed{expected}")
         for entry in entries:
             if entry["outcome"] == "survived":
                 print(f"  {source}:{entry['line']}: survived: {entry['description']}")
                 print(f"      {entry['command']}")
         if problem:
-            print(f"  the page fails unbroken, so nothing can be learnt from it: {problem}")
+            print(f"  the page fails without a mutation, so its mutants cannot be judged: {problem}")
             print(f"  run it first: python -m checks.verify {name}")
             return False
         return reaches_goal(count, len(found))
 
 
 def reaches_goal(count: Mapping[str, int], total: int) -> bool:
-    """Tell whether enough was caught.
+    """Tell whether enough mutants were killed.
 
-    A sample is held against what the whole page may leave: with few tries, a single survivor would
-    be more than the rest.
+    A sample is measured against the survivors that the whole page may have: with few tries, a single
+    survivor would exceed its share.
     """
     return 100 * count["survived"] <= (100 - GOAL) * total

@@ -145,23 +145,23 @@ class Rates(Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class Outcomes(Struct, frozen=True, forbid_unknown_fields=True):
-    """How many defects were tried, and what became of them. Excused ones survived, and may."""
+    """How many mutants were tried, and what became of them. Expected ones survived, as foreseen."""
 
-    defects: Count
-    caught: Count
+    mutants: Count
+    killed: Count
     survived: Count
-    excused: Count
+    expected: Count
 
 
 class PageOutcomes(Outcomes, frozen=True, forbid_unknown_fields=True):
-    """The defects of one page.
+    """The mutants of one page.
 
     Attributes:
         of: how many there are.
         digest: that of the page's last example: another one now means that the page has changed.
         passes: how often the page was begun, to try them.
         page_seconds: what the page takes once, unbroken, without the start of its cluster.
-        problem: why defects were not tried: the page itself failed.
+        problem: why mutants were not tried: the page itself failed.
     """
 
     of: Count
@@ -171,14 +171,14 @@ class PageOutcomes(Outcomes, frozen=True, forbid_unknown_fields=True):
     problem: str | None
 
 
-class Defect(Struct, frozen=True, forbid_unknown_fields=True):
+class Mutant(Struct, frozen=True, forbid_unknown_fields=True):
     """One example that was broken on purpose.
 
     Attributes:
         id: page:line:kind:n.
         command: the example's first line, as on the page.
         description: what was broken.
-        reason: why it may survive.
+        reason: why it is expected to survive.
         where, how: the line of the example that failed, and the kind of that failure.
         ms: what trying it took; 0: judged by what was recorded.
         digest: of the example that was broken.
@@ -190,7 +190,7 @@ class Defect(Struct, frozen=True, forbid_unknown_fields=True):
     kind: str
     command: str
     description: str
-    outcome: Literal["caught", "survived", "excused"]
+    outcome: Literal["killed", "survived", "expected"]
     reason: str | None
     where: Line | None
     how: str | None
@@ -204,13 +204,13 @@ class Mutants(Struct, frozen=True, forbid_unknown_fields=True):
     A run of some pages replaces their entries and keeps the others.
 
     Attributes:
-        goal: percent of a page's defects that have to be caught or excused.
+        goal: percent of a page's mutants that have to be killed or expected to survive.
         image: image and software of the clusters; empty if none was needed.
         sample: the last run tried only as many as fitted into its time.
-        defects: page by page, in reading order.
+        mutants: page by page, in reading order.
     """
 
-    version: Literal[1]
+    version: Literal[2]
     goal: Percent
     image: str
     commit: Commit
@@ -219,7 +219,7 @@ class Mutants(Struct, frozen=True, forbid_unknown_fields=True):
     sample: bool
     pages: dict[str, PageOutcomes]
     kinds: dict[str, Outcomes]
-    defects: list[Defect]
+    mutants: list[Mutant]
 
 
 class DriftOutcomes(Struct, frozen=True, forbid_unknown_fields=True):
@@ -233,9 +233,9 @@ class DriftOutcomes(Struct, frozen=True, forbid_unknown_fields=True):
 
     means: str
     drifts: Count
-    noticed: Count
+    killed: Count
     survived: Count
-    excused: Count
+    expected: Count
     same: Count
     untried: Count
 
@@ -247,11 +247,11 @@ class Drift(Struct, frozen=True, forbid_unknown_fields=True):
         id: file:line:kind:n.
         file: relative to conf/.
         description: what was changed.
-        reason: why it may go unnoticed.
-        by: the page, or the file of the test, that noticed.
+        reason: why it is expected to survive.
+        by: the page, or the file of the test, that failed.
         where: file:line of the example, or the name of the test.
         how: the kind of the failure; why it could not be tried.
-        seconds: what trying it took; 0: excused without a try.
+        seconds: what trying it took; 0: expected to survive, and not tried.
         digest: of all examples of that time.
     """
 
@@ -260,7 +260,7 @@ class Drift(Struct, frozen=True, forbid_unknown_fields=True):
     line: Line
     kind: str
     description: str
-    outcome: Literal["noticed", "survived", "excused", "same", "untried"]
+    outcome: Literal["killed", "survived", "expected", "same", "untried"]
     reason: str | None
     by: str | None
     where: str | None
@@ -275,13 +275,13 @@ class Drifts(Struct, frozen=True, forbid_unknown_fields=True):
     A run of some drifts replaces their entries and keeps the others.
 
     Attributes:
-        goal: percent of the drifts which changed something that have to be noticed or excused.
+        goal: percent of the drifts which changed something that have to be killed or expected to survive.
         sample: the last run tried only as many as fitted into its time.
         of: how many drifts there are.
         drifts: file by file.
     """
 
-    version: Literal[1]
+    version: Literal[2]
     goal: Percent
     commit: Commit
     started: Time

@@ -12,5 +12,5 @@ the file that changed. `build/drift.json` says who noticed, or that nobody did.
 
 Read in this order: `change` (what a drift is), `operators` and `lines` (the ways to change a file),
 `readers` (who could notice), `changed` and `running` (a cluster of a changed copy), `trial` (one verdict),
-`campaign`, `excuses` and `report`.
+`campaign` and `report`.
 """

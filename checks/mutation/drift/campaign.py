@@ -12,11 +12,12 @@ from checks.mutation.drift import changed
 from checks.mutation.drift.change import Drift
 from checks.mutation.drift.operators import is_slow
 from checks.mutation.drift.pytests import Pytests
-from checks.mutation.drift.report import GOAL, OUTCOMES, Entry, Report, percent, totals
+from checks.mutation.drift.report import OUTCOMES, Report, totals
 from checks.mutation.drift.running import Held
 from checks.mutation.drift.trial import StoppedError, Trial, Verdict, says
 from checks.mutation.drift.watch import Watch
-from checks.mutation.results.progress import quietly
+from checks.mutation.results.progress import uninterrupted
+from checks.mutation.results.reportfile import GOAL, Entry, percent
 from checks.pages.contract import Book
 from conf.command_line import BROKEN, DONE, FAILED, STOPPED
 
@@ -83,7 +84,7 @@ class Campaign:
             self._watch.say("Stopped. Clusters are thrown away; --resume goes on from here.")
             status = STOPPED
         finally:
-            quietly(lambda: self._end(workers))
+            uninterrupted(lambda: self._end(workers))
             self._watch.close()
             self._report.write()
         for problem in self._problems:
@@ -108,12 +109,12 @@ class Campaign:
             trial = Trial(drift, self._book, self._seconds, hint, self._pytests, self._same)
             self._trials.append(trial)
             try:
-                self._tell(trial.verdict())
+                self._add(trial.verdict())
             except StoppedError:
                 return
             except Exception as error:
                 if not self._stopped.is_set():
-                    self._tell(Verdict(drift, "untried", how=f"{type(error).__name__}: {error}"[:400]))
+                    self._add(Verdict(drift, "untried", how=f"{type(error).__name__}: {error}"[:400]))
             finally:
                 self._trials.remove(trial)
 
@@ -126,8 +127,8 @@ class Campaign:
         with changed.copy(None) as folder, Held(folder, f"drift-{secrets.token_hex(3)}") as held:
             return says(held.cluster)
 
-    def _tell(self, verdict: Verdict) -> None:
-        entry = self._report.tell(verdict)
+    def _add(self, verdict: Verdict) -> None:
+        entry = self._report.add(verdict)
         self._watch.say(line(entry))
         self._watch.count(entry)
         self._report.write()
@@ -143,29 +144,29 @@ class Campaign:
         for entry in entries:
             if entry["outcome"] in ("survived", "untried"):
                 print(f"  {line(entry)}")
-        needless = [] if self._sample else self._report.needless()
-        for excuse in needless:
-            print(f"drift.toml: all that fits {excuse} was noticed: remove it")
-        judged = count["noticed"] + count["excused"] + count["survived"]
+        unneeded = [] if self._sample else self._report.unneeded()
+        for survivor in unneeded:
+            print(f"drift.toml: every drift that matches {survivor} was killed: remove it")
+        judged = count["killed"] + count["expected"] + count["survived"]
         if count["untried"] and not judged:
             return BROKEN
         # Of few, a single one would be more than the rest.
         most = max((100 - GOAL) * judged / 100, 1 if self._sample else 0)
-        return FAILED if needless or count["survived"] > most else DONE
+        return FAILED if unneeded or count["survived"] > most else DONE
 
 
 def share(count: Mapping[str, int]) -> str:
-    """Write counts, such as "75.0 % noticed or excused: 3 noticed, 1 survived"."""
+    """Write counts, such as "75.0 % killed or expected to survive: 3 killed, 1 survived"."""
     words = ", ".join(f"{count[name]} {name}" for name in OUTCOMES if count[name]) or "nothing tried"
-    known = any(count[name] for name in ("noticed", "excused", "survived"))
-    return f"{percent(count):.1f} % noticed or excused: {words}" if known else words
+    known = any(count[name] for name in ("killed", "expected", "survived"))
+    return f"{percent(count):.1f} % killed or expected to survive: {words}" if known else words
 
 
 def line(entry: Entry) -> str:
     """Write a verdict in one line."""
     what = f"conf/{entry['file']}:{entry['line']}: {entry['description']}"
-    if entry["outcome"] == "noticed":
-        return f"noticed by {entry['where']} ({entry['how']}): {what}"
+    if entry["outcome"] == "killed":
+        return f"killed by {entry['where']} ({entry['how']}): {what}"
     if entry["outcome"] == "untried":
         return f"could not be tried: {what}: {(entry['how'] or '')[:200]}"
     return f"{entry['outcome']}: {what}"

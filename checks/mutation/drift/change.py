@@ -58,6 +58,11 @@ class Drift:
         """Where and what, in one line."""
         return f"conf/{self.file}:{self.change.line}: {self.description}"
 
+    @property
+    def labels(self) -> dict[str, str]:
+        """What entries of drift.toml are compared with."""
+        return {"file": self.file, "drift": self.description}
+
     def write(self, conf: Path) -> None:
         """Make the change in a copy of conf/."""
         path = conf / self.file

@@ -9,10 +9,9 @@ from fnmatch import fnmatch
 
 from checks.mutation.drift.campaign import Campaign
 from checks.mutation.drift.change import Drift
-from checks.mutation.drift.excuses import read_excuses, unfit
 from checks.mutation.drift.operators import KINDS, OPERATORS, drifts
 from checks.mutation.drift.report import Report
-from checks.mutation.results.excuses import ExcuseError
+from checks.mutation.results.survivors import DRIFT_KEYS, SurvivorsError, read_survivors, unmatched
 from checks.pages.contract import Book, ContractError, NotRun, Page, read_book
 from checks.runner.evidence import evidence
 from conf.command_line import BROKEN, DONE, FAILED, USAGE
@@ -23,14 +22,15 @@ def main(options: argparse.Namespace) -> int:
     every = drifts()
     try:
         book = read_book(options.examples)
-        excuses = read_excuses(options.excuses)
+        survivors = read_survivors(options.drift_survivors, DRIFT_KEYS)
         chosen = choose(every, options.pages)
-    except (ContractError, ExcuseError, ValueError) as error:
+    except (ContractError, SurvivorsError, ValueError) as error:
         print(error, file=sys.stderr)
         return USAGE
-    if strangers := unfit(excuses, every):
-        for stranger in strangers:
-            print(f"{options.excuses}: no drift fits {stranger}; change or remove it", file=sys.stderr)
+    if strangers := unmatched(survivors, every):
+        for entry in strangers:
+            said = f"no drift matches {entry}; change or remove it"
+            print(f"{options.drift_survivors}: {said}", file=sys.stderr)
         return FAILED
     if options.list:
         for drift in chosen:
@@ -47,13 +47,13 @@ def main(options: argparse.Namespace) -> int:
     digest = hashlib.sha256(
         "".join(one.digest for page in sound.pages.values() for one in page.examples).encode()
     ).hexdigest()
-    report = Report(every, excuses, options.drift_report, digest, sample=options.sample is not None)
+    report = Report(every, survivors, options.drift_report, digest, sample=options.sample is not None)
     todo = []
     for drift in chosen:
         known = report.known(drift) if options.resume else None
-        excuse = report.excuse(drift)
-        if excuse and not options.excused:
-            report.leave(drift, excuse)
+        expected = report.expected(drift)
+        if expected and not options.expected:
+            report.skip(drift, expected)
         elif known and known["outcome"] != "untried":
             report.keep(drift)
         else:

@@ -21,7 +21,7 @@ PASSED, FAILED, NOTHING = 0, 1, 5
 NOT = "not side_by_side and not stranger and not without_quotas and not a_name_must_be_one"
 
 
-class Unfit(Exception):  # noqa: N818 - the word for it
+class TestsBrokeDownError(Exception):
     """The tests could not be run; the text says why."""
 
 
@@ -34,7 +34,7 @@ class Failed:
 
 
 class Pytests:
-    """Runs tests, and trusts none that fails without a drift, too."""
+    """Runs tests, and ignores those that also fail without a drift."""
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
@@ -49,7 +49,7 @@ class Pytests:
             stopped: ends the tests.
 
         Raises:
-            Unfit: they broke down.
+            TestsBrokeDownError: they broke down.
         """
         paths = [f"checks/tests/conf/cluster/test_{name}.py" for name in names]
         files = [path for path in paths if (folder / path).exists()]
@@ -95,7 +95,7 @@ class Pytests:
             junit.unlink(missing_ok=True)
             return None
         if process.returncode != FAILED or not junit.exists():
-            raise Unfit("tests broke down: " + " ".join(said.split()[-40:]))
+            raise TestsBrokeDownError("tests broke down: " + " ".join(said.split()[-40:]))
         found = _first(junit)
         junit.unlink()
         return found
@@ -122,13 +122,13 @@ def _first(junit: Path) -> Failed | None:
     """Return the first failure of a report of pytest.
 
     Raises:
-        Unfit: there was no cluster.
+        TestsBrokeDownError: there was no cluster.
     """
     for case in ET.parse(junit).iter("testcase"):  # noqa: S314 - written by our own pytest
         file = case.get("classname", "").rpartition(".")[2] + ".py"
         error = case.find("error")
         if error is not None and "EngineError" in f"{error.get('message')}{error.text}":
-            raise Unfit(f"{file}: {' '.join((error.get('message') or '').split())[:300]}")
+            raise TestsBrokeDownError(f"{file}: {' '.join((error.get('message') or '').split())[:300]}")
         if error is not None or case.find("failure") is not None:
             return Failed(file, case.get("name", ""))
     return None

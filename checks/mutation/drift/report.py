@@ -1,72 +1,56 @@
 """Keep what became of the drifts: build/drift.json."""
 
 import threading
-from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-import msgspec
-
 from checks.mutation.drift.change import Drift
-from checks.mutation.drift.excuses import Excuse
 from checks.mutation.drift.operators import OPERATORS
 from checks.mutation.drift.trial import Verdict
-from checks.pages import reports, stored
-from checks.runner.evidence import evidence
+from checks.mutation.results import reportfile
+from checks.mutation.results.reportfile import Entry, ReportFile
+from checks.mutation.results.survivors import ExpectedSurvivor
+from checks.pages import reports
 from conf.facts import ROOT
 
 DRIFT_JSON = ROOT / "build" / "drift.json"
-# The share, in percent, of the drifts that changed something which has to be noticed or excused.
-GOAL = 98
-OUTCOMES = ("noticed", "survived", "excused", "same", "untried")
-
-Entry = dict[str, Any]
+OUTCOMES = ("killed", "survived", "expected", "same", "untried")
 
 
 def totals(entries: Iterable[Mapping[str, Any]]) -> dict[str, int]:
-    """Count drifts by outcome; those that changed nothing, or were not tried, count for nothing else."""
-    count = Counter(entry["outcome"] for entry in entries)
-    return {"drifts": count.total(), **{name: count[name] for name in OUTCOMES}}
-
-
-def percent(count: Mapping[str, int]) -> float:
-    """Return the share that was noticed or excused of those that changed something."""
-    fine = count["noticed"] + count["excused"]
-    judged = fine + count["survived"]
-    return 100 * fine / judged if judged else 100.0
-
-
-def read(path: Path) -> dict[str, Any] | None:
-    """Return an earlier report; None if there is no usable one."""
-    known = stored.load_earlier(path, reports.Drifts)
-    return msgspec.to_builtins(known) if known else None
+    """Count drifts by outcome."""
+    return reportfile.totals(entries, "drifts", OUTCOMES)
 
 
 class Report:
     """Collects verdicts beside those of an earlier run. Methods may be called by any thread."""
 
     def __init__(
-        self, every: Sequence[Drift], excuses: Sequence[Excuse], path: Path, digest: str, *, sample: bool
+        self,
+        every: Sequence[Drift],
+        survivors: Sequence[ExpectedSurvivor],
+        path: Path,
+        digest: str,
+        *,
+        sample: bool,
     ) -> None:
         """Begin with what an earlier run knows.
 
         Args:
             every: all drifts there are.
-            excuses: why they may go unnoticed.
+            survivors: those that are expected to survive.
             path: build/drift.json.
-            digest: of all examples; what was said of other ones is only a hint.
+            digest: of all examples; with another one, an earlier verdict is only a hint.
             sample: only some of the drifts are tried.
         """
         self._every = every
-        self._excuses = excuses
-        self._path = path
+        self._survivors = survivors
+        self._file = ReportFile(path, reports.Drifts, sample=sample)
         self._digest = digest
-        self._sample = sample
         self._lock = threading.Lock()
-        self._started = evidence.now()
-        self.commit = evidence.commit()
-        old = read(path) or {"drifts": []}
+        self.commit = self._file.commit
+        old = self._file.read() or {"drifts": []}
         same = {drift.id: drift for drift in every}
         self._before: dict[str, Entry] = {
             entry["id"]: entry
@@ -75,9 +59,9 @@ class Report:
         }
         self._entries: dict[str, Entry] = {}
 
-    def excuse(self, drift: Drift) -> Excuse | None:
-        """Return why a drift may go unnoticed."""
-        return next((one for one in self._excuses if one.fits(drift)), None)
+    def expected(self, drift: Drift) -> ExpectedSurvivor | None:
+        """Return the entry that expects a drift to survive, if there is one."""
+        return next((one for one in self._survivors if one.matches(drift)), None)
 
     def known(self, drift: Drift) -> Entry | None:
         """Return what an earlier run said, if the examples are the same now."""
@@ -90,19 +74,19 @@ class Report:
         return entry["by"] if entry else None
 
     def keep(self, drift: Drift) -> None:
-        """Take over what is known."""
+        """Keep the verdict of an earlier run."""
         with self._lock:
             self._entries[drift.id] = self._before[drift.id]
 
-    def leave(self, drift: Drift, excuse: Excuse) -> None:
-        """Take a drift as excused, without trying it."""
-        self._put(Verdict(drift, "excused"), excuse)
+    def skip(self, drift: Drift, expected: ExpectedSurvivor) -> None:
+        """Count a drift as an expected survivor without trying it."""
+        self._enter(Verdict(drift, "expected"), expected)
 
-    def tell(self, verdict: Verdict) -> Entry:
-        """Take a verdict; return its entry."""
-        return self._put(verdict, self.excuse(verdict.drift) if verdict.outcome == "survived" else None)
+    def add(self, verdict: Verdict) -> Entry:
+        """Add a verdict; return its entry."""
+        return self._enter(verdict, self.expected(verdict.drift) if verdict.outcome == "survived" else None)
 
-    def _put(self, verdict: Verdict, excuse: Excuse | None) -> Entry:
+    def _enter(self, verdict: Verdict, expected: ExpectedSurvivor | None) -> Entry:
         drift = verdict.drift
         entry: Entry = {
             "id": drift.id,
@@ -110,8 +94,8 @@ class Report:
             "line": drift.change.line,
             "kind": drift.kind,
             "description": drift.description,
-            "outcome": "excused" if excuse else verdict.outcome,
-            "reason": excuse.reason if excuse else None,
+            "outcome": "expected" if expected else verdict.outcome,
+            "reason": expected.reason if expected else None,
             "by": verdict.by,
             "where": verdict.where,
             "how": verdict.how,
@@ -127,14 +111,11 @@ class Report:
         with self._lock:
             return [self._entries[one.id] for one in self._every if one.id in self._entries]
 
-    def needless(self) -> list[Excuse]:
-        """Return the excuses of which every drift was tried in this run, and noticed."""
-        found = []
-        for excuse in self._excuses:
-            fitting = [self._entries.get(one.id) for one in self._every if excuse.fits(one)]
-            if fitting and all(entry and entry["outcome"] == "noticed" for entry in fitting):
-                found.append(excuse)
-        return found
+    def unneeded(self) -> list[ExpectedSurvivor]:
+        """Return the expected survivors all of whose drifts were killed in this run."""
+        return reportfile.unneeded(
+            self._survivors, self._every, lambda drift: self._entries.get(drift.id, {}).get("outcome")
+        )
 
     def write(self) -> None:
         """Write the file, with what is known of drifts that this run did not come to."""
@@ -142,19 +123,12 @@ class Report:
             merged = self._before | self._entries
             every = [merged[one.id] for one in self._every if one.id in merged]
         kinds = {one.kind: totals(entry for entry in every if entry["kind"] == one.kind) for one in OPERATORS}
-        data = {
-            "version": 1,
-            "goal": GOAL,
-            "commit": self.commit,
-            "started": self._started,
-            "finished": evidence.now(),
-            "sample": self._sample,
-            "of": len(self._every),
-            "kinds": {
+        self._file.write(
+            of=len(self._every),
+            kinds={
                 one.kind: {"means": one.means, **kinds[one.kind]}
                 for one in OPERATORS
                 if kinds[one.kind]["drifts"]
             },
-            "drifts": every,
-        }
-        stored.save(self._path, data, reports.Drifts)
+            drifts=every,
+        )

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from checks.mutation.drift import changed, readers
 from checks.mutation.drift.change import Drift
-from checks.mutation.drift.pytests import Pytests, Unfit
+from checks.mutation.drift.pytests import Pytests, TestsBrokeDownError
 from checks.mutation.drift.running import Held, StillbornError
 from checks.mutation.execution.homes import Homes, are_enough
 from checks.pages.contract import Book, Page
@@ -53,7 +53,7 @@ class Verdict:
     """What became of a drift.
 
     Attributes:
-        outcome: "noticed", "survived", "same" (the cluster says that nothing changed) or "untried".
+        outcome: "killed", "survived", "same" (the cluster says that nothing changed) or "untried".
         by: the page or test that noticed.
         where: `file:line` of the example, or the name of the test.
         how: the kind of the failure; why it could not be tried.
@@ -197,7 +197,7 @@ class Trial:
         if failure.kind is Kind.RUNNER:
             return Verdict(self._drift, "untried", how=failure.message)
         where = f"{page.source}:{failed.example.line}"
-        return Verdict(self._drift, "noticed", page.name, where, failure.kind)
+        return Verdict(self._drift, "killed", page.name, where, failure.kind)
 
     def _fails(self, page: Page, machines: Machines) -> Result | None:
         """Run a page; return its first example that fails."""
@@ -233,11 +233,11 @@ class Trial:
         names = readers.tests(self._drift)
         try:
             failed = self._pytests.first_failure(folder, names, self._stopped)
-        except Unfit as error:
+        except TestsBrokeDownError as error:
             return Verdict(self._drift, "untried", how=str(error))
         if self._stopped.is_set():
             raise StoppedError
-        return Verdict(self._drift, "noticed", failed.file, failed.name, "test") if failed else None
+        return Verdict(self._drift, "killed", failed.file, failed.name, "test") if failed else None
 
 
 def says(machines: Machines) -> str:

@@ -1,6 +1,6 @@
 """Put the accounts of a cluster back as they were: home directories, jobs, processes.
 
-An ordinary user can write to few places, so that a cluster need not be thrown away after each defect:
+An ordinary user can write to few places, so that a cluster need not be thrown away after each mutant:
 a copy of the home directories is taken, and put back in a fraction of the time a new cluster needs.
 Originals that pass afterwards show that it was enough.
 """

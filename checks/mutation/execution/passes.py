@@ -1,16 +1,16 @@
-"""One pass over a page: on one cluster, try as many of its defects as the cluster's state allows.
+"""One pass over a page: on one cluster, try as many of its mutants as the cluster's state allows.
 
-A pass plays the originals in order. Before each it tries the defects of that example, one after the
+A pass plays the originals in order. Before each it tries the mutants of that example, one after the
 other:
 
 - A broken command that fails at once (a status other than 0, a prompt that is elsewhere) has
-  changed nothing, probably: the next defect is tried in the same place.
+  changed nothing, probably: the next mutant is tried in the same place.
 - If a broken command ends well, the page goes on behind it until an example fails: that is where
-  the defect is caught. If none fails to the end, it has survived. Then the terminals are led back
+  the mutant is killed. If none fails to the end, it has survived. Then the terminals are led back
   to where they waited (Ctrl-C, `exit`), and the home directories are made what they were (`homes`).
 - The original comes last, and has to pass: that shows that the page was as it has to be. If it does
   not, only the first of those tries counts; the others are tried again in another pass.
-- A survivor counts if nothing that an earlier defect left can have hidden it, such as a job that is
+- A survivor counts if nothing that an earlier mutant left can have hidden it, such as a job that is
   no longer held. Otherwise it is tried again in a pass that begins with it.
 
 Where terminals cannot be led back, the pass ends, and another one goes on with what is left; the
@@ -28,7 +28,7 @@ from checks.mutation.execution.homes import Homes
 from checks.mutation.execution.player import Moment, Player
 from checks.mutation.execution.verdict import Verdict
 from checks.mutation.execution.work import PageWork
-from checks.mutation.operators.mutant import Defect
+from checks.mutation.operators.mutant import Mutant
 from checks.pages.contract import Command, Example, File
 from checks.runner.failures import Failure, Kind
 from checks.runner.page import Result
@@ -42,7 +42,7 @@ class PassOver(Exception):  # noqa: N818 - not an error
 class _Try:
     """How a broken page went: which example failed, at which number on the page."""
 
-    defect: Defect
+    mutant: Mutant
     failed_at: int | None
     result: Result | None
     is_light: bool
@@ -50,9 +50,9 @@ class _Try:
 
     def verdict(self) -> Verdict:
         if not self.result or not self.result.failure:
-            return Verdict(self.defect, "survived", milliseconds=self.milliseconds)
+            return Verdict(self.mutant, "survived", milliseconds=self.milliseconds)
         line, how = self.result.example.line, self.result.failure.kind
-        return Verdict(self.defect, "caught", line, how, self.milliseconds)
+        return Verdict(self.mutant, "killed", line, how, self.milliseconds)
 
 
 @dataclass
@@ -100,23 +100,23 @@ class Pass:
         finally:
             self._player.close()
 
-    def _alone(self, defect: Defect) -> int:
-        """Go untouched to a defect, then on as usual; return the number of the next example."""
+    def _alone(self, mutant: Mutant) -> int:
+        """Go untouched to a mutant, then on as usual; return the number of the next example."""
         try:
-            self._replay(_Place(0, self._player.moment()), defect.at - 1)
+            self._replay(_Place(0, self._player.moment()), mutant.at - 1)
         except PassOver:
-            self._work.set_apart(defect)
+            self._work.set_apart(mutant)
             raise
-        return self._example(defect.at, defect)
+        return self._example(mutant.at, mutant)
 
-    def _example(self, at: int, defect: Defect | None = None) -> int:
-        """Try the defects of an example, then play it; return the number of the next one."""
+    def _example(self, at: int, mutant: Mutant | None = None) -> int:
+        """Try the mutants of an example, then play it; return the number of the next one."""
         place = _Place(at, self._player.moment())
-        while defect := defect or self._work.claim(at):
-            self._keep(place, defect)
-            tried = self._try(defect)
+        while mutant := mutant or self._work.claim(at):
+            self._keep(place, mutant)
+            tried = self._try(mutant)
             self._weigh(place, tried)
-            defect, self._untouched = None, False
+            mutant, self._untouched = None, False
             if tried.is_light:
                 continue
             if place.is_kept:
@@ -129,37 +129,37 @@ class Pass:
         self._replay(place, at)
         return at + 1
 
-    def _keep(self, place: _Place, defect: Defect) -> None:
+    def _keep(self, place: _Place, mutant: Mutant) -> None:
         """Before the first try in a place, note what there is to go back to."""
         if place.is_begun:
             return
         try:
             place.moment = self._player.moment(ask=True)
         except Failure:
-            self._work.give_back(defect)
+            self._work.give_back(mutant)
             raise PassOver from None
         place.is_begun = True
         place.is_kept = self._homes is not None and self._homes.keep("place")
 
     # --- trying
 
-    def _try(self, defect: Defect) -> _Try:
-        """Play the page with the defect in it until something fails."""
+    def _try(self, mutant: Mutant) -> _Try:
+        """Play the page with the mutant in it until something fails."""
         started = time.monotonic()
 
         def tried(at: int | None, result: Result | None, is_light: bool = False) -> _Try:
-            return _Try(defect, at, result, is_light, round((time.monotonic() - started) * 1000))
+            return _Try(mutant, at, result, is_light, round((time.monotonic() - started) * 1000))
 
-        originals = range(defect.at, defect.at + defect.length)
-        for number, example in enumerate(defect.instead):
+        originals = range(mutant.at, mutant.at + mutant.length)
+        for number, example in enumerate(mutant.instead):
             # Of two that are swapped, each keeps its own bounds.
-            own = next((at for at in originals if self._examples[at] is example), defect.at)
+            own = next((at for at in originals if self._examples[at] is example), mutant.at)
             result = self._play(own, example)
             if result.failure:
                 is_light = not number and (bool(result.status) or not result.was_typed)
-                at = defect.at + number
+                at = mutant.at + number
                 return tried(at, result, is_light and not isinstance(example, File))
-        for at in range(defect.at + defect.length, len(self._examples)):
+        for at in range(mutant.at + mutant.length, len(self._examples)):
             result = self._play(at)
             if result.failure:
                 return tried(at, result)
@@ -188,17 +188,17 @@ class Pass:
         verdict = tried.verdict()
         if verdict.how == Kind.RUNNER:
             self._lost(place)
-            self._work.broke_down(tried.defect, verdict)
+            self._work.broke_down(tried.mutant, verdict)
             raise PassOver
         if verdict.outcome == "survived":
             if place.clean and not self._has_traces:
                 self._work.decide(verdict)
             else:
-                self._work.set_apart(tried.defect)
+                self._work.set_apart(tried.mutant)
             if not place.is_kept:
                 self._lost(place)
                 raise PassOver
-        elif place.clean:  # caught on a clean page is caught, whatever comes after it
+        elif place.clean:  # killed on a clean page is killed, whatever comes after it
             self._work.decide(verdict)
         else:
             place.waiting.append(tried)
@@ -218,7 +218,7 @@ class Pass:
     def _lost(self, place: _Place) -> None:
         """Nothing has shown that these tries found the page as it has to be: try them again."""
         for tried in place.waiting:
-            self._work.give_back(tried.defect)
+            self._work.give_back(tried.mutant)
         place.waiting.clear()
 
     # --- originals
@@ -245,7 +245,7 @@ class Pass:
         return upto + 1
 
     def _goes_back(self, place: _Place, behind: int) -> bool:
-        """Go back before this place once more, if defects wait there and its examples can be repeated."""
+        """Go back before this place once more, if mutants wait there and its examples can be repeated."""
         between = range(place.at, behind)
         if not any(self._work.waits_at(at) for at in between):
             return False

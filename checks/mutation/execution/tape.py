@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from checks.mutation.execution.player import Recorded
-from checks.mutation.operators.mutant import Defect
+from checks.mutation.operators.mutant import Mutant
 from checks.pages.contract import Command, Example, Page, Step
 from checks.pages.placeholders import Placeholders
 from checks.runner import failures
@@ -31,7 +31,7 @@ class Caught:
 
 
 def judge(
-    defect: Defect, page: Page, recording: Sequence[Recorded | None], table: Placeholders
+    defect: Mutant, page: Page, recording: Sequence[Recorded | None], table: Placeholders
 ) -> Caught | None:
     """Return how a defect is caught by what was recorded; None if it is not.
 
@@ -62,7 +62,7 @@ def judge(
 
 
 def _after_removal(
-    defect: Defect, page: Page, recording: Sequence[Recorded | None], tape: "_Tape"
+    defect: Mutant, page: Page, recording: Sequence[Recorded | None], tape: "_Tape"
 ) -> Caught | None:
     """Judge whether the next prompt shows that a command is missing."""
     for example in page.examples[defect.at + 1 :]:

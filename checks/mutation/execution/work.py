@@ -1,4 +1,4 @@
-"""What is left to do on one page: its defects, claimed by passes, and what the passes recorded."""
+"""What is left to do on one page: its mutants, claimed by passes, and what the passes recorded."""
 
 import threading
 from collections import Counter
@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Mapping
 from checks.mutation.execution.player import Recorded
 from checks.mutation.execution.tape import NotOnTapeError, judge
 from checks.mutation.execution.verdict import Verdict
-from checks.mutation.operators.mutant import Defect
+from checks.mutation.operators.mutant import Mutant
 from checks.pages.contract import Command, File, NotRun, Page
 from checks.pages.placeholders import Placeholders
 from checks.runner.limits import Limits
@@ -15,23 +15,23 @@ from checks.runner.limits import Limits
 # A broken command may take this many times as long as the original, and never less than that.
 TIMES_LONGER = 4
 LEAST_SECONDS = 10.0
-# Tries of a defect that ended for a reason of the runner or the cluster.
+# Tries of a mutant that ended for a reason of the runner or the cluster.
 MOST_TRIES = 2
 # After this many runs in which nothing was broken before it, an original that fails is the page's fault.
 MOST_FAILURES = 3
 
 
-def is_for_tape(defect: Defect) -> bool:
-    """Tell whether what was recorded may be enough to judge a defect."""
-    return not defect.is_run or defect.kind in ("remove", "swap")
+def is_for_tape(mutant: Mutant) -> bool:
+    """Tell whether what was recorded may be enough to judge a mutant."""
+    return not mutant.is_run or mutant.kind in ("remove", "swap")
 
 
 class PageWork:
-    """The defects of one page. Passes on several clusters share it; every method may be called by any.
+    """The mutants of one page. Passes on several clusters share it; every method may be called by any.
 
     Args:
         page: the page.
-        defects: those to try.
+        mutants: those to try.
         table: the page's placeholders.
         limits: the usual bounds.
         earlier: milliseconds of each example in an earlier run, by its digest.
@@ -41,7 +41,7 @@ class PageWork:
     def __init__(
         self,
         page: Page,
-        defects: Iterable[Defect],
+        mutants: Iterable[Mutant],
         table: Placeholders,
         limits: Limits,
         earlier: Mapping[str, int],
@@ -57,25 +57,25 @@ class PageWork:
         self._tell = tell
         self._lock = threading.RLock()
         self._recording: list[Recorded | None] = [None] * len(page.examples)
-        self._on_tape: list[Defect] = []
-        self._open: list[list[Defect]] = [[] for _ in page.examples]
-        self._alone: list[Defect] = []
+        self._on_tape: list[Mutant] = []
+        self._open: list[list[Mutant]] = [[] for _ in page.examples]
+        self._alone: list[Mutant] = []
         self._tries: Counter[str] = Counter()
         self._failures: Counter[int] = Counter()
         self._suspect: set[int] = set()
         self._unrepeatable: set[int] = set()
-        self.add(defects)
+        self.add(mutants)
 
-    def add(self, defects: Iterable[Defect]) -> None:
-        """Have more defects tried."""
+    def add(self, mutants: Iterable[Mutant]) -> None:
+        """Have more mutants tried."""
         with self._lock:
-            for defect in defects:
-                if is_for_tape(defect) and not self.is_recorded:
-                    self._on_tape.append(defect)
-                elif is_for_tape(defect):
-                    self._judge(defect)
+            for mutant in mutants:
+                if is_for_tape(mutant) and not self.is_recorded:
+                    self._on_tape.append(mutant)
+                elif is_for_tape(mutant):
+                    self._judge(mutant)
                 else:
-                    self._open[defect.at].append(defect)
+                    self._open[mutant.at].append(mutant)
 
     # --- what there is to do
 
@@ -87,7 +87,7 @@ class PageWork:
 
     @property
     def count(self) -> int:
-        """How many defects wait to be run."""
+        """How many mutants wait to be run."""
         return sum(map(len, self._open)) + len(self._alone)
 
     def ahead(self, at: int) -> bool:
@@ -95,13 +95,13 @@ class PageWork:
         with self._lock:
             return not self.is_recorded or any(self._open[at:])
 
-    def claim_alone(self) -> Defect | None:
-        """Take a defect for which a pass has to be untouched, so that no other pass tries it."""
+    def claim_alone(self) -> Mutant | None:
+        """Take a mutant for which a pass has to be untouched, so that no other pass tries it."""
         with self._lock:
             return self._alone.pop(0) if self._alone and self.is_recorded else None
 
-    def claim(self, at: int) -> Defect | None:
-        """Take a defect of an example, so that no other pass tries it."""
+    def claim(self, at: int) -> Mutant | None:
+        """Take a mutant of an example, so that no other pass tries it."""
         with self._lock:
             if at in self._suspect:
                 return None  # the original failed after a broken one and never passed: let it do so
@@ -110,33 +110,33 @@ class PageWork:
             return self._open[at].pop(0) if self._open[at] else None
 
     def waits_at(self, at: int) -> bool:
-        """Tell whether defects of an example wait."""
+        """Tell whether mutants of an example wait."""
         with self._lock:
             return bool(self._open[at])
 
     # --- what came out
 
     def decide(self, verdict: Verdict) -> None:
-        """Take a defect as done."""
+        """Take a mutant as done."""
         self._tell(verdict)
 
-    def give_back(self, defect: Defect) -> None:
-        """Put a defect back."""
+    def give_back(self, mutant: Mutant) -> None:
+        """Put a mutant back."""
         with self._lock:
-            self._open[defect.at].append(defect)
+            self._open[mutant.at].append(mutant)
 
-    def set_apart(self, defect: Defect) -> None:
-        """Put a defect back, to be tried in a pass that was not touched before it."""
+    def set_apart(self, mutant: Mutant) -> None:
+        """Put a mutant back, to be tried in a pass that was not touched before it."""
         with self._lock:
-            self._alone.append(defect)
+            self._alone.append(mutant)
 
-    def broke_down(self, defect: Defect, verdict: Verdict) -> None:
+    def broke_down(self, mutant: Mutant, verdict: Verdict) -> None:
         """Try once more what failed for a reason of the runner; if it does so again, that is its end."""
         with self._lock:
-            self._tries[defect.id] += 1
-            again = self._tries[defect.id] < MOST_TRIES
+            self._tries[mutant.id] += 1
+            again = self._tries[mutant.id] < MOST_TRIES
         if again:
-            self.set_apart(defect)
+            self.set_apart(mutant)
         else:
             self.decide(verdict)
 
@@ -160,19 +160,19 @@ class PageWork:
             if was_recorded or not self.is_recorded:
                 return
             waiting, self._on_tape = self._on_tape, []
-        for defect in waiting:
-            self._judge(defect)
+        for mutant in waiting:
+            self._judge(mutant)
 
-    def _judge(self, defect: Defect) -> None:
+    def _judge(self, mutant: Mutant) -> None:
         try:
-            caught = judge(defect, self.page, self._recording, self.table)
+            killed = judge(mutant, self.page, self._recording, self.table)
         except NotOnTapeError:
-            self.give_back(defect)
+            self.give_back(mutant)
             return
-        if caught:
-            self.decide(Verdict(defect, "caught", caught.line, caught.how))
+        if killed:
+            self.decide(Verdict(mutant, "killed", killed.line, killed.how))
         else:
-            self.decide(Verdict(defect, "survived"))
+            self.decide(Verdict(mutant, "survived"))
 
     def original_failed(self, at: int, why: str, *, untouched: bool) -> None:
         """Note that an original failed; `untouched`: nothing was broken before it in this pass."""

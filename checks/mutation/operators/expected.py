@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from msgspec.structs import replace
 
 from checks.mutation.operators.commands import other_user
-from checks.mutation.operators.mutant import Breach
+from checks.mutation.operators.mutant import Mutation
 from checks.mutation.operators.words import misspelt, other_number, other_word
 from checks.pages.compare import is_skip
 from checks.pages.contract import Answer, Command
@@ -16,7 +16,7 @@ _WHERE = re.compile(r"(?P<user>[a-z_][\w-]*)@(?P<host>[\w.-]+|<\w+>)")
 _ENVIRONMENT = re.compile(r"\([^)]*\) ")
 
 
-def breaches(example: Command, at: int, before: str | None) -> Iterator[Breach]:
+def mutations(example: Command, at: int, before: str | None) -> Iterator[Mutation]:
     """Yield what can be expected wrongly of a command.
 
     Args:
@@ -31,10 +31,10 @@ def breaches(example: Command, at: int, before: str | None) -> Iterator[Breach]:
             yield from _line(example, at, number)
     if example.command and not example.serves:
         said = "mark `fails` left out" if example.fails else "mark `fails` added"
-        yield Breach("status", said, at, (replace(example, fails=not example.fails),), is_run=False)
+        yield Mutation("status", said, at, (replace(example, fails=not example.fails),), is_run=False)
 
 
-def _prompts(example: Command, at: int, is_run: bool) -> Iterator[Breach]:
+def _prompts(example: Command, at: int, is_run: bool) -> Iterator[Mutation]:
     shown = example.prompt or ""
     user, host = example.user or "", example.host or ""
     others = [(other_user(user), host)]
@@ -43,11 +43,11 @@ def _prompts(example: Command, at: int, is_run: bool) -> Iterator[Breach]:
     for new_user, new_host in others:
         new = _WHERE.sub(lambda _: f"{new_user}@{new_host}", shown, count=1)  # noqa: B023
         changed = replace(example, prompt=new, user=new_user, host=new_host)
-        yield Breach("prompt", f"prompt `{shown}` became `{new}`", at, (changed,), is_run=is_run)
+        yield Mutation("prompt", f"prompt `{shown}` became `{new}`", at, (changed,), is_run=is_run)
     if environment := _ENVIRONMENT.match(shown):
         changed = replace(example, prompt=shown[environment.end() :])
         said = f"prompt `{shown}` became `{changed.prompt}`"
-        yield Breach("prompt", said, at, (changed,), is_run=is_run)
+        yield Mutation("prompt", said, at, (changed,), is_run=is_run)
 
 
 def _other_host(host: str) -> str:
@@ -56,7 +56,7 @@ def _other_host(host: str) -> str:
     return next(name for name in hosts if name != host)
 
 
-def _line(example: Command, at: int, number: int) -> Iterator[Breach]:
+def _line(example: Command, at: int, number: int) -> Iterator[Mutation]:
     """Leave out one line of the output, change a word of it, change a number of it."""
     line = example.expected[number]
     asked = _question(example, number)
@@ -64,13 +64,13 @@ def _line(example: Command, at: int, number: int) -> Iterator[Breach]:
         yield from _asked(example, at, number, asked)
         return
     if not _may_go(example, number):
-        yield Breach(
+        yield Mutation(
             "line", f"output line `{line.strip()}` left out", at, (_without(example, number),), is_run=False
         )
     for kind, new in (("word", other_word(line)), ("number", other_number(line))):
         if new is not None:
             said = f"output `{line.strip()}` became `{new.strip()}`"
-            yield Breach(kind, said, at, (_with(example, number, new),), is_run=False)
+            yield Mutation(kind, said, at, (_with(example, number, new),), is_run=False)
 
 
 def _may_go(example: Command, number: int) -> bool:
@@ -90,12 +90,12 @@ def _question(example: Command, number: int) -> int | None:
     return None
 
 
-def _asked(example: Command, at: int, number: int, asked: int) -> Iterator[Breach]:
+def _asked(example: Command, at: int, number: int, asked: int) -> Iterator[Mutation]:
     """Leave a question out, and answer it in another way."""
     line, answers = example.expected[number], example.answers
     answer = answers[asked]
     without = replace(_without(example, number), answers=(*answers[:asked], *answers[asked + 1 :]))
-    yield Breach("line", f"output line `{line.strip()}` left out", at, (without,))
+    yield Mutation("line", f"output line `{line.strip()}` left out", at, (without,))
     if not answer.answer:
         return
     new = "no" if answer.answer in ("y", "yes") else misspelt(answer.answer) or "no"
@@ -103,7 +103,7 @@ def _asked(example: Command, at: int, number: int, asked: int) -> Iterator[Breac
     changed = _with(example, number, line[:start] + new + line[start + len(answer.answer) :])
     given = (*answers[:asked], Answer(answer.question, new), *answers[asked + 1 :])
     said = f"answer `{answer.answer}` became `{new}`"
-    yield Breach("answer", said, at, (replace(changed, answers=given),))
+    yield Mutation("answer", said, at, (replace(changed, answers=given),))
 
 
 def _without(example: Command, number: int) -> Command:

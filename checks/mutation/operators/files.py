@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from msgspec.structs import replace
 
-from checks.mutation.operators.mutant import Breach
+from checks.mutation.operators.mutant import Mutation
 from checks.mutation.operators.words import misspelt, other_number, other_word
 from checks.pages.contract import File
 
@@ -14,11 +14,11 @@ from checks.pages.contract import File
 _COMMENT = re.compile(r"\s*(?:#(?![!$])|\"\"\".*\"\"\"\s*\Z)")
 
 
-def breaches(example: File, at: int) -> Iterator[Breach]:
+def mutations(example: File, at: int) -> Iterator[Mutation]:
     """Yield what can be wrong with a captioned file."""
     path = example.path
     if broken := misspelt(path):
-        yield Breach("path", f"file `{path}` became `{broken}`", at, (replace(example, path=broken),))
+        yield Mutation("path", f"file `{path}` became `{broken}`", at, (replace(example, path=broken),))
     lines = example.content.splitlines(keepends=True)
     for number, line in enumerate(lines):
         if not line.strip() or _COMMENT.match(line):
@@ -29,4 +29,4 @@ def breaches(example: File, at: int) -> Iterator[Breach]:
         for new in ("", *others):
             said = f"became `{new.strip()}` in {path}" if new else f"left out of {path}"
             content = "".join([*rest[0], new, *rest[1]])
-            yield Breach("file", f"line `{shown}` {said}", at, (replace(example, content=content),))
+            yield Mutation("file", f"line `{shown}` {said}", at, (replace(example, content=content),))

@@ -1,11 +1,11 @@
-"""A defect: one thing broken on a page, as other examples in place of some of the page's own."""
+"""A mutant: one thing broken on a page, as other examples in place of some of the page's own."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from checks.pages.contract import Example, Page
 
-# Every kind of defect, in the order of reports.
+# Every kind of mutant, in the order of reports.
 KINDS = (
     "flag", "argument", "package", "version", "module", "path", "address", "array", "answer",
     "prompt", "line", "word", "number", "status", "file", "step", "remove", "swap",
@@ -13,13 +13,13 @@ KINDS = (
 
 
 @dataclass(frozen=True)
-class Defect:
+class Mutant:
     """Examples `at` … `at + length` of the page are replaced by `instead`.
 
     Attributes:
         id: `page:line:kind:n`, stable as long as the example stands on that line.
         description: what was broken, for a person.
-        is_run: a command is typed that the page does not show there. The other defects change only
+        is_run: a command is typed that the page does not show there. The other mutants change only
             what the page expects, and are judged by what was seen when the page itself ran.
     """
 
@@ -42,10 +42,15 @@ class Defect:
         """The line of the example that is broken."""
         return self.example.line
 
+    @property
+    def labels(self) -> dict[str, str]:
+        """What entries of survivors.toml are compared with."""
+        return {"page": self.page, "command": self.example.title, "mutation": self.description}
+
 
 @dataclass(frozen=True)
-class Breach:
-    """A defect before it has its number."""
+class Mutation:
+    """A mutant before it has its number."""
 
     kind: str
     description: str
@@ -55,24 +60,24 @@ class Breach:
     is_run: bool = True
 
 
-def numbered(page: Page, breaches: Sequence[Breach]) -> list[Defect]:
-    """Return the defects of a page, each with its id."""
+def numbered(page: Page, mutations: Sequence[Mutation]) -> list[Mutant]:
+    """Return the mutants of a page, each with its id."""
     count: dict[str, int] = {}
     found = []
-    for breach in breaches:
-        example = page.examples[breach.at]
-        group = f"{page.name}:{example.line}:{breach.kind}"
+    for mutation in mutations:
+        example = page.examples[mutation.at]
+        group = f"{page.name}:{example.line}:{mutation.kind}"
         count[group] = count.get(group, 0) + 1
         found.append(
-            Defect(
+            Mutant(
                 f"{group}:{count[group]}",
-                breach.kind,
-                breach.description,
-                breach.at,
-                breach.length,
-                breach.instead,
+                mutation.kind,
+                mutation.description,
+                mutation.at,
+                mutation.length,
+                mutation.instead,
                 example,
-                breach.is_run,
+                mutation.is_run,
             )
         )
     return found

@@ -2,22 +2,22 @@
 
 from collections.abc import Iterator
 
-from checks.mutation.operators.mutant import Breach
+from checks.mutation.operators.mutant import Mutation
 from checks.mutation.operators.programs import only_looks
 from checks.mutation.operators.steps import LOOKING
 from checks.pages.contract import Command, Example, File, NotRun, Page, Step
 
 
-def removals(page: Page) -> Iterator[Breach]:
+def removals(page: Page) -> Iterator[Mutation]:
     """Leave out what later examples may need: all but the last, and those that only look."""
     last = _last_shown(page)
     for number, example in enumerate(page.examples):
         if number < last and acts(example):
             what = f"file {example.path}" if isinstance(example, File) else f"`{example.title}`"
-            yield Breach("remove", f"{what} left out", number, ())
+            yield Mutation("remove", f"{what} left out", number, ())
 
 
-def swaps(page: Page) -> Iterator[Breach]:
+def swaps(page: Page) -> Iterator[Mutation]:
     """Swap two examples that stand one after the other; two that only look may change places."""
     for number, (first, second) in enumerate(zip(page.examples, page.examples[1:], strict=False)):
         if not _may_swap(first) or not _may_swap(second) or not (acts(first) or acts(second)):
@@ -26,7 +26,7 @@ def swaps(page: Page) -> Iterator[Breach]:
             continue
         if _typed(first) != _typed(second):
             said = f"`{first.title}` swapped with `{second.title}`"
-            yield Breach("swap", said, number, (second, first), length=2)
+            yield Mutation("swap", said, number, (second, first), length=2)
 
 
 def acts(example: Example) -> bool:

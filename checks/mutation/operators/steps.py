@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from msgspec.structs import replace
 
-from checks.mutation.operators.mutant import Breach
+from checks.mutation.operators.mutant import Mutation
 from checks.mutation.operators.words import misspelt, other_number, other_word
 from checks.pages.contract import Step
 
@@ -12,21 +12,21 @@ from checks.pages.contract import Step
 LOOKING = ("see", "picture", "closed")
 
 
-def breaches(step: Step, at: int) -> Iterator[Breach]:
+def mutations(step: Step, at: int) -> Iterator[Mutation]:
     """Yield what can be wrong with a step."""
     if step.action in ("open", "see", "press", "type", "into"):
         for text in dict.fromkeys((other_number(step.text), other_word(step.text))):
             if text is not None:
-                yield _breach(step, at, text=text)
+                yield _mutation(step, at, text=text)
     if step.action == "key":
-        yield _breach(step, at, text=_other_key(step.text))
+        yield _mutation(step, at, text=_other_key(step.text))
     if step.into and (into := misspelt(step.into)):
-        yield _breach(step, at, into=into)
+        yield _mutation(step, at, into=into)
     if step.window and (window := misspelt(step.window)):
-        yield _breach(step, at, window=window)
+        yield _mutation(step, at, window=window)
 
 
-def _breach(step: Step, at: int, **changed: str) -> Breach:
+def _mutation(step: Step, at: int, **changed: str) -> Mutation:
     (name, new), *_ = changed.items()
     old = getattr(step, name)
     broken = replace(step, command=step.command.replace(old, new), **changed)
@@ -36,7 +36,7 @@ def _breach(step: Step, at: int, **changed: str) -> Breach:
         else f"`{step.command}` became `{broken.command}`"
     )
     # What is seen can be judged by what was seen; the rest has to be done.
-    return Breach("step", said, at, (broken,), is_run=step.action != "see" or name != "text")
+    return Mutation("step", said, at, (broken,), is_run=step.action != "see" or name != "text")
 
 
 def _other_key(key: str) -> str:

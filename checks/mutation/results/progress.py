@@ -1,4 +1,4 @@
-"""Show how far the defects are: a bar on a terminal, a line now and then elsewhere."""
+"""Show how far the mutants are: a bar on a terminal, a line now and then elsewhere."""
 
 import time
 from collections.abc import Callable
@@ -45,8 +45,8 @@ class Watch:
     def _text(self) -> str:
         entries = self._report.all_entries()
         fine = sum(entry["outcome"] != "survived" for entry in entries)
-        share = f", {100 * fine / len(entries):.1f} % caught" if entries else ""
-        return f"{len(entries)}/{self._total} defects{share}, {self._left(len(entries))}"
+        share = f", {100 * fine / len(entries):.1f} % killed" if entries else ""
+        return f"{len(entries)}/{self._total} mutants{share}, {self._left(len(entries))}"
 
     def _left(self, count: int) -> str:
         if self._limit is not None:
@@ -58,7 +58,7 @@ class Watch:
         return f"about {seconds / 60:.0f} min left" if seconds > 90 else f"about {seconds:.0f} s left"
 
 
-def quietly(action: Callable[[], object]) -> None:
+def uninterrupted(action: Callable[[], object]) -> None:
     """Do something that a second Ctrl-C must not interrupt."""
     while True:
         try:

@@ -1,1 +1,1 @@
-"""The tests of the seeded defects; no cluster needed."""
+"""The tests of mutation testing; no cluster needed."""

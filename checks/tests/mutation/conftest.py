@@ -1,4 +1,4 @@
-"""Small pages and local machines for the tests of the seeded defects."""
+"""Small pages and local machines for the tests of mutation testing."""
 
 import itertools
 import os
@@ -14,7 +14,7 @@ from checks.mutation.execution.passes import Pass
 from checks.mutation.execution.player import Player
 from checks.mutation.execution.verdict import Verdict
 from checks.mutation.execution.work import PageWork
-from checks.mutation.operators.mutants import defects
+from checks.mutation.operators.mutants import mutants
 from checks.pages.contract import Example, Page
 from checks.runner.limits import Limits
 from checks.tests.mutation.local import Fresh, start
@@ -55,7 +55,7 @@ class Tried:
         self.played: list[int] = []
         self.puts_back = puts_back
         earlier = {one.digest: 100 for one in page.examples}
-        wanted = [one for one in defects(page) if chosen(one.description)]
+        wanted = [one for one in mutants(page) if chosen(one.description)]
         self.work = PageWork(page, wanted, samples.table(), limits, earlier, self._tell)
         for number in itertools.count():
             if not self.work.unfinished:
@@ -70,18 +70,18 @@ class Tried:
         assert self.work.error or len(self.all) == len({one.id for one in wanted})
 
     def _tell(self, verdict: Verdict) -> None:
-        assert verdict.defect.id not in [one.defect.id for one in self.all], "decided twice"
+        assert verdict.mutant.id not in [one.mutant.id for one in self.all], "decided twice"
         self.all.append(verdict)
-        self.verdicts.setdefault(verdict.defect.description, verdict)
+        self.verdicts.setdefault(verdict.mutant.description, verdict)
 
     def outcomes(self) -> dict[str, tuple[str, int | None, str | None]]:
-        """Return what became of each defect, by what was broken; of two alike, the one decided first."""
+        """Return what became of each mutant, by what was broken; of two alike, the one decided first."""
         return {said: (one.outcome, one.where, one.how) for said, one in self.verdicts.items()}
 
 
 @pytest.fixture(params=[True, False], ids=["homes put back", "originals played again"])
 def try_all(new: Callable[[str], Fresh], request: pytest.FixtureRequest) -> Callable[..., Tried]:
-    """Try the defects of a page made of these examples; `only` chooses some by their description."""
+    """Try the mutants of a page made of these examples; `only` chooses some by their description."""
 
     def run(*examples: Example, only: Callable[[str], bool] = lambda _: True) -> Tried:
         return Tried(samples.page(examples), new, only, puts_back=request.param)

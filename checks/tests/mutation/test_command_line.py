@@ -1,4 +1,4 @@
-"""The command line, the report, excuses: whole runs on local machines."""
+"""The command line, the report, expected survivors: whole runs on local machines."""
 
 import json
 import os
@@ -11,8 +11,8 @@ from typing import Any
 import pytest
 from msgspec.structs import replace
 
+from checks.mutation import campaign
 from checks.mutation.__main__ import main
-from checks.mutation.results import report
 from checks.pages.contract import Example
 from checks.tests.helpers.book import write_book
 from checks.tests.mutation.local import Fresh
@@ -29,7 +29,7 @@ class Run:
         self.folder = folder
         self.out = self.err = ""
         self._capsys = capsys
-        self.excuses = ""
+        self.survivors = ""
 
     def pages(self, **pages: Iterable[Example]) -> None:
         """Write examples.json."""
@@ -42,7 +42,7 @@ class Run:
 
     def __call__(self, *arguments: str, machines: str = "start") -> int:
         """Run it; return the exit status."""
-        (self.folder / "survivors.toml").write_text(self.excuses)
+        (self.folder / "survivors.toml").write_text(self.survivors)
         files = [f"--{name}={self.folder / name}.json" for name in ("examples", "evidence", "report")]
         survivors = f"--survivors={self.folder / 'survivors.toml'}"
         where = f"--machines=checks.tests.mutation.local:{machines}"
@@ -75,11 +75,11 @@ def run(
 def test_survivors_are_listed_and_reported(run: Run) -> None:
     assert run() == 1
     assert "docs/sample.md:2: survived: `-e` left out" in run.err
-    assert "docs/sample.md: 91.7 % of 12 defects caught\n" in run.out
+    assert "docs/sample.md: 91.7 % of 12 mutants killed\n" in run.out
     assert "  docs/sample.md:2: survived: `-e` left out\n      test -e /etc\n" in run.out
     assert "examples played in 2 passes on 2 clusters" in run.err
     data = run.report
-    (survivor,) = [one for one in data["defects"] if one["outcome"] != "caught"]
+    (survivor,) = [one for one in data["mutants"] if one["outcome"] != "killed"]
     assert survivor == {
         "id": "sample:2:flag:1",
         "page": "sample",
@@ -94,43 +94,48 @@ def test_survivors_are_listed_and_reported(run: Run) -> None:
         "ms": survivor["ms"],
         "digest": f"{DIGEST}2",
     }
-    total = {"defects": 12, "caught": 11, "survived": 1, "excused": 0}
+    total = {"mutants": 12, "killed": 11, "survived": 1, "expected": 0}
     assert data["pages"]["sample"].items() >= {**total, "of": 12, "digest": f"{DIGEST}2"}.items()
-    assert data["kinds"]["flag"] == {"defects": 4, "caught": 3, "survived": 1, "excused": 0}
+    assert data["kinds"]["flag"] == {"mutants": 4, "killed": 3, "survived": 1, "expected": 0}
     assert (data["image"], data["goal"], data["sample"]) == ("local", 98, False)
 
 
-def test_excused_survivor(run: Run) -> None:
-    run.excuses = excuse(defect="`-e` left *")
+def test_expected_survivor(run: Run) -> None:
+    run.survivors = survivor(mutation="`-e` left *")
     assert run() == 0
-    assert "docs/sample.md: 100.0 % of 12 defects caught, 1 of them excused\n" in run.out
+    assert "docs/sample.md: 100.0 % of 12 mutants killed, 1 of them expected survivors\n" in run.out
     assert "survived" not in run.err
-    assert [one["reason"] for one in run.report["defects"] if one["outcome"] == "excused"] == ["so it is"]
+    assert [one["reason"] for one in run.report["mutants"] if one["outcome"] == "expected"] == ["so it is"]
 
 
-def excuse(**other: str) -> str:
+def survivor(**other: str) -> str:
     """Return an entry of survivors.toml."""
-    fields = {"page": "sample", "command": "test -e *", "defect": "`-e` left out", "reason": "so it is"}
+    fields = {"page": "sample", "command": "test -e *", "mutation": "`-e` left out", "reason": "so it is"}
     return "[[survivor]]\n" + "".join(f"{key} = '{text}'\n" for key, text in (fields | other).items())
 
 
-def test_excuse_that_fits_nothing(run: Run) -> None:
-    run.excuses = excuse(command="ls -b")
+def test_expected_survivor_that_matches_nothing(run: Run) -> None:
+    run.survivors = survivor(command="ls -b")
     assert run() == 1
-    expected = 'no defect fits page "sample", command "ls -b", defect "`-e` left out"; change or remove it'
+    expected = (
+        'no mutant matches page "sample", command "ls -b", mutation "`-e` left out"; change or remove it'
+    )
     assert expected in run.err
     assert not (run.folder / "report.json").exists()
 
 
-def test_excuse_of_what_is_caught(run: Run) -> None:
-    run.excuses = excuse() + excuse(command="ls -d /etc", defect="*")
+def test_expected_survivor_that_is_killed(run: Run) -> None:
+    run.survivors = survivor() + survivor(command="ls -d /etc", mutation="*")
     assert run() == 1
-    assert 'nothing survived that fits page "sample", command "ls -d /etc", defect "*": remove it' in run.out
+    assert (
+        'every mutant that matches page "sample", command "ls -d /etc", mutation "*" is killed: remove it'
+        in run.out
+    )
 
 
-def test_excuse_that_another_page_may_need(run: Run) -> None:
+def test_expected_survivor_that_another_page_may_need(run: Run) -> None:
     run.pages(sample=PASSES[:1], other=PASSES)
-    run.excuses = excuse(page="*", command="*", defect="*left out")
+    run.survivors = survivor(page="*", command="*", mutation="*left out")
     assert run("sample") == 0
 
 
@@ -139,12 +144,12 @@ def test_excuse_that_another_page_may_need(run: Run) -> None:
     [
         ("[", "(at end of document)"),
         ("[[excuse]]\n", "unknown excuse; entries are [[survivor]]"),
-        ("[[survivor]]\npage = 'sample'\n", "entry 1 needs page, command, defect, reason"),
-        (excuse() + excuse(reason=""), "entry 2 needs page, command, defect, reason"),
+        ("[[survivor]]\npage = 'sample'\n", "entry 1 needs page, command, mutation, reason"),
+        (survivor() + survivor(reason=""), "entry 2 needs page, command, mutation, reason"),
     ],
 )
-def test_excuses_that_cannot_be_read(run: Run, text: str, message: str) -> None:
-    run.excuses = text
+def test_survivors_that_cannot_be_read(run: Run, text: str, message: str) -> None:
+    run.survivors = text
     assert run() == 2
     assert "survivors.toml: " in run.err
     assert message in run.err
@@ -154,10 +159,10 @@ def test_resume_tries_what_is_not_known(run: Run) -> None:
     run()
     path = run.folder / "report.json"
     data = run.report
-    data["defects"] = [one for one in data["defects"] if one["line"] == 1]
+    data["mutants"] = [one for one in data["mutants"] if one["line"] == 1]
     path.write_text(json.dumps(data))
     assert run("--resume") == 1
-    assert len(run.report["defects"]) == 12
+    assert len(run.report["mutants"]) == 12
     assert "survived: `-e` left out" in run.err
     # All is known now: no cluster is started, the survivor is named all the same.
     assert run("--resume", machines="broken") == 1
@@ -171,8 +176,8 @@ def test_resume_forgets_what_has_changed(run: Run) -> None:
     (run.folder / "examples.json").write_text(text)
     assert run("--resume", machines="broken") == 3
     # Noticed at its own line: that cannot have changed. The others may now end further down.
-    assert {one["line"] for one in run.report["defects"]} == {1}
-    assert all(one["where"] == 1 for one in run.report["defects"])
+    assert {one["line"] for one in run.report["mutants"]} == {1}
+    assert all(one["where"] == 1 for one in run.report["mutants"])
 
 
 def test_other_pages_are_kept(run: Run) -> None:
@@ -188,7 +193,8 @@ def test_page_that_fails_unbroken(run: Run) -> None:
     run.pages(sample=[command("false")])
     assert run() == 1
     assert (
-        "the page fails unbroken, so nothing can be learnt from it: docs/sample.md:1: exit status" in run.out
+        "the page fails without a mutation, so its mutants cannot be judged: docs/sample.md:1: exit status"
+        in run.out
     )
     assert run.report["pages"] == {}
 
@@ -196,16 +202,14 @@ def test_page_that_fails_unbroken(run: Run) -> None:
 def test_sample_ends_in_time(run: Run) -> None:
     assert run("--sample=60") == 1  # enough for all of so small a page
     assert run.report["sample"]
-    assert run.report["pages"]["sample"]["defects"] == 12
+    assert run.report["pages"]["sample"]["mutants"] == 12
 
 
 def test_sample_is_held_against_the_whole_page(monkeypatch: pytest.MonkeyPatch) -> None:
-    from checks.mutation.campaign import reaches_goal
-
-    monkeypatch.setattr(report, "GOAL", 98)
-    assert reaches_goal({"survived": 1}, 50)
-    assert not reaches_goal({"survived": 1}, 49)
-    assert reaches_goal({"survived": 0}, 0)
+    monkeypatch.setattr(campaign, "GOAL", 98)
+    assert campaign.reaches_goal({"survived": 1}, 50)
+    assert not campaign.reaches_goal({"survived": 1}, 49)
+    assert campaign.reaches_goal({"survived": 0}, 0)
 
 
 def test_cluster_that_does_not_start(run: Run) -> None:
@@ -218,13 +222,13 @@ def test_interrupt_leaves_what_is_known(run: Run) -> None:
     threading.Timer(2, os.kill, (os.getpid(), signal.SIGINT)).start()
     assert run() == 130
     assert "--resume goes on from here" in run.err
-    assert run.report["version"] == 1
+    assert run.report["version"] == 2
 
 
 def test_list_runs_nothing(run: Run) -> None:
     assert run("--list", machines="broken") == 0
     assert "docs/sample.md:2: flag: `-e` left out\n" in run.out
-    assert "12 defects on 1 page\n" in run.out
+    assert "12 mutants on 1 page\n" in run.out
 
 
 @pytest.mark.parametrize(
@@ -245,3 +249,11 @@ def test_help_teaches(run: Run) -> None:
     assert run("--help") == 0
     for word in ("--sample", "--resume", "survivors.toml", "build/mutants.json", "exit status", "98 %"):
         assert word in run.out
+
+
+def test_a_report_of_an_older_format_is_set_aside(run: Run) -> None:
+    (run.folder / "report.json").write_text(json.dumps({"version": 1, "mutants": []}))
+    assert run("--resume") == 1
+    assert "report.json cannot be used: " in run.err
+    assert "It is set aside as report.json.unusable." in run.err
+    assert run.report["version"] == 2

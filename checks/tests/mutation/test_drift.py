@@ -11,10 +11,17 @@ from checks.mutation.__main__ import main
 from checks.mutation.drift import campaign, readers
 from checks.mutation.drift.change import Drift
 from checks.mutation.drift.command import choose, passing
-from checks.mutation.drift.excuses import Excuse, read_excuses, unfit
 from checks.mutation.drift.operators import OPERATORS, Operator, drifts
-from checks.mutation.drift.report import Report, percent, totals
+from checks.mutation.drift.report import Report, totals
 from checks.mutation.drift.trial import StoppedError, Verdict
+from checks.mutation.results.reportfile import percent
+from checks.mutation.results.survivors import (
+    DRIFT_KEYS,
+    DRIFT_TOML,
+    ExpectedSurvivor,
+    read_survivors,
+    unmatched,
+)
 from checks.pages.contract import Book, Page
 from checks.tests.runner.samples import command
 from conf.facts import CONF
@@ -130,46 +137,46 @@ def test_files_folders_and_kinds_are_chosen() -> None:
 
 @pytest.fixture
 def report(tmp_path: Path) -> Report:
-    excuses = [Excuse("sge/queue", "`seq_no*", "one queue")]
-    return Report(EVERY, excuses, tmp_path / "drift.json", DIGEST, sample=False)
+    survivors = [ExpectedSurvivor((("file", "sge/queue"), ("drift", "`seq_no*")), "one queue")]
+    return Report(EVERY, survivors, tmp_path / "drift.json", DIGEST, sample=False)
 
 
 def test_verdicts_are_kept_with_those_of_an_earlier_run(report: Report, tmp_path: Path) -> None:
     first, second, third = EVERY[:3]
-    report.tell(Verdict(first, "noticed", "guide/batch", "docs/guide/batch.md:7", "wrong output", 3.5))
-    report.tell(Verdict(second, "untried", how="no cluster"))
+    report.add(Verdict(first, "killed", "guide/batch", "docs/guide/batch.md:7", "wrong output", 3.5))
+    report.add(Verdict(second, "untried", how="no cluster"))
     report.write()
     again = Report(EVERY, [], tmp_path / "drift.json", DIGEST, sample=True)
     assert again.hint(first) == "guide/batch"
     assert again.known(first)
     again.keep(first)
-    again.tell(Verdict(third, "survived"))
+    again.add(Verdict(third, "survived"))
     again.write()
     data = json.loads((tmp_path / "drift.json").read_text())
-    assert [entry["outcome"] for entry in data["drifts"]] == ["noticed", "untried", "survived"]
+    assert [entry["outcome"] for entry in data["drifts"]] == ["killed", "untried", "survived"]
     assert (data["of"], data["sample"]) == (len(EVERY), True)
     other = Report(EVERY, [], tmp_path / "drift.json", "b" * 64, sample=True)
     assert (other.known(first), other.hint(first)) == (None, "guide/batch")
 
 
-def test_an_excuse_counts_and_one_that_is_not_needed_is_found(report: Report) -> None:
-    drift = next(drift for drift in EVERY if report.excuse(drift))
-    assert report.tell(Verdict(drift, "survived"))["reason"] == "one queue"
-    assert report.needless() == []
-    assert report.tell(Verdict(drift, "noticed", "a", "b", "c"))["outcome"] == "noticed"
-    assert [str(one) for one in report.needless()] == ['file "sge/queue", drift "`seq_no*"']
+def test_an_expected_survivor_counts_and_one_that_is_not_needed_is_found(report: Report) -> None:
+    drift = next(drift for drift in EVERY if report.expected(drift))
+    assert report.add(Verdict(drift, "survived"))["reason"] == "one queue"
+    assert report.unneeded() == []
+    assert report.add(Verdict(drift, "killed", "a", "b", "c"))["outcome"] == "killed"
+    assert [str(one) for one in report.unneeded()] == ['file "sge/queue", drift "`seq_no*"']
 
 
 def test_what_changed_nothing_or_was_not_tried_counts_for_nothing() -> None:
-    outcomes = ["noticed", "survived", "excused", "same", "untried", "untried"]
+    outcomes = ["killed", "survived", "expected", "same", "untried", "untried"]
     count = totals({"outcome": outcome} for outcome in outcomes)
-    assert count == {"drifts": 6, "noticed": 1, "survived": 1, "excused": 1, "same": 1, "untried": 2}
+    assert count == {"drifts": 6, "killed": 1, "survived": 1, "expected": 1, "same": 1, "untried": 2}
     assert round(percent(count)) == 67
     assert campaign.share(totals([{"outcome": "untried"}])) == "1 untried"
 
 
-def test_the_projects_own_excuses_all_fit() -> None:
-    assert unfit(read_excuses(), EVERY) == []
+def test_every_expected_survivor_of_the_project_matches() -> None:
+    assert unmatched(read_survivors(DRIFT_TOML, DRIFT_KEYS), EVERY) == []
 
 
 # --- whole runs, without clusters
@@ -192,7 +199,7 @@ class Told:
             raise StoppedError
         if "rerun" in before:
             raise RuntimeError("no space left")
-        return Verdict(self._drift, "noticed", "jobs", "docs/jobs.md:1", "wrong output")
+        return Verdict(self._drift, "killed", "jobs", "docs/jobs.md:1", "wrong output")
 
     def stop(self) -> None:
         """Do nothing."""
@@ -206,8 +213,8 @@ def run(monkeypatch: pytest.MonkeyPatch, tmp_path: Path, *arguments: str, **othe
     monkeypatch.setattr("checks.mutation.drift.command.read_book", lambda _: book(jobs="qsub a.sh"))
     monkeypatch.setattr("checks.mutation.drift.command.evidence.read", lambda _: passed)
     monkeypatch.setattr("checks.mutation.drift.command.evidence.seconds", lambda _: {"jobs": 1.0})
-    (tmp_path / "none.toml").write_text(other.get("excuses", ""))
-    files = [f"--drift-report={tmp_path / 'drift.json'}", f"--excuses={tmp_path / 'none.toml'}"]
+    (tmp_path / "none.toml").write_text(other.get("survivors", ""))
+    files = [f"--drift-report={tmp_path / 'drift.json'}", f"--drift-survivors={tmp_path / 'none.toml'}"]
     return main(["--cluster", "--at-once=1", *files, *arguments])
 
 
@@ -216,7 +223,7 @@ def test_a_run_says_who_noticed_and_what_was_not_tried(
 ) -> None:
     assert run(monkeypatch, tmp_path, "sge/queue") == 1
     out, err = capsys.readouterr()
-    assert "noticed by docs/jobs.md:1 (wrong output): conf/sge/queue:26: `notify 00:00:60` became" in err
+    assert "killed by docs/jobs.md:1 (wrong output): conf/sge/queue:26: `notify 00:00:60` became" in err
     assert "survived: conf/sge/queue:16: `slots 4` became `slots 2`" in out
     assert (
         "could not be tried: conf/sge/queue:17: `tmpdir /tmp` became `tmpdir /var/tmp`: the image cannot"
@@ -245,34 +252,34 @@ def test_without_pages_that_pass_nothing_is_tried(
 
 
 @pytest.mark.parametrize(
-    ("excuses", "status", "message"),
+    ("survivors", "status", "message"),
     [
         ("[", 2, "none.toml: "),
-        ("[[excuses]]\n", 2, "unknown excuses; entries are [[excuse]]"),
-        ("[[excuse]]\nfile = 'a'\n", 2, "entry 1 needs file, drift, reason"),
-        ("[[excuse]]\nfile = 'a'\ndrift = 'b'\nreason = 'c'\n", 1, 'no drift fits file "a", drift "b"'),
+        ("[[survivors]]\n", 2, "unknown survivors; entries are [[survivor]]"),
+        ("[[survivor]]\nfile = 'a'\n", 2, "entry 1 needs file, drift, reason"),
+        ("[[survivor]]\nfile = 'a'\ndrift = 'b'\nreason = 'c'\n", 1, 'no drift matches file "a", drift "b"'),
     ],
 )
-def test_excuses_that_are_wrong(
+def test_survivors_that_are_wrong(
     monkeypatch: pytest.MonkeyPatch,
     tmp_path: Path,
     capsys: pytest.CaptureFixture[str],
-    excuses: str,
+    survivors: str,
     status: int,
     message: str,
 ) -> None:
-    assert run(monkeypatch, tmp_path, excuses=excuses) == status
+    assert run(monkeypatch, tmp_path, survivors=survivors) == status
     assert message in capsys.readouterr().err
 
 
-def test_what_is_excused_is_tried_only_when_asked_for(
+def test_expected_survivors_are_tried_only_when_asked_for(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    excuses = "[[excuse]]\nfile = '*'\ndrift = '17 4*'\nreason = 'so it is'\n".replace("17 4", "`17 4")
-    assert run(monkeypatch, tmp_path, "schedule", excuses=excuses) == 0
-    assert json.loads((tmp_path / "drift.json").read_text())["kinds"]["schedule"]["excused"] == 5
-    assert run(monkeypatch, tmp_path, "schedule", "--excused", excuses=excuses) == 1
-    assert "drift.toml: all that fits file" in capsys.readouterr().out
+    survivors = "[[survivor]]\nfile = '*'\ndrift = '17 4*'\nreason = 'so it is'\n".replace("17 4", "`17 4")
+    assert run(monkeypatch, tmp_path, "schedule", survivors=survivors) == 0
+    assert json.loads((tmp_path / "drift.json").read_text())["kinds"]["schedule"]["expected"] == 5
+    assert run(monkeypatch, tmp_path, "schedule", "--expected", survivors=survivors) == 1
+    assert "drift.toml: every drift that matches file" in capsys.readouterr().out
 
 
 def test_a_list_runs_nothing(

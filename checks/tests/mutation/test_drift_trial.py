@@ -72,7 +72,7 @@ def test_a_page_notices_a_changed_file_of_the_image() -> None:
     one = drift("image/files/pip.conf", "retries = 0", "retries = 7")
     page = samples.command("grep retries /etc/pip.conf", "retries = 0", prompt=samples.LOGIN)
     found = trial(one, samples.command("true # pip", "...", prompt=samples.LOGIN), page).verdict()
-    assert (found.outcome, found.how) == ("noticed", "wrong output")
+    assert (found.outcome, found.how) == ("killed", "wrong output")
     assert found.where == "docs/sample.md:2"
     assert found.seconds > 0
 

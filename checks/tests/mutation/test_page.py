@@ -1,9 +1,9 @@
-"""How pages are broken: what they expect, their files, their order; and how defects are named."""
+"""How pages are broken: what they expect, their files, their order; and how mutants are named."""
 
 from typing import Any
 
 from checks.mutation.operators.mutant import KINDS
-from checks.mutation.operators.mutants import defects
+from checks.mutation.operators.mutants import mutants
 from checks.pages.contract import Example
 from checks.tests.runner.samples import LOGIN, WORKER, command, file, not_run, page
 
@@ -11,8 +11,8 @@ QUESTION = "Proceed ([y]/n)?"
 
 
 def of(*examples: Example, kind: str = "") -> dict[str, Any]:
-    """Return the defects of a page by what is broken."""
-    found = defects(page(examples))
+    """Return the mutants of a page by what is broken."""
+    found = mutants(page(examples))
     return {one.description: one for one in found if not kind or one.kind == kind}
 
 
@@ -89,7 +89,7 @@ def test_files() -> None:
     content = '#!/bin/bash\n"""Text."""\n#$ -l h_rt=00:05:00\n\n# a comment\npython mean.py\n'
     found = of(file("mean.sh", content), command("bash mean.sh"))
     changed = [one.instead[0].content for one in found.values() if one.kind == "file"]
-    assert len(changed) == len(defects(page([file("mean.sh", content)]))) - 1  # the path
+    assert len(changed) == len(mutants(page([file("mean.sh", content)]))) - 1  # the path
     assert set(changed) == {
         content.replace("#!/bin/bash\n", ""),
         content.replace("bash", "bashh", 1),
@@ -145,7 +145,7 @@ def test_nothing_is_broken_in_what_is_not_run() -> None:
 
 def test_ids_are_stable_and_unique() -> None:
     examples = (command("qrsh -l a=1", "b 1"), command("qrsh -l a=1", "b 1"))
-    first, second = defects(page(examples)), defects(page(examples))
+    first, second = mutants(page(examples)), mutants(page(examples))
     assert first == second
     assert len({one.id for one in first}) == len(first)
     assert [one.id for one in first if one.kind == "flag"] == [
@@ -156,7 +156,7 @@ def test_ids_are_stable_and_unique() -> None:
     ]
 
 
-def test_every_defect_changes_its_page_in_one_place() -> None:
+def test_every_mutant_changes_its_page_in_one_place() -> None:
     examples = page(
         [
             command("qrsh -l h_rt=00:10:00", prompt=LOGIN),
@@ -167,9 +167,9 @@ def test_every_defect_changes_its_page_in_one_place() -> None:
             command("python mean.py", "1", prompt=WORKER),
         ]
     )
-    for defect in defects(examples):
-        originals = examples.examples[defect.at : defect.at + defect.length]
-        assert defect.instead != originals
-        assert defect.kind in KINDS
-        assert defect.line == originals[0].line
-        assert {one.line for one in defect.instead} <= {one.line for one in originals}
+    for mutant in mutants(examples):
+        originals = examples.examples[mutant.at : mutant.at + mutant.length]
+        assert mutant.instead != originals
+        assert mutant.kind in KINDS
+        assert mutant.line == originals[0].line
+        assert {one.line for one in mutant.instead} <= {one.line for one in originals}

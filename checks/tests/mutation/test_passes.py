@@ -1,4 +1,4 @@
-"""What passes find out, on local machines: who is caught where, and how passes go on."""
+"""What passes find out, on local machines: who is killed where, and how passes go on."""
 
 from collections.abc import Callable
 
@@ -14,18 +14,18 @@ TryAll = Callable[..., Tried]
 def test_caught_at_once_and_in_one_pass(try_all: TryAll) -> None:
     tried = try_all(command("cat /etc/hostname | wc -l", "1"), command("ls -d /etc", "/etc"))
     found = tried.outcomes()
-    assert found["`/etc/hostname` became `/etc/hostnamee`"][0] == "caught"
-    assert found["`-l` left out"] == ("caught", 1, "wrong output")
-    assert found["`-d` left out"] == ("caught", 2, "wrong output")
-    assert found["`/etc` became `/etcc`"] == ("caught", 2, "exit status")
-    assert found["output `/etc` became `/etcc`"] == ("caught", 2, "wrong output")
-    assert found["output line `1` left out"] == ("caught", 1, "unexpected output")
-    assert found["mark `fails` added"][:2] == ("caught", 1)
-    assert {one.outcome for one in tried.verdicts.values()} == {"caught"}
+    assert found["`/etc/hostname` became `/etc/hostnamee`"][0] == "killed"
+    assert found["`-l` left out"] == ("killed", 1, "wrong output")
+    assert found["`-d` left out"] == ("killed", 2, "wrong output")
+    assert found["`/etc` became `/etcc`"] == ("killed", 2, "exit status")
+    assert found["output `/etc` became `/etcc`"] == ("killed", 2, "wrong output")
+    assert found["output line `1` left out"] == ("killed", 1, "unexpected output")
+    assert found["mark `fails` added"][:2] == ("killed", 1)
+    assert {one.outcome for one in tried.verdicts.values()} == {"killed"}
     # Expectations cost nothing, commands that are repeated share a pass.
     assert len(tried.played) == 1
-    assert {one.milliseconds > 0 for one in tried.verdicts.values() if one.defect.kind == "path"} == {True}
-    assert {one.milliseconds for one in tried.verdicts.values() if one.defect.kind == "number"} == {0}
+    assert {one.milliseconds > 0 for one in tried.verdicts.values() if one.mutant.kind == "path"} == {True}
+    assert {one.milliseconds for one in tried.verdicts.values() if one.mutant.kind == "number"} == {0}
 
 
 def test_caught_further_down(try_all: TryAll) -> None:
@@ -36,10 +36,10 @@ def test_caught_further_down(try_all: TryAll) -> None:
         only=lambda said: "numbers" in said and "wrote" not in said,
     )
     found = tried.outcomes()
-    assert found["line `1` left out of numbers"] == ("caught", 3, "wrong output")
-    assert found["line `2` became `3` in numbers"] == ("caught", 3, "wrong output")
-    assert found["file `numbers` became `numberss`"] == ("caught", 3, "exit status")
-    assert found["file numbers left out"] == ("caught", 3, "exit status")
+    assert found["line `1` left out of numbers"] == ("killed", 3, "wrong output")
+    assert found["line `2` became `3` in numbers"] == ("killed", 3, "wrong output")
+    assert found["file `numbers` became `numberss`"] == ("killed", 3, "exit status")
+    assert found["file numbers left out"] == ("killed", 3, "exit status")
     # A file can be written again as often as wanted.
     assert len(tried.played) < len(tried.all)
 
@@ -58,7 +58,7 @@ def test_survivor(try_all: TryAll) -> None:
     }
 
 
-def test_what_an_earlier_defect_left_hides_none(try_all: TryAll) -> None:
+def test_what_an_earlier_mutant_left_hides_none(try_all: TryAll) -> None:
     # The broken `touch` leaves `aa`, which the broken `ls` would find.
     tried = try_all(
         command("touch a.txt"),
@@ -66,8 +66,8 @@ def test_what_an_earlier_defect_left_hides_none(try_all: TryAll) -> None:
         command("test -e a.txt"),
         only=lambda said: said in ("`a.txt` became `aa.txt`",),
     )
-    outcomes = [(one.defect.line, one.outcome, one.where) for one in tried.all]
-    assert sorted(outcomes) == [(1, "caught", 2), (2, "caught", 2), (3, "caught", 3)]
+    outcomes = [(one.mutant.line, one.outcome, one.where) for one in tried.all]
+    assert sorted(outcomes) == [(1, "killed", 2), (2, "killed", 2), (3, "killed", 3)]
 
 
 def test_what_cannot_be_repeated_takes_more_passes(try_all: TryAll) -> None:
@@ -77,7 +77,7 @@ def test_what_cannot_be_repeated_takes_more_passes(try_all: TryAll) -> None:
         command("rmdir a.d b.d"),
         only=lambda said: "became" in said,
     )
-    assert {one.outcome for one in tried.all} == {"caught"}
+    assert {one.outcome for one in tried.all} == {"killed"}
     assert len(tried.played) > 1
 
 
@@ -90,11 +90,11 @@ def test_shells_are_led_back(try_all: TryAll) -> None:
     )
     found = tried.outcomes()
     assert found["`-l a=1` left out"][0] == "survived"
-    assert found["`qrsh -l a=1` left out"] == ("caught", 2, "prompt elsewhere")
-    assert found["`qrsh -l a=1` swapped with `hostname >/dev/null`"] == ("caught", 2, "prompt elsewhere")
-    assert found["`0` became `1`"] == ("caught", 3, "exit status")
-    assert found["`exit 0` left out"] == ("caught", 4, "prompt elsewhere")
-    assert found["prompt `[te1st@iceberg-login1 ~]$` became `[te1st@laptop ~]$`"][:2] == ("caught", 1)
+    assert found["`qrsh -l a=1` left out"] == ("killed", 2, "prompt elsewhere")
+    assert found["`qrsh -l a=1` swapped with `hostname >/dev/null`"] == ("killed", 2, "prompt elsewhere")
+    assert found["`0` became `1`"] == ("killed", 3, "exit status")
+    assert found["`exit 0` left out"] == ("killed", 4, "prompt elsewhere")
+    assert found["prompt `[te1st@iceberg-login1 ~]$` became `[te1st@laptop ~]$`"][:2] == ("killed", 1)
 
 
 def test_programs_that_stay_are_left(try_all: TryAll) -> None:
@@ -103,7 +103,7 @@ def test_programs_that_stay_are_left(try_all: TryAll) -> None:
         command("python3 -c 'print(3)'", "3"),
         only=lambda said: said.startswith("`-c"),
     )
-    assert tried.outcomes()["`-c 'print(3)'` left out"] == ("caught", 2, "time limit")
+    assert tried.outcomes()["`-c 'print(3)'` left out"] == ("killed", 2, "time limit")
     assert len(tried.played) == 1
 
 
@@ -128,7 +128,7 @@ def test_question_that_waits_is_left(try_all: TryAll) -> None:
         command("bash ask.sh --yes", "done"),
         only=lambda said: "--yes" in said and "output" not in said,
     )
-    assert tried.outcomes()["`--yes` left out"] == ("caught", 2, "question")
+    assert tried.outcomes()["`--yes` left out"] == ("killed", 2, "question")
 
 
 def test_placeholders_of_later_examples(try_all: TryAll) -> None:
@@ -138,8 +138,8 @@ def test_placeholders_of_later_examples(try_all: TryAll) -> None:
         only=lambda said: said in ("`17` became `18`", "`Your` became `Yourr`", "`echo <job_id>` left out"),
     )
     assert tried.outcomes() == {
-        "`17` became `18`": ("caught", 2, "wrong output"),
-        "`Your` became `Yourr`": ("caught", 1, "wrong output"),
+        "`17` became `18`": ("killed", 2, "wrong output"),
+        "`Your` became `Yourr`": ("killed", 1, "wrong output"),
     }
 
 
@@ -152,8 +152,8 @@ def test_answers_and_files_count(try_all: TryAll) -> None:
         ),
     )
     found = tried.outcomes()
-    assert found["answer `y` became `no`"] == ("caught", 1, "exit status")
-    assert found["output line `Proceed ([y]/n)? y` left out"] == ("caught", 1, "question")
+    assert found["answer `y` became `no`"] == ("killed", 1, "exit status")
+    assert found["output line `Proceed ([y]/n)? y` left out"] == ("killed", 1, "question")
 
 
 def test_page_that_fails_unbroken(try_all: TryAll) -> None:
@@ -170,9 +170,9 @@ def test_second_terminal_and_last_prompt(try_all: TryAll) -> None:
         command("", prompt="te1st@laptop:/$"),
     )
     found = tried.outcomes()
-    assert found["`cd /` left out"] == ("caught", 3, "prompt elsewhere")
-    assert found["`touch a.d` left out"][:2] == ("caught", 3)
-    assert found["`a.d` became `aa.d`"][:2] == ("caught", 3)
+    assert found["`cd /` left out"] == ("killed", 3, "prompt elsewhere")
+    assert found["`touch a.d` left out"][:2] == ("killed", 3)
+    assert found["`a.d` became `aa.d`"][:2] == ("killed", 3)
 
 
 def test_environments_are_left(try_all: TryAll) -> None:
@@ -186,8 +186,8 @@ def test_environments_are_left(try_all: TryAll) -> None:
         only=lambda said: said in ("`first` became `firstt`", "`source activate first` left out"),
     )
     assert tried.outcomes() == {
-        "`first` became `firstt`": ("caught", 5, "prompt elsewhere"),
-        "`source activate first` left out": ("caught", 5, "prompt elsewhere"),
+        "`first` became `firstt`": ("killed", 5, "prompt elsewhere"),
+        "`source activate first` left out": ("killed", 5, "prompt elsewhere"),
     }
     # The environment of the broken command is left again, in the same pass.
     assert len(tried.played) == 1 or not tried.puts_back
@@ -203,5 +203,5 @@ def test_what_a_shell_has_learnt_hides_nothing(try_all: TryAll) -> None:
     )
     assert tried.outcomes() == {
         "`true >/dev/null` swapped with `a=1`": ("survived", None, None),
-        "`a=1` left out": ("caught", 3, "wrong output"),
+        "`a=1` left out": ("killed", 3, "wrong output"),
     }

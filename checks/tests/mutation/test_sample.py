@@ -1,4 +1,4 @@
-"""Which pages and defects a sample tries."""
+"""Which pages and mutants a sample tries."""
 
 from checks.mutation.sample import some_pages
 

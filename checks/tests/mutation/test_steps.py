@@ -1,8 +1,8 @@
-"""Steps on the reader's screen are broken too, and a broken one is caught."""
+"""Steps on the reader's screen are broken too, and a broken one is killed."""
 
 from pathlib import Path
 
-from checks.mutation.operators.mutants import defects
+from checks.mutation.operators.mutants import mutants
 from checks.runner.limits import Limits
 from checks.tests.mutation.conftest import Tried
 from checks.tests.runner.samples import command, page, step
@@ -26,7 +26,7 @@ def test_what_is_broken() -> None:
             step("type", "exit", screen="window", window="on node1"),
         ]
     )
-    assert [one.description for one in defects(shown)] == [
+    assert [one.description for one in mutants(shown)] == [
         "`open https://localhost:9999/list` became `open https://localhost:9990/list`",
         "`open https://localhost:9999/list` became `open https://localhostt:9999/list`",
         "`open https://localhost:9999/list` left out",
@@ -59,6 +59,6 @@ def test_a_broken_step_is_caught(new: object, tmp_path: Path) -> None:
     patient = Limits(command_seconds=60, screen_seconds=5)
     tried = Tried(shown, new, lambda _: True, puts_back=True, limits=patient)  # type: ignore[arg-type]
     assert not tried.work.error
-    assert [one.defect.description for one in tried.all if one.outcome != "caught"] == []
-    assert tried.outcomes()['`press "Greet"` became `press "Greett"`'] == ("caught", 3, "not seen")
-    assert tried.outcomes()['`see "Hello, Ada"` became `see "Helloo, Ada"`'] == ("caught", 4, "not seen")
+    assert [one.mutant.description for one in tried.all if one.outcome != "killed"] == []
+    assert tried.outcomes()['`press "Greet"` became `press "Greett"`'] == ("killed", 3, "not seen")
+    assert tried.outcomes()['`see "Hello, Ada"` became `see "Helloo, Ada"`'] == ("killed", 4, "not seen")

@@ -7,7 +7,7 @@ from checks.runner.terminal.terminal import Terminal
 
 
 def test_another_thread_may_have_killed_it() -> None:
-    """The seeded defects meet that when their time is over while a page is being left."""
+    """Mutants meet that when their time is over while a page is being left."""
     terminal = Terminal(("sleep", "60"), {}, "nonce", 1024)
     leader = terminal._process.pid
     assert leader

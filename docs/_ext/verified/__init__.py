@@ -3,7 +3,7 @@
 While pages are read, their transcripts, steps on the screen (`fence`: `directive`, `screen`) and captioned
 files (`files`) become examples, which `collect` writes to build/examples.json. While pages are written,
 build/evidence.json says what happened when the examples ran (`evidence`), and that is shown beside them
-(`render`, `header`, `status`). build/mutants.json says which defects the examples notice (`defects`),
+(`render`, `header`, `status`). build/mutants.json says which mutants of the examples are killed (`mutants`),
 build/drift.json which changes of the cluster are noticed (`drift`),
 build/history.json how long earlier runs took (`history`), build/rates.json how often each example passed
 when its page was run several times (`rates`).

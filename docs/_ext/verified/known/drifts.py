@@ -10,7 +10,7 @@ from typing import Any
 from checks.pages import reports
 from verified.known import stored
 
-OUTCOMES = ("noticed", "survived", "excused", "same", "untried")
+OUTCOMES = ("killed", "survived", "expected", "same", "untried")
 
 
 @dataclass(frozen=True)

@@ -5,20 +5,20 @@ from pathlib import Path
 
 from sphinx.config import Config
 
-from verified.known import defects, drifts, evidence, history, rates
-from verified.known.defects import Defects
+from verified.known import drifts, evidence, history, mutants, rates
 from verified.known.drifts import Drifts
 from verified.known.evidence import Evidence
 from verified.known.history import History
+from verified.known.mutants import Mutants
 from verified.known.rates import Rates
 
 
 @dataclass(frozen=True)
 class Reports:
-    """The last run of each example, seeded defects, drifts of the cluster, earlier runs, and rates."""
+    """The last run of each example, mutants, drifts of the cluster, earlier runs, and rates."""
 
     evidence: Evidence = field(default_factory=Evidence)
-    defects: Defects = field(default_factory=Defects)
+    mutants: Mutants = field(default_factory=Mutants)
     history: History = field(default_factory=History)
     drifts: Drifts = field(default_factory=Drifts)
     rates: Rates = field(default_factory=Rates)
@@ -28,7 +28,7 @@ class Reports:
         """Read the files; what is missing is empty, what is broken is empty with a warning."""
         return cls(
             evidence.read(Path(config.verified_evidence)),
-            defects.read(Path(config.verified_mutants)),
+            mutants.read(Path(config.verified_mutants)),
             history.read(Path(config.verified_history)),
             drifts.read(Path(config.verified_drift)),
             rates.read(Path(config.verified_rates)),
@@ -36,5 +36,5 @@ class Reports:
 
     def fingerprint(self) -> list[str]:
         """Return hashes of what the status page shows besides the examples."""
-        known = (self.defects, self.history, self.drifts, self.rates)
+        known = (self.mutants, self.history, self.drifts, self.rates)
         return [report.fingerprint() for report in known]

@@ -9,7 +9,7 @@ from verified.known.drifts import OUTCOMES, Drifts
 from verified.known.evidence import day, when
 from verified.status.tables import table
 
-# What stands in the heads of the tables.
+# Headings of the tables.
 WORDS = {"same": "changed nothing", "untried": "not tried"}
 
 
@@ -24,8 +24,9 @@ def section(known: Drifts) -> list[nodes.Node]:
     sample = " The last run was a sample." if data["sample"] else ""
     said = (
         f"The cluster was changed on purpose, one line of its configuration at a time: {total['drifts']} of "
-        f"{data['of']} changes were tried or are excused. "
-        f"Of those that changed something, {_percent(total)} % were noticed or may go unnoticed. "
+        f"{data['of']} changes were tried or are expected survivors. "
+        f"Of those that changed something, {_percent(total)} % were killed (a page or a test "
+        f"failed) or are expected to survive. "
         f"The goal is {data['goal']:g} %."
     )
     return [
@@ -33,15 +34,15 @@ def section(known: Drifts) -> list[nodes.Node]:
         nodes.paragraph("", said),
         nodes.paragraph("", f"Last run: {day(finished)}, {finished:%H:%M} UTC.{sample}"),
         _kinds(data["kinds"], data["goal"]),
-        *_list(data, "survived", "Drifts that nobody would notice"),
+        *_list(data, "survived", "Drifts that survived"),
         *_list(data, "untried", "Drifts that could not be tried, and why"),
-        *_list(data, "excused", "Drifts that may go unnoticed, and why"),
+        *_list(data, "expected", "Drifts that are expected to survive, and why"),
     ]
 
 
 def _percent(count: Mapping[str, int]) -> str:
-    """Write the share that was noticed or excused, rounded down; a dash if none was judged."""
-    fine = count["noticed"] + count["excused"]
+    """Write the share that was killed or expected to survive, rounded down; a dash if none was judged."""
+    fine = count["killed"] + count["expected"]
     judged = fine + count["survived"]
     return f"{1000 * fine // judged / 10:g}" if judged else "–"
 
@@ -60,7 +61,7 @@ def _kinds(kinds: Mapping[str, Mapping[str, Any]], goal: float) -> nodes.Node:
             ]
         )
     heads = [WORDS.get(outcome, outcome) for outcome in OUTCOMES]
-    return table(["what was changed", "drifts", *heads, "noticed or excused"], rows, "drift-kinds")
+    return table(["what was changed", "drifts", *heads, "killed or expected"], rows, "drift-kinds")
 
 
 def _list(data: Mapping[str, Any], outcome: str, title: str) -> list[nodes.Node]:

@@ -15,7 +15,7 @@ from verified.known import evidence
 from verified.known.evidence import STATES, Evidence, Verdict
 from verified.known.reports import Reports
 from verified.reading import collect
-from verified.status import defects, drift, history, rates
+from verified.status import drift, history, mutants, rates
 from verified.status.tables import first_line, table
 from verified.writing.render import anchor
 
@@ -76,14 +76,14 @@ def fill(app: Sphinx, doctree: nodes.document, docname: str, reports: Reports) -
         if stand_in["short"]:
             stand_in.replace_self(totals(judged, reports.evidence)[:1])
             continue
-        seeded = [
-            *defects.section(reports.defects, collect.of(app.env), link),
+        tried = [
+            *mutants.section(reports.mutants, collect.of(app.env), link),
             *drift.section(reports.drifts),
         ]
         earlier = history.section(reports.history)
         repeated = rates.section(reports.rates, collect.of(app.env), link)
         data = _as_data(root)
-        stand_in.replace_self([*tables(judged, reports.evidence, link), *earlier, *repeated, *seeded, data])
+        stand_in.replace_self([*tables(judged, reports.evidence, link), *earlier, *repeated, *tried, data])
 
 
 def _as_data(root: str) -> nodes.Node:

@@ -49,7 +49,7 @@ def status(app: Sphinx, reports: Reports) -> dict[str, Any]:
     totals: Counter[str] = sum((Counter(page["examples"]) for page in pages.values()), Counter())
     run = reports.evidence.run
     return {
-        "version": 1,
+        "version": 2,
         "finished": run.get("finished"),
         "commit": run.get("commit"),
         "image": run.get("image"),
@@ -57,7 +57,7 @@ def status(app: Sphinx, reports: Reports) -> dict[str, Any]:
         "totals": {state: totals[state] for state in STATES},
         "pages": pages,
         "not_run": not_run,
-        "seeded_defects": reports.defects.totals(),
+        "mutants": reports.mutants.totals(),
     }
 
 

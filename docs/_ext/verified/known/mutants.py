@@ -1,4 +1,4 @@
-"""Read build/mutants.json: what became of the examples that were broken on purpose."""
+"""Read build/mutants.json: what became of the mutants, examples that were broken on purpose."""
 
 import hashlib
 import json
@@ -10,12 +10,12 @@ from typing import Any
 from checks.pages import reports
 from verified.known import stored
 
-OUTCOMES = ("caught", "survived", "excused")
+OUTCOMES = ("killed", "survived", "expected")
 
 
 @dataclass(frozen=True)
-class Defects:
-    """What became of the examples that were broken on purpose; empty if no run is known."""
+class Mutants:
+    """What became of the mutants; empty if no run is known."""
 
     data: Mapping[str, Any] = field(default_factory=dict)
 
@@ -24,13 +24,13 @@ class Defects:
         return hashlib.sha256(json.dumps(self.data, sort_keys=True).encode()).hexdigest()
 
     def totals(self) -> dict[str, int]:
-        """Return how many defects were tried, and what became of them, on all pages."""
+        """Return how many mutants were tried, and what became of them, on all pages."""
         pages = self.data.get("pages", {}).values()
-        return {key: sum(page[key] for page in pages) for key in ("defects", *OUTCOMES)}
+        return {key: sum(page[key] for page in pages) for key in ("mutants", *OUTCOMES)}
 
 
-def read(path: Path) -> Defects:
+def read(path: Path) -> Mutants:
     """Read the report: none if there is no file; none and a warning if it is broken."""
     remedy = "Try them again"
-    data = stored.read(path, reports.Mutants, "defects", without="shows no seeded defects", remedy=remedy)
-    return Defects(data) if data else Defects()
+    data = stored.read(path, reports.Mutants, "mutants", without="shows no mutants", remedy=remedy)
+    return Mutants(data) if data else Mutants()

@@ -1,4 +1,4 @@
-"""What seeded defects say: build/mutants.json as tables of the `verification` directive."""
+"""What became of the mutants: build/mutants.json as tables of the `verification` directive."""
 
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
@@ -6,15 +6,15 @@ from typing import Any
 from docutils import nodes
 
 from checks.pages.contract import Example, NotRun
-from verified.known.defects import OUTCOMES, Defects
 from verified.known.evidence import day, when
+from verified.known.mutants import OUTCOMES, Mutants
 from verified.status.tables import table
 
 Link = Callable[..., nodes.Node]  # of a page, or of a page and an example on it
 Examples = Mapping[str, Iterable[Example]]  # of each page
 
 
-def section(known: Defects, examples: Examples, link: Link) -> list[nodes.Node]:
+def section(known: Mutants, examples: Examples, link: Link) -> list[nodes.Node]:
     """Return all that the directive shows of them.
 
     Args:
@@ -22,31 +22,33 @@ def section(known: Defects, examples: Examples, link: Link) -> list[nodes.Node]:
         examples: those of each page, as they stand now.
         link: makes a link to a page.
     """
-    title = nodes.rubric("", "Seeded defects")
+    title = nodes.rubric("", "Mutants of the examples")
     data = known.data
     pages = {name: page for name, page in data.get("pages", {}).items() if name in examples}
-    total = {key: sum(page[key] for page in pages.values()) for key in ("defects", *OUTCOMES)}
-    if not total["defects"]:
-        return [title, nodes.paragraph("", "No run with seeded defects is known.")]
+    total = {key: sum(page[key] for page in pages.values()) for key in ("mutants", *OUTCOMES)}
+    if not total["mutants"]:
+        return [title, nodes.paragraph("", "No run with mutants is known.")]
     finished = when(data)
-    said = f"{total['defects']} defects were put into the examples on purpose; {_percent(total)} % "
+    said = (
+        f"{total['mutants']} mutants were tried: examples with a seeded mutant, one small thing broken on "
+        f"purpose. {_percent(total)} % were killed (the page failed) or are expected to "
+        f"survive. The goal is {data['goal']:g} % on every page."
+    )
     sample = " The last run was a sample." if data["sample"] else ""
     return [
         title,
-        nodes.paragraph(
-            "", f"{said}were caught or may survive. The goal is {data['goal']:g} % on every page."
-        ),
+        nodes.paragraph("", said),
         nodes.paragraph("", f"Last run: {day(finished)}, {finished:%H:%M} UTC.{sample}"),
         _pages(pages, examples, link, data["goal"]),
         _kinds(data["kinds"]),
-        *_list(data, "survived", "Defects that nobody would notice", examples, link),
-        *_list(data, "excused", "Defects that may survive, and why", examples, link),
+        *_list(data, "survived", "Mutants that survived", examples, link),
+        *_list(data, "expected", "Mutants that are expected to survive, and why", examples, link),
     ]
 
 
 def _percent(count: Mapping[str, int]) -> str:
-    """Write the share that was caught or excused, rounded down: 100 means all."""
-    share = 1000 * (count["caught"] + count["excused"]) // count["defects"] if count["defects"] else 1000
+    """Write the share that was killed or expected to survive, rounded down: 100 means all."""
+    share = 1000 * (count["killed"] + count["expected"]) // count["mutants"] if count["mutants"] else 1000
     return f"{share / 10:g}"
 
 
@@ -55,7 +57,7 @@ def _pages(pages: Mapping[str, Mapping[str, Any]], examples: Examples, link: Lin
     for name, page in sorted(pages.items()):
         share = _percent(page)
         classes = ["count-failed"] if float(share) < goal else []
-        tried = f"{page['defects']} of {page['of']}" if page["defects"] < page["of"] else f"{page['of']}"
+        tried = f"{page['mutants']} of {page['of']}" if page["mutants"] < page["of"] else f"{page['of']}"
         notes = page["problem"] or ("page changed since" if page["digest"] != _digest(examples[name]) else "")
         rows.append(
             [
@@ -66,7 +68,7 @@ def _pages(pages: Mapping[str, Mapping[str, Any]], examples: Examples, link: Lin
                 nodes.Text(notes),
             ]
         )
-    return table(["page", "defects", *OUTCOMES, "caught or excused", "note"], rows, "seeded-pages")
+    return table(["page", "mutants", *OUTCOMES, "killed or expected", "note"], rows, "mutant-pages")
 
 
 def _digest(examples: Iterable[Example]) -> str:
@@ -81,12 +83,12 @@ def _kinds(kinds: Mapping[str, Mapping[str, int]]) -> nodes.Node:
     rows: list[list[nodes.Node]] = [
         [
             nodes.Text(_KINDS.get(kind, kind)),
-            nodes.Text(str(count["defects"])),
+            nodes.Text(str(count["mutants"])),
             *[nodes.Text(str(count[outcome] or "")) for outcome in OUTCOMES],
         ]
         for kind, count in kinds.items()
     ]
-    return table(["what was broken", "defects", *OUTCOMES], rows, "seeded-kinds")
+    return table(["what was broken", "mutants", *OUTCOMES], rows, "mutant-kinds")
 
 
 _KINDS = {
@@ -111,10 +113,10 @@ _KINDS = {
 }
 
 
-def _example(defect: Mapping[str, Any], examples: Iterable[Example], link: Link) -> nodes.Node:
+def _example(mutant: Mapping[str, Any], examples: Iterable[Example], link: Link) -> nodes.Node:
     """Link to the example, or to its page if it has changed since."""
-    same = [example for example in examples if example.digest == defect["digest"]]
-    return link(defect["page"], *same[:1])
+    same = [example for example in examples if example.digest == mutant["digest"]]
+    return link(mutant["page"], *same[:1])
 
 
 def _list(
@@ -122,13 +124,13 @@ def _list(
 ) -> list[nodes.Node]:
     rows = [
         [
-            _example(defect, examples[defect["page"]], link),
-            nodes.literal("", defect["command"]),
-            nodes.Text(defect["description"].replace("`", "")),
-            *([nodes.Text(defect["reason"] or "")] if outcome == "excused" else []),
+            _example(mutant, examples[mutant["page"]], link),
+            nodes.literal("", mutant["command"]),
+            nodes.Text(mutant["description"].replace("`", "")),
+            *([nodes.Text(mutant["reason"] or "")] if outcome == "expected" else []),
         ]
-        for defect in data["defects"]
-        if defect["outcome"] == outcome and defect["page"] in examples
+        for mutant in data["mutants"]
+        if mutant["outcome"] == outcome and mutant["page"] in examples
     ]
     if not rows:
         return []
@@ -136,6 +138,6 @@ def _list(
         "example",
         "command",
         "what was broken",
-        *(["why it may survive"] if outcome == "excused" else []),
+        *(["reason"] if outcome == "expected" else []),
     ]
-    return [nodes.rubric("", title), table(head, rows, f"seeded-{outcome}")]
+    return [nodes.rubric("", title), table(head, rows, f"mutant-{outcome}")]
