@@ -56,6 +56,8 @@ myst_links_external_new_tab = False
 # -- Examples and their evidence (docs/_ext/verified) ----------------------------
 
 verified_facts = dict(facts())  # {{ conda.root }} in a page is a value of it
+verified_labels = {"laptop": "your machine", "login": "login node", "workers": "worker"}
+verified_desk = verified_facts["laptop"]["name"]
 
 # A fence without a language must stay recognisable, so that it can be refused.
 highlight_language = "none"

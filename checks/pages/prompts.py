@@ -7,7 +7,7 @@ from typing import Any
 
 from checks.pages.placeholders import NAME, Placeholders
 
-# What an active conda environment puts before the prompt.
+# What an active environment puts before the prompt.
 PREFIX = r"(?P<prefix>(?:\([^()]*\) )*)"
 PARTS = {
     "user": r"(?P<user>[\w.-]+)",
@@ -28,7 +28,7 @@ LOOKS_LIKE = re.compile(
 
 @dataclass(frozen=True)
 class Prompt:
-    """A prompt as the page shows it; `machine` is "laptop", "login" or "workers"."""
+    """A prompt as the page shows it; `machine` names its kind, a table of conf/cluster.toml."""
 
     text: str
     user: str

@@ -9,7 +9,8 @@ from typing import Any, TypeVar
 import msgspec
 
 T = TypeVar("T")
-BUILD = Path(__file__).parents[2] / "build"
+ROOT = Path(__file__).parents[2]
+BUILD = ROOT / "build"
 # What is added to the name of a file of an earlier run that cannot be used.
 SUFFIX = ".unusable"
 

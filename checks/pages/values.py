@@ -1,6 +1,6 @@
 """`{{ dotted.name }}` stands for a value of conf/cluster.toml, in examples, files and prose.
 
-Other programs use double braces too (conda's recipes, Jinja, Python's format), so in examples and files
+Other programs use double braces too (recipes of packages, Jinja, Python's format), so in examples and files
 only a name whose first part is a table of conf/cluster.toml is a value. `{{ '…' }}` is the text in it as it
 stands.
 """

@@ -13,7 +13,11 @@ class Site(Protocol):
 
     @property
     def engine(self) -> str:
-        """What its test clusters run on, with its version."""
+        """What its test clusters run on, with its version.
+
+        Raises:
+            RuntimeError: it is missing, or does not answer.
+        """
 
     @property
     def limits(self) -> Mapping[str, float]:
@@ -46,6 +50,10 @@ class Site(Protocol):
     @property
     def leaves_shell(self) -> Collection[str]:
         """Programs that leave one."""
+
+    @property
+    def browser(self) -> str:
+        """The program on the reader's machine that is a Chromium."""
 
     @property
     def display(self) -> str:

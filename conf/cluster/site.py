@@ -3,6 +3,7 @@
 from collections.abc import Collection, Mapping
 from functools import cached_property
 
+from conf.browser import PACKAGE
 from conf.cluster.route import from_login, route
 from conf.engine import find
 from conf.facts import CONF, facts, value
@@ -58,6 +59,11 @@ class Site:
     def leaves_shell(self) -> frozenset[str]:
         """[shells] of cluster.toml."""
         return frozenset(facts()["shells"]["left_by"])
+
+    @property
+    def browser(self) -> str:
+        """Debian's."""
+        return PACKAGE
 
     @property
     def display(self) -> str:

@@ -14,7 +14,7 @@ from typing import ClassVar
 GRACE = 15.0
 
 
-class EngineError(Exception):
+class EngineError(RuntimeError):
     """The container engine is missing, does not answer, or refused a command; the text says what to do."""
 
 

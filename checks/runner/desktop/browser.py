@@ -13,7 +13,6 @@ from checks.pages.compare import match_inside
 from checks.pages.placeholders import Captures, Placeholders
 from checks.runner import failures
 from checks.runner.machines.transports import transport
-from conf.browser import find_browser
 
 if TYPE_CHECKING:
     from testinfra.host import Host
@@ -39,16 +38,14 @@ THERE = 'exec {program} "$@" 3<&0 4>&1 </dev/null >/dev/null 2>/dev/null'
 class Browser:
     """One browser with one window. All calls but `kill` come from the thread that made it."""
 
-    def __init__(self, machine: "Host", user: str) -> None:
+    def __init__(self, machine: "Host", user: str, program: str) -> None:
         from playwright.sync_api import sync_playwright  # takes half a second, and few pages need it
 
-        way = transport(machine)
-        program = (find_browser() if way.is_here else None) or "chromium"
         there = ["/bin/sh", "-c", THERE.format(program=shlex.quote(program)), "chromium"]
         self._folder = tempfile.TemporaryDirectory(prefix="browser-")
         self._pid = Path(self._folder.name, "pid")
         starter = Path(self._folder.name, "chromium")
-        command = shlex.join(way.command(user, there))
+        command = shlex.join(transport(machine).command(user, there))
         starter.write_text(HERE.format(pid=shlex.quote(str(self._pid)), command=command), "utf-8")
         starter.chmod(0o700)
         self._playwright = sync_playwright().start()

@@ -65,8 +65,9 @@ class Desk:
         if self._browser is None:
             if step.action != "open":
                 raise failures.NOTHING_OPEN()
-            machine = host(self._machines, self._machines.site.desk)
-            self._browser = self._do(lambda: Browser(machine, user))
+            site = self._machines.site
+            machine = host(self._machines, site.desk)
+            self._browser = self._do(lambda: Browser(machine, user, site.browser))
         browser = self._browser
         if step.action == "see":
             return Seen(*self._do(lambda: browser.see(step.text, captures, self._table, seconds)))

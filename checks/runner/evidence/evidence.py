@@ -10,13 +10,13 @@ import msgspec
 
 from checks.pages import reports, stored
 from checks.pages.contract import Book, Command, Example
+from checks.pages.stored import ROOT
 from checks.runner.evidence import history
 from checks.runner.machines.chosen import MACHINES
 from checks.runner.page import Result
 from checks.runner.site import Site
-from conf.facts import ROOT
 
-EVIDENCE_JSON = ROOT / "build" / "evidence.json"
+EVIDENCE_JSON = stored.BUILD / "evidence.json"
 # Characters of output that are kept of one example.
 KEPT = 1 << 16
 

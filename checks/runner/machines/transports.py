@@ -12,9 +12,6 @@ if TYPE_CHECKING:
 class Transport(ABC):
     """The way to one machine. Commands are run by a process on this machine, whose arguments are returned."""
 
-    is_here = False
-    """The machine is the one that the checks run on."""
-
     def __init__(self, backend: Any) -> None:
         """Take testinfra's backend, which knows the address."""
         self._backend = backend
@@ -83,8 +80,6 @@ class Ssh(Transport):
 
 class Local(Transport):
     """This machine; it has one account for whoever is asked for: that of whoever runs the checks."""
-
-    is_here = True
 
     def login_shell(self, user: str) -> list[str]:  # noqa: ARG002
         """Open a shell.

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from checks.pages.contract import Book
-from conf.facts import ROOT
+from checks.pages.stored import ROOT
 
 
 class UnknownPageError(Exception):

@@ -20,7 +20,6 @@ from checks.runner.reporting.choice import UnknownPageError, check_names, page_n
 from checks.runner.reporting.items import BOOK, COMMIT, HERE, NO_CLUSTER, SUITE, PageItem, Pages, run_page
 from checks.runner.reporting.suite import Suite
 from checks.runner.site import site
-from conf.engine import EngineError
 
 _WORDS = {"not-run": ("not run", "-", "NOT RUN"), "not-reached": ("not reached", "-", "NOT REACHED")}
 
@@ -212,7 +211,7 @@ def _plainly(what: str) -> Iterator[None]:
     """End the run with a sentence and status 3 where the engine or a disk fails under the runner itself."""
     try:
         yield
-    except (EngineError, OSError) as error:
+    except (RuntimeError, OSError) as error:
         pytest.exit(f"{what}: {error}", returncode=pytest.ExitCode.INTERNAL_ERROR)
 
 

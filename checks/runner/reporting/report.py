@@ -4,8 +4,8 @@ from pathlib import Path
 from textwrap import indent
 
 from checks.pages.contract import Page
+from checks.pages.stored import ROOT
 from checks.runner.page import Result
-from conf.facts import ROOT
 
 AROUND = 3
 

@@ -56,6 +56,9 @@ class Built:
         return (self.folder / "build" / "site" / f"{page}.html").read_text(encoding="utf-8")
 
 
+LABELS = {"laptop": "your machine", "login": "login node", "workers": "worker"}
+
+
 class TinySite:
     """A site in a temporary folder, to be built as often as wanted."""
 
@@ -89,6 +92,8 @@ class TinySite:
             "html_theme": "basic",
             "show_warning_types": True,
             "verified_facts": self.facts,
+            "verified_labels": LABELS,
+            "verified_desk": self.facts["laptop"]["name"],
         }
         warnings = io.StringIO()
         read: list[str] = []

@@ -87,7 +87,7 @@ def test_what_is_shown_is_what_the_page_has(lines: list[str]) -> None:
     """Tags away, the HTML is the transcript: nothing is lost, doubled or left unescaped."""
     found = read("\n".join(lines), GRAMMAR)
     shown = [(line.role, line.lead, line.text, line.machine) for line in found.lines]
-    markup = typeset.transcript(shown, GRAMMAR.placeholders)
+    markup = typeset.transcript(shown, GRAMMAR.placeholders, {})
     without = re.sub(r'<span class="machine">[^<]*</span>|<[^>]*>', "", markup)
     seen = [line.rstrip() for line in html.unescape(without).split("\n")]
     expected = [line.rstrip() for line in whole(found)]

@@ -10,7 +10,8 @@ from pathlib import Path
 
 from checks.pages.contract import Example, Page
 from checks.runner.site import Hops, Site
-from conf.cluster import SITE
+from conf.browser import find_browser
+from conf.cluster import site
 from conf.facts import CONF, facts
 
 NONCE = "5f3a9c0e"
@@ -36,10 +37,19 @@ exec bash -i
 """
 
 
+class Here(site.Site):
+    """The cluster's site, but for the browser: it is this machine's."""
+
+    @property
+    def browser(self) -> str:
+        """Whatever it is called here."""
+        return find_browser() or "chromium"
+
+
 class StandIn:
     """Machines as the runner wants them, all of them here (`local://`)."""
 
-    site: Site = SITE
+    site: Site = Here()
     introduction: None = None
     nonce = NONCE
     image = "local"

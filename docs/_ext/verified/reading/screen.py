@@ -37,7 +37,7 @@ class StepsFence(Fence):
                 line=step.line,
                 block=self.lineno,
                 digest=UNKNOWN_YET,
-                host=facts["laptop"]["name"],
+                host=self.config.verified_desk,
                 screen=self.screen,
                 window=title,
                 action=step.action,

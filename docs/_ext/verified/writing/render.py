@@ -27,7 +27,8 @@ def visit(translator: HTML5Translator, node: verified_block) -> None:
     if node["lines"]:
         placeholders = Placeholders(translator.config.verified_facts.get("placeholders", {}))
         placeholders = placeholders.literally(node["literals"])
-        translator.body.append(typeset.transcript(node["lines"], placeholders, _slow(node)))
+        labels = translator.config.verified_labels
+        translator.body.append(typeset.transcript(node["lines"], placeholders, labels, _slow(node)))
         node.children.clear()
     elif node.get("screen"):
         placeholders = Placeholders(translator.config.verified_facts.get("placeholders", {}))

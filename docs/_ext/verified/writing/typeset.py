@@ -5,7 +5,7 @@ copy button can leave them out. All text is escaped here.
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from html import escape
 from itertools import groupby, takewhile
 
@@ -15,18 +15,23 @@ from pygments.lexers import BashLexer
 
 from checks.pages.placeholders import NAME, Placeholders
 
-MACHINES = {"laptop": "your machine", "login": "login node", "workers": "worker"}
 # While a command is highlighted, its placeholders are single characters that no lexer takes apart.
 PRIVATE = 0xE000
 Line = tuple[str, str, str, str | None]  # role, lead, text and machine, as in transcript.Line
 
 
-def transcript(lines: list[Line], placeholders: Placeholders, waits: Sequence[str] = ()) -> str:
+def transcript(
+    lines: list[Line],
+    placeholders: Placeholders,
+    labels: Mapping[str, str],
+    waits: Sequence[str] = (),
+) -> str:
     """Write a transcript: one part for each machine the reader is on, with its name on it.
 
     Args:
         lines: the transcript.
         placeholders: their explanations.
+        labels: what each kind of machine is called.
         waits: what to say behind each command about its duration, "" for nothing.
     """
     waiting = iter(waits)
@@ -38,7 +43,7 @@ def transcript(lines: list[Line], placeholders: Placeholders, waits: Sequence[st
         if machine is None:
             parts.append(f'<span class="on">{body}</span>')
         else:
-            label = f'<span class="machine">{escape(MACHINES.get(machine, machine))}</span>'
+            label = f'<span class="machine">{escape(labels.get(machine, machine))}</span>'
             parts.append(f'<span class="on on-{escape(machine)}">{label}{body}</span>')
     return (
         '<div class="highlight-console notranslate"><div class="highlight">'
