@@ -76,14 +76,14 @@ class Way:
 WRONG_OUTPUT = Way(
     Kind.WRONG_OUTPUT,
     "the page shows something else than was seen",
-    "mend the command, or take over what was seen with --accept; what differs from run to run is a "
+    "correct the command, or take over what was seen with --accept; what differs from run to run is a "
     "<placeholder> or `...`",
 )
 # The page shows output, the command printed nothing.
 MISSING_OUTPUT = Way(
     Kind.OUTPUT_MISSING,
     "the page shows output, the command printed nothing",
-    "mend the command; if nothing is right, --accept deletes the output",
+    "correct the command; if nothing is right, --accept deletes the output",
 )
 # The command printed something, the page shows nothing.
 UNEXPECTED_OUTPUT = Way(
@@ -113,13 +113,13 @@ DID_NOT_FAIL = Way(
 FAILED_IN_PIPE = Way(
     Kind.EXIT_STATUS,
     "part {part} of the pipe ended with status {status}, not 0",
-    "mend that command; if it is meant to fail, run it without the pipe in a block marked `fails`",
+    "correct that command; if it is meant to fail, run it without the pipe in a block marked `fails`",
 )
 # The shell did not find a program, and the page hides it behind `...`.
 HIDDEN_ERROR = Way(
     Kind.HIDDEN_ERROR,
     "the shell said `{line}`, and the page does not show it",
-    "mend the command; if readers are meant to see the message, show it instead of `...`",
+    "correct the command; if readers are meant to see the message, show it instead of `...`",
 )
 # The shell that ran a command is gone, and the prompt is that of one outside it.
 SHELL_LOST = Way(
@@ -145,9 +145,9 @@ PROMPT_ELSEWHERE = Way(
     "the terminal is at `{real}`, the page says `{shown}`",
     "readers would be lost here too: show the command that leads there (ssh, exit, cd)",
 )
-# The silent way to where a terminal of the page starts did not lead there.
+# A page starts on a machine that the cluster does not have.
 UNKNOWN_HOST = Way(Kind.PROMPT_ELSEWHERE, "the cluster has no machine {host!r}")
-"""A page starts on a machine that the cluster does not have."""
+# The silent way to where a terminal of the page starts did not lead there.
 HOP_FAILED = Way(
     Kind.NO_PROMPT,
     "`{command}` on the way to {towards} opened no shell; it said: {said}",
@@ -160,9 +160,9 @@ TIME_LIMIT = Way(
     "the command never ends, or started something whose prompt is none of the cluster's (a REPL, a "
     "shell without /etc/bash.bashrc)",
 )
-# The command closed the reader's terminal.
+# A page takes too long.
 PAGE_LIMIT = Way(Kind.TIME_LIMIT, "the page took more than {seconds:g} s in all", "split the page")
-"""A page takes too long."""
+# The command closed the reader's terminal.
 TERMINAL_ENDED = Way(
     Kind.TERMINAL_ENDED,
     "the command ended the shell and with it the reader's terminal",
@@ -223,11 +223,11 @@ NOT_CAPTURED = Way(
     "<{name}> is used here, but no output above captured it",
     "show the output that it comes from, or give it a `value` in [placeholders]",
 )
-# A known question waits, and the page has no answer.
+# The page shows a question that did not come.
 NEVER_ASKED = Way(Kind.QUESTION, "the page answers `{question}`, but it was not asked")
-"""The page shows a question that did not come."""
+# The terminal asks something else than the page answers first.
 OTHER_QUESTION = Way(Kind.QUESTION, "the page answers `{instead}`, but the terminal asks `{line}`")
-"""The terminal asks something else than the page answers first."""
+# A known question waits, and the page has no answer.
 NOT_ANSWERED = Way(
     Kind.QUESTION,
     "the terminal asks `{line}`, and the page does not answer",
@@ -245,23 +245,23 @@ BUSY = Way(
     "the server started at line {line} still runs in this terminal",
     "readers need a second terminal here: mark the block `terminal=2`",
 )
-# A text did not appear on the reader's screen.
+# `serves` is not a port.
 BAD_PORT = Way(Kind.SERVER, 'serves="{text}" is not of the form ":8888"')
-"""`serves` is not a port."""
+# Something listens already, so that nothing could be learnt from the port.
 PORT_TAKEN = Way(Kind.SERVER, "port {port} of {where} is in use before the server starts")
-"""Something listens already, so that nothing could be learnt from the port."""
+# The server's port stayed closed.
 NEVER_LISTENED = Way(Kind.SERVER, "nothing listened on port {port} of {where} within {seconds:g} s")
-"""The server's port stayed closed."""
+# The server's command came back.
 SERVER_ENDED = Way(Kind.SERVER, "the server ended with status {status} instead of serving")
-"""The server's command came back."""
+# A server did not live to the end of the page.
 SERVER_GONE = Way(Kind.SERVER, "the server of line {line} has ended meanwhile, with status {status}")
-"""A server did not live to the end of the page."""
+# A captioned file could not be created.
 NOT_WRITTEN = Way(Kind.FILE, "{path} could not be written: {why}")
-"""A captioned file could not be created."""
+# A text did not appear on the reader's screen.
 NOT_SEEN = Way(
     Kind.NOT_SEEN,
     '"{text}" is not on the screen after {seconds:g} s',
-    "mend the steps before, or show what the browser really says (below)",
+    "correct the steps before, or show what the browser really says (below)",
 )
 # There is nothing of this name to press or to type into.
 NOTHING_CALLED = Way(
@@ -269,19 +269,19 @@ NOTHING_CALLED = Way(
     'nothing called "{name}" can be used after {seconds:g} s',
     "take the name as the screen shows it: of a button, a link, a menu, or the label of a field",
 )
-# The runner or the cluster failed, not the page.
+# No window of this title appeared.
 NO_WINDOW = Way(Kind.NOT_SEEN, 'no window has "{title}" in its title after {seconds:g} s')
-"""No window of this title appeared."""
+# A window did not close.
 STILL_OPEN = Way(Kind.NOT_SEEN, 'the window "{title}" is still open after {seconds:g} s')
-"""A window did not close."""
-NEVER_THERE = Way(Kind.STEP, 'no step before was taken in a window "{title}"', "mend the window's title")
-"""A page waits for the end of a window that it never used."""
+# A page waits for the end of a window that it never used.
+NEVER_THERE = Way(Kind.STEP, 'no step before was taken in a window "{title}"', "correct the window's title")
+# A step in the browser comes before any address was opened.
 NOTHING_OPEN = Way(Kind.STEP, "nothing is open in the browser", "begin with `open https://…`")
-"""A step in the browser comes before any address was opened."""
+# The browser still loads.
 NOT_OPENED = Way(Kind.NOT_SEEN, "{address} was not there after {seconds:g} s")
-"""The browser still loads."""
+# A program of the reader's screen failed.
 SCREEN_BROKE = Way(Kind.RUNNER, "{what} failed: {said}", "is the cluster up (nox -s cluster -- status)?")
-"""A program of the reader's screen failed."""
+# The runner or the cluster failed, not the page.
 BROKE_DOWN = Way(
     Kind.RUNNER,
     "the runner could not go on: {name}: {error}",
