@@ -1,4 +1,4 @@
-"""Judge defects without a cluster, by what was seen when the page itself ran.
+"""Judge mutants without a cluster, by what was seen when the page itself ran.
 
 The runner's own code for prompts, output and statuses judges again what came then.
 """
@@ -23,20 +23,20 @@ class NotOnTapeError(Exception):
 
 
 @dataclass(frozen=True)
-class Caught:
-    """Where a defect was noticed, and as which kind of failure."""
+class Killed:
+    """Where a mutant was noticed, and as which kind of failure."""
 
     line: int
     how: str
 
 
 def judge(
-    defect: Mutant, page: Page, recording: Sequence[Recorded | None], table: Placeholders
-) -> Caught | None:
-    """Return how a defect is caught by what was recorded; None if it is not.
+    mutant: Mutant, page: Page, recording: Sequence[Recorded | None], table: Placeholders
+) -> Killed | None:
+    """Return how a mutant is killed by what was recorded; None if it is not.
 
     Args:
-        defect: what was broken.
+        mutant: what was broken.
         page: the page it belongs to.
         recording: one entry for each example of the page; None for a block that is not run.
         table: the page's placeholders.
@@ -44,33 +44,33 @@ def judge(
     Raises:
         NotOnTapeError: only a run can tell.
     """
-    first = recording[defect.at]
+    first = recording[mutant.at]
     tape = _Tape(page, table, first.captures if first else {})
-    end = defect.at + defect.length
+    end = mutant.at + mutant.length
     # What comes first stands where the original stood; then everything has to be as it was.
-    for number, example in enumerate(defect.instead):
-        if caught := tape.play(example, recording[defect.at]):
-            return caught
-        if number or defect.length != 1:
+    for number, example in enumerate(mutant.instead):
+        if killed := tape.play(example, recording[mutant.at]):
+            return killed
+        if number or mutant.length != 1:
             raise NotOnTapeError
-    if not defect.instead:
-        return _after_removal(defect, page, recording, tape)
+    if not mutant.instead:
+        return _after_removal(mutant, page, recording, tape)
     for example, recorded in zip(page.examples[end:], recording[end:], strict=True):
-        if recorded and (caught := tape.play(example, recorded)):
-            return caught
+        if recorded and (killed := tape.play(example, recorded)):
+            return killed
     return None
 
 
 def _after_removal(
-    defect: Mutant, page: Page, recording: Sequence[Recorded | None], tape: "_Tape"
-) -> Caught | None:
+    mutant: Mutant, page: Page, recording: Sequence[Recorded | None], tape: "_Tape"
+) -> Killed | None:
     """Judge whether the next prompt shows that a command is missing."""
-    for example in page.examples[defect.at + 1 :]:
+    for example in page.examples[mutant.at + 1 :]:
         if isinstance(example, Command):
-            removed = defect.example
+            removed = mutant.example
             same_terminal = isinstance(removed, Command) and example.session == removed.session
-            if same_terminal and (caught := tape.play(example, recording[defect.at])):
-                return caught
+            if same_terminal and (killed := tape.play(example, recording[mutant.at])):
+                return killed
             break
     raise NotOnTapeError
 
@@ -82,7 +82,7 @@ class _Tape:
         self._page = page
         self._known = Known(placeholders, captures)
 
-    def play(self, example: Example, recorded: Recorded | None) -> Caught | None:
+    def play(self, example: Example, recorded: Recorded | None) -> Killed | None:
         """Play one example where `recorded` was seen; return how it fails.
 
         Raises:
@@ -100,7 +100,7 @@ class _Tape:
             failure = failure_of(error)
             if failure.kind is Kind.RUNNER:
                 raise NotOnTapeError from error
-            return Caught(example.line, failure.kind)
+            return Killed(example.line, failure.kind)
         return None
 
     def _step(self, example: Step, recorded: Recorded | None) -> None:

@@ -11,7 +11,7 @@ from checks.tests.runner.samples import LAPTOP, LOGIN, WORKER, command, file
 TryAll = Callable[..., Tried]
 
 
-def test_caught_at_once_and_in_one_pass(try_all: TryAll) -> None:
+def test_killed_at_once_and_in_one_pass(try_all: TryAll) -> None:
     tried = try_all(command("cat /etc/hostname | wc -l", "1"), command("ls -d /etc", "/etc"))
     found = tried.outcomes()
     assert found["`/etc/hostname` became `/etc/hostnamee`"][0] == "killed"
@@ -28,7 +28,7 @@ def test_caught_at_once_and_in_one_pass(try_all: TryAll) -> None:
     assert {one.milliseconds for one in tried.verdicts.values() if one.mutant.kind == "number"} == {0}
 
 
-def test_caught_further_down(try_all: TryAll) -> None:
+def test_killed_further_down(try_all: TryAll) -> None:
     tried = try_all(
         file("numbers", "1\n2\n"),
         command("true"),

@@ -43,7 +43,7 @@ def test_what_is_broken() -> None:
     ]
 
 
-def test_a_broken_step_is_caught(new: object, tmp_path: Path) -> None:
+def test_a_broken_step_is_killed(new: object, tmp_path: Path) -> None:
     form = tmp_path / "form.html"
     form.write_text(FORM)
     shown = page(
