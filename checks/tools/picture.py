@@ -26,7 +26,7 @@ def main() -> int:
     examples = [
         example
         for example in _read("examples.json")["examples"]
-        if example["page"] == PAGE and example["block"] in BLOCKS and example["command"]
+        if example["page"] == PAGE and example["block"] in BLOCKS and example.get("command")
     ]
     runs = {(run["page"], run["digest"]): run for run in _read("evidence.json")["examples"]}
     known = [runs.get((example["page"], example["digest"])) for example in examples]

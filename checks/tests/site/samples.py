@@ -27,7 +27,7 @@ def evidence(examples: list[dict[str, Any]]) -> dict[str, Any]:
     entries = []
     for example in examples:
         command = example.get("command") or ""
-        entry = {key: example[key] for key in ("page", "line", "session", "user", "host", "digest")}
+        entry = {key: example.get(key) for key in ("page", "line", "session", "user", "host", "digest")}
         entry |= {
             "command": command,
             "outcome": "passed",
