@@ -4,7 +4,7 @@ The types are the contract: the extension makes these values, the runner reads t
 `python -m checks.pages.schemas` writes them down as a JSON schema for other programs.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Annotated, Any, Literal
@@ -189,7 +189,7 @@ class Head(Struct, frozen=True, forbid_unknown_fields=True):
     needs: str | None = None
 
 
-class Examples(Struct, frozen=True, forbid_unknown_fields=True):
+class Examples(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """build/examples.json: every example that the pages show, as the reader sees it.
 
     Values of the site are filled in; placeholders are not.
@@ -200,10 +200,10 @@ class Examples(Struct, frozen=True, forbid_unknown_fields=True):
         examples: in reading order within each page.
     """
 
+    version: Literal[2]
     placeholders: dict[Annotated[str, Meta(pattern="^[a-z][a-z0-9_]*$")], Placeholder]
     pages: dict[str, Head]
     examples: list[Command | File | Step | NotRun]
-    version: Literal[2] = 2
 
 
 @dataclass(frozen=True)
@@ -223,6 +223,12 @@ class Book:
 
     pages: Mapping[str, Page]
     placeholders: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+
+
+def page_digest(examples: Iterable[Example]) -> str:
+    """Return the digest of a page's last example that is run: it changes with every example before it."""
+    run = [example.digest for example in examples if not isinstance(example, NotRun)]
+    return run[-1] if run else ""
 
 
 def read_book(path: Path = EXAMPLES_JSON) -> Book:

@@ -51,13 +51,18 @@ def read(text: str) -> tuple[Marks, list[str]]:
     ), wrong
 
 
+def port(text: str) -> int | None:
+    """Return the TCP port that a mark such as `:8888` names; None if it names none."""
+    found = re.fullmatch(r":(\d{1,5})", text)
+    return int(found[1]) if found and 0 < int(found[1]) < 65536 else None
+
+
 def _objection(name: str, value: str | None) -> str | None:
     """Return what is wrong with one mark, None if nothing is."""
     if name in ("fails", "check-only"):
         return f"mark {name} takes no value" if value is not None else None
     if name == "serves":
-        fine = re.fullmatch(r":(\d{1,5})", value or "")
-        if not fine or not 0 < int(fine[1]) < 65536:
+        if port(value or "") is None:
             return 'mark serves needs a port, as in serves=":8888"'
         return None
     if name == "terminal":

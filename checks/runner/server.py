@@ -1,9 +1,9 @@
 """A command that keeps running: `serves=":8888"`."""
 
-import re
 import time
 from collections.abc import Callable, Sequence
 
+from checks.pages import marks
 from checks.pages.contract import Command
 from checks.runner import failures
 from checks.runner.limits import Limits
@@ -13,18 +13,6 @@ from checks.runner.terminal.exchange import Reply, prompt_marks
 
 LISTEN = "0A"  # the state of a listening socket in /proc/net/tcp, see proc(5)
 INTERRUPT = b"\x03"
-
-
-def port_of(text: str) -> int:
-    """Return the port that a mark such as `:8888` names.
-
-    Raises:
-        Failure: it names none.
-    """
-    match = re.fullmatch(r":(\d{1,5})", text)
-    if not match or not 0 < int(match[1]) < 65536:
-        raise failures.BAD_PORT(text=text)
-    return int(match[1])
 
 
 def listens(machines: Machines, machine: str, user: str, port: int) -> bool:
@@ -59,7 +47,9 @@ class Server:
         Raises:
             Failure: the port was in use before, stayed closed, or the command ended.
         """
-        port = port_of(self._example.serves or "")
+        port = marks.port(self._example.serves or "")
+        if port is None:
+            raise failures.BAD_PORT(text=self._example.serves)
         user, _, machine = self._session.prompt.who.partition("@")
         if listens(machines, machine, user, port):
             raise failures.PORT_TAKEN(port=port, where=machine)

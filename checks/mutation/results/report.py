@@ -13,17 +13,12 @@ from checks.mutation.results import reportfile
 from checks.mutation.results.reportfile import Entry, ReportFile
 from checks.mutation.results.survivors import ExpectedSurvivor
 from checks.pages import reports
-from checks.pages.contract import Book, NotRun, Page
+from checks.pages.contract import Book, page_digest
 from conf.facts import ROOT
 
 MUTANTS_JSON = ROOT / "build" / "mutants.json"
 OUTCOMES = ("killed", "survived", "expected")
 WRITE_SECONDS = 2.0
-
-
-def page_digest(page: Page) -> str:
-    """Return the digest of the last example that is run: it changes with every example before it."""
-    return next((one.digest for one in reversed(page.examples) if not isinstance(one, NotRun)), "")
 
 
 def totals(entries: Iterable[Mapping[str, Any]]) -> dict[str, int]:
@@ -78,7 +73,7 @@ class Report:
         known = {entry["id"]: entry for entry in old["mutants"]}
         for name, chosen in self._chosen.items():
             run = old["pages"].get(name)
-            same_page = run is not None and run["digest"] == page_digest(self._book.pages[name])
+            same_page = run is not None and run["digest"] == page_digest(self._book.pages[name].examples)
             if same_page:
                 self._before[name] = run
             for mutant in chosen:
@@ -173,7 +168,7 @@ class Report:
     def _page(self, name: str, entries: Sequence[Entry]) -> dict[str, Any]:
         run, before = self._runs.get(name, {}), self._before.get(name, {})
         page = {
-            "digest": page_digest(self._book.pages[name]),
+            "digest": page_digest(self._book.pages[name].examples),
             "of": len(self._chosen[name]) if name in self._chosen else run["of"],
             "passes": run.get("passes", 0) + before.get("passes", 0),
             "page_seconds": run.get("page_seconds") or before.get("page_seconds", 0.0),

@@ -11,6 +11,7 @@ import pytest
 import verified
 
 from checks.pages import schemas
+from checks.pages.contract import ContractError, read_book
 from checks.tests.extension.conftest import Built, TinySite
 
 PAGE = """
@@ -259,3 +260,40 @@ def test_a_file_is_shown_with_its_blank_lines(one_page: Callable[[str], Built]) 
     assert (example["path"], example["content"]) == ("a b/c.sh", "\n\tls\n\n\n")
     shown = re.sub(r"<[^>]*>", "", built.html("page").partition("<pre>")[2].partition("</pre>")[0])
     assert shown == "\n\tls\n\n\n"
+
+
+COMMAND = {"kind": "command", "page": "a", "line": 1, "block": 1, "digest": "0" * 64, "session": "1"}
+COMMAND |= {"user": "ada", "host": "desk", "prompt": "ada@desk:~$", "command": "ls"}
+WHOLE = {"version": 2, "placeholders": {}, "pages": {"a": {"title": "A", "source": "a.md"}}}
+
+
+@pytest.mark.parametrize(
+    ("changed", "said"),
+    [
+        ({"line": "1"}, r"Expected int, got str - at \$\.examples\[0\]\.line"),
+        ({"kind": "comand"}, r"Invalid value 'comand' - at \$\.examples\[0\]\.kind"),
+        ({"kind": "file"}, r"unknown field session - at \$\.examples\[0\]"),
+        ({"page": "b"}, r"there is no page b - at \$\.examples\[0\]\.page"),
+        ({"digest": "0"}, r"matching regex .* - at \$\.examples\[0\]\.digest"),
+    ],
+)
+def test_what_is_wrong_with_the_file_is_said_with_its_place(
+    tmp_path: Path, changed: dict[str, object], said: str
+) -> None:
+    path = tmp_path / "examples.json"
+    path.write_text(json.dumps(WHOLE | {"examples": [COMMAND]}), encoding="utf-8")
+    (found,) = read_book(path).pages["a"].examples
+    assert found.written == "ls"
+    path.write_text(json.dumps(WHOLE | {"examples": [COMMAND | changed]}), encoding="utf-8")
+    with pytest.raises(
+        ContractError, match=rf"examples\.json cannot be used \(.*{said}\): build the site again"
+    ):
+        read_book(path)
+
+
+def test_the_format_of_the_file_is_named(tmp_path: Path) -> None:
+    path = tmp_path / "examples.json"
+    without = {key: value for key, value in WHOLE.items() if key != "version"}
+    path.write_text(json.dumps(without | {"examples": []}), encoding="utf-8")
+    with pytest.raises(ContractError, match="missing required field version"):
+        read_book(path)

@@ -16,4 +16,4 @@ def write_book(path: Path, pages: Iterable[Page]) -> None:
     heads = {one.name: Head(one.title, one.source, one.needs) for one in built}
     examples: list[Any] = [example for one in built for example in one.examples]
     table = Placeholders(facts()["placeholders"]).table
-    stored.save(path, Examples(table, heads, examples), Examples)
+    stored.save(path, Examples(version=2, placeholders=table, pages=heads, examples=examples), Examples)

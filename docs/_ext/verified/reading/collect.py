@@ -106,7 +106,7 @@ def contract(app: Sphinx) -> Examples:
         for page in pages
     }
     examples: list[Any] = [example for page in pages for example in of(env)[page]]
-    return Examples(placeholders.table, heads, examples)
+    return Examples(version=2, placeholders=placeholders.table, pages=heads, examples=examples)
 
 
 def _source(app: Sphinx, page: str) -> str:

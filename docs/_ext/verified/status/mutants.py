@@ -5,7 +5,7 @@ from typing import Any
 
 from docutils import nodes
 
-from checks.pages.contract import Example, NotRun
+from checks.pages.contract import Example, page_digest
 from verified.known.evidence import day, when
 from verified.known.mutants import OUTCOMES, Mutants
 from verified.status.tables import table
@@ -58,7 +58,9 @@ def _pages(pages: Mapping[str, Mapping[str, Any]], examples: Examples, link: Lin
         share = _percent(page)
         classes = ["count-failed"] if float(share) < goal else []
         tried = f"{page['mutants']} of {page['of']}" if page["mutants"] < page["of"] else f"{page['of']}"
-        notes = page["problem"] or ("page changed since" if page["digest"] != _digest(examples[name]) else "")
+        notes = page["problem"] or (
+            "page changed since" if page["digest"] != page_digest(examples[name]) else ""
+        )
         rows.append(
             [
                 link(name),
@@ -69,14 +71,6 @@ def _pages(pages: Mapping[str, Mapping[str, Any]], examples: Examples, link: Lin
             ]
         )
     return table(["page", "mutants", *OUTCOMES, "killed or expected", "note"], rows, "mutant-pages")
-
-
-def _digest(examples: Iterable[Example]) -> str:
-    """Return the digest of the last example that is run: it changes with every example before it."""
-    digest = ""
-    for example in examples:
-        digest = digest if isinstance(example, NotRun) else example.digest
-    return digest
 
 
 def _kinds(kinds: Mapping[str, Mapping[str, int]]) -> nodes.Node:
