@@ -22,6 +22,8 @@ LONG = " ".join(["word", "or"] * (MOST_WORDS // 2)) + " more."
         ("Just type it.", '"Just type": it is not so for everybody; leave it out'),
         ("Then you can just type it.", '"can just": it is not so for everybody; leave it out'),
         ("At www.conda.io it is.", "address in the text, www.conda.io: make it the link of some words"),
+        ("Submit it anew.", '"anew": write again'),
+        ("It is a soft link.", '"soft link": write symbolic link'),
         (LONG, f"a sentence of {MOST_WORDS + 1} words: make two of it"),
         ("- a\n- b\n\n| x | y |\n|---|---|\n| a | so so |\n", '"so so": one word is enough'),
     ],

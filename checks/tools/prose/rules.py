@@ -31,6 +31,18 @@ BELITTLING = re.compile(
     """,
     re.IGNORECASE | re.VERBOSE,
 )
+# Words that a translation leaves behind, and what a native speaker writes instead.
+TRANSLATED = {
+    "anew": "again",
+    "beside": "next to, with, or during",
+    "for ever": "never ends, or always",
+    "mend": "correct, repair, or fix",
+    "mended": "corrected, repaired, or fixed",
+    "mends": "corrects, repairs, or fixes",
+    "soft link": "symbolic link",
+    "soft links": "symbolic links",
+}
+TRANSLATED_WORD = re.compile(rf"\b(?:{'|'.join(TRANSLATED)})\b", re.IGNORECASE)
 # "What had had to wait" can be right, and so can "log in in-house".
 DOUBLED = re.compile(r"(?<![\w-])(?!(?:had|that)\b)([A-Za-z]+) \1(?![\w-])", re.IGNORECASE)
 ADDRESS = re.compile(r"(?:https?://|www\.)\S+")
@@ -98,6 +110,8 @@ def _in_prose(prose: str) -> Iterator[tuple[int, str]]:
         yield found.start(), f'"{found[0]}": one word is enough'
     for found in BELITTLING.finditer(prose):
         yield found.start(), f'"{found[0]}": it is not so for everybody; leave it out'
+    for found in TRANSLATED_WORD.finditer(prose):
+        yield found.start(), f'"{found[0]}": write {TRANSLATED[found[0].lower()]}'
     start = 0
     for sentence in SENTENCE_END.split(prose):
         words = len(sentence.split())
