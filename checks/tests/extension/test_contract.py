@@ -271,7 +271,7 @@ WHOLE = {"version": 2, "placeholders": {}, "pages": {"a": {"title": "A", "source
     ("changed", "said"),
     [
         ({"line": "1"}, r"Expected int, got str - at \$\.examples\[0\]\.line"),
-        ({"kind": "comand"}, r"Invalid value 'comand' - at \$\.examples\[0\]\.kind"),
+        ({"kind": "shell"}, r"Invalid value 'shell' - at \$\.examples\[0\]\.kind"),
         ({"kind": "file"}, r"unknown field session - at \$\.examples\[0\]"),
         ({"page": "b"}, r"there is no page b - at \$\.examples\[0\]\.page"),
         ({"digest": "0"}, r"matching regex .* - at \$\.examples\[0\]\.digest"),
