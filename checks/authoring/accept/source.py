@@ -1,13 +1,13 @@
 """The lines of a Markdown file that show the output of an example."""
 
 import difflib
-import os
 import re
 from pathlib import Path
 
 from checks.authoring.accept.lines import CannotAcceptError, NewLine, new_output
 from checks.authoring.accept.plain import could_be_more
 from checks.authoring.accept.shown import fill
+from checks.pages import stored
 from checks.pages.contract import Command
 from checks.pages.placeholders import Captures, Placeholders
 
@@ -86,13 +86,7 @@ class Source:
         path = self.path.resolve()
         if path.read_bytes() != self._text:
             raise CannotAcceptError(f"{self.path} was changed while its commands ran; it was left alone")
-        new = path.with_name(f".{path.name}.{os.getpid()}.new")
-        try:
-            new.write_bytes(text)
-            new.chmod(path.stat().st_mode & 0o7777)
-            new.replace(path)
-        finally:
-            new.unlink(missing_ok=True)
+        stored.write(path, text)
         self._text, self._lines, self._edits = text, text.decode("utf-8").split("\n"), {}
         return True
 
