@@ -71,8 +71,8 @@ class Site(Protocol):
             None if there is no such machine.
         """
 
-    def route_from_front(self, machine: str) -> Hops:
-        """Return the way from the machine that readers log in to."""
+    def route_from_front(self, machine: str) -> Hops | None:
+        """Return the way from the machine that readers log in to; None if there is none."""
 
     def introduction(self, user: str, nonce: str, folder: str) -> tuple[str, Mapping[str, str]]:
         """Return the command that makes a shell mark its prompts, and the files it needs.

@@ -18,19 +18,20 @@ def route(user: str, machine: str, machines: Collection[str]) -> tuple[str, list
     Returns:
         None if there is no such machine.
     """
-    login, workers = value("login.name"), facts()["workers"]["names"]
-    is_any_worker = machine.startswith("<")
-    if not is_any_worker and machine not in workers and machine not in machines:
-        return None
     start = machine if user == "root" and machine in machines else value("laptop.name")
     if start == machine:
         return start, []
-    return start, [(f"{HOP} {value('login.address')}", login), *from_login(machine)]
+    rest = from_login(machine)
+    if rest is None:
+        return None
+    return start, [(f"{HOP} {value('login.address')}", value("login.name")), *rest]
 
 
-def from_login(machine: str) -> list[tuple[str, str]]:
-    """Return the commands that lead from the login node to a machine."""
+def from_login(machine: str) -> list[tuple[str, str]] | None:
+    """Return the commands that lead from the login node to a machine; None if none do."""
     if machine == value("login.name"):
         return []
+    if not machine.startswith("<") and machine not in facts()["workers"]["names"]:
+        return None
     option = "" if machine.startswith("<") else f" -l hostname={machine}"
     return [(f"qrsh{option}", machine)]

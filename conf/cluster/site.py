@@ -76,7 +76,7 @@ class Site:
         """Begin on the laptop."""
         return route(user, machine, machines)
 
-    def route_from_front(self, machine: str) -> list[tuple[str, str]]:
+    def route_from_front(self, machine: str) -> list[tuple[str, str]] | None:
         """Begin on the login node."""
         return from_login(machine)
 

@@ -59,7 +59,8 @@ class RealCluster:
 
     def route(self, user: str, machine: str) -> tuple[str, Hops] | None:  # noqa: ARG002
         """Begin on the machine that readers log in to."""
-        return self.site.front, self.site.route_from_front(machine)
+        hops = self.site.route_from_front(machine)
+        return None if hops is None else (self.site.front, hops)
 
     def password(self, user: str) -> str:
         """Raise KeyError: no password of a real account is known."""

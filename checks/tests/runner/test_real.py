@@ -87,6 +87,12 @@ def test_only_a_shell_is_typed_at() -> None:
 
 
 @pytest.mark.usefixtures("account")
+def test_a_machine_that_the_cluster_lacks_is_not_asked_for() -> None:
+    (failed,) = run(command("true", prompt="[te1st@sharc ~]$", host="sharc"))
+    assert str(failed.failure) == "prompt elsewhere: the cluster has no machine 'sharc'"
+
+
+@pytest.mark.usefixtures("account")
 def test_what_is_not_for_a_real_cluster_is_left_out() -> None:
     results = run(
         command("ssh te1st@iceberg.shef.ac.uk", prompt=LAPTOP),
