@@ -4,6 +4,7 @@ The types are the contract: the extension makes these values, the runner reads t
 `python -m checks.pages.schemas` writes them down as a JSON schema for other programs.
 """
 
+from abc import ABCMeta, abstractmethod
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -39,7 +40,13 @@ class Answer(Struct, frozen=True, forbid_unknown_fields=True):
     answer: str | None
 
 
-class Example(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, tag_field="kind"):
+class _Kind(msgspec.StructMeta, ABCMeta):
+    """Lets a type of msgspec leave to its kinds what they must say."""
+
+
+class Example(
+    Struct, metaclass=_Kind, frozen=True, kw_only=True, forbid_unknown_fields=True, tag_field="kind"
+):
     """What all examples have in common: where they stand. `block` is the line of the fence."""
 
     page: str
@@ -69,9 +76,9 @@ class Example(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, tag
         return first + (" …" if rest else "")
 
     @property
+    @abstractmethod
     def written(self) -> str:
         """What the page has: a command, a step, a block."""
-        raise NotImplementedError
 
 
 class Command(Example, frozen=True, kw_only=True, tag="command"):
