@@ -46,6 +46,7 @@ class Ran(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
         output: the text a person saw, cut in the middle if it is long.
         ms: milliseconds from Enter to the next prompt.
         digest: that of the example when it ran: another one now means that this is stale.
+        engine: the container engine with its version, or what made the machines.
     """
 
     page: str
@@ -64,6 +65,7 @@ class Ran(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
     image: str
     commit: Commit
     picture: Picture | None = None
+    engine: str | None = None
 
 
 class Evidence(Struct, frozen=True, forbid_unknown_fields=True):
@@ -72,7 +74,7 @@ class Evidence(Struct, frozen=True, forbid_unknown_fields=True):
     A run of some pages replaces their entries and keeps the others.
 
     Attributes:
-        image, commit, engine: of the last run. The engine has its version, or is what made the machines.
+        image, commit, engine: of the last run. Each example has its own, for not all may be of one run.
         examples: page by page, in reading order.
     """
 

@@ -1,10 +1,12 @@
 """Run the pages from the command line: `python -m checks.verify`."""
 
+import sys
+
 import pytest
 
 from checks.pages.contract import EXAMPLES_JSON
 from checks.runner.evidence.evidence import EVIDENCE_JSON
-from checks.verify import authors
+from checks.verify import authors, several
 from conf import command_line
 from conf.facts import ROOT
 
@@ -63,11 +65,20 @@ def main(arguments: list[str]) -> int:
         help="follow the pages on a real cluster, over ssh without a password; one page at a time, evidence "
         f"in {REAL_JSON.relative_to(ROOT)}; leaves out what is for test clusters or the reader's own machine",
     )
+    several.add_options(parser)
     authors.add_options(parser)
     known, options = parser.parse_known_args(arguments)
     if known.on:
         known.at_once = "1"
         known.evidence = known.evidence or str(REAL_JSON)
+    if known.merge:
+        return several.merged(known)
+    if known.shard:
+        try:
+            known.pages = several.share(known)
+        except several.SHARE_ERRORS as error:
+            print(f"error: {error}", file=sys.stderr)
+            return command_line.USAGE
     if authors.is_wanted(known):
         return authors.main(known, options)
     pages = [f"--page={page}" for page in known.pages]

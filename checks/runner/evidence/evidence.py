@@ -117,7 +117,7 @@ class Evidence:
         """Replace the entries of a page and write the file at once: Ctrl-C loses nothing."""
         if not entries:
             return
-        self._pages[page] = list(entries)
+        self._pages[page] = [{**one, "engine": self._engine} for one in entries]
         last = entries[-1]
         self._write({"image": last["image"], "commit": last["commit"]})
 

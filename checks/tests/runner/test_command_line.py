@@ -207,3 +207,45 @@ def test_ctrl_c_kills_what_runs_and_keeps_what_was_learnt(tmp_path: Path) -> Non
     assert evidence(tmp_path) == [("one", 1, "passed")]
     left = subprocess.run(["pgrep", "-f", "^sleep 987$"], capture_output=True, text=True, check=False)
     assert left.stdout == ""
+
+
+def test_two_machines_run_all_pages_between_them(runs: Runs, tmp_path: Path) -> None:
+    write_examples(tmp_path, **{name: [command("true")] for name in ("one", "two", "three")})
+    parts = []
+    for number in (1, 2):
+        part = tmp_path / f"part{number}"
+        done = runs(
+            f"--shard={number}/2", f"--evidence={part / 'evidence.json'}", f"--junitxml={part / 'junit.xml'}"
+        )
+        assert done.returncode == 0, done.stdout + done.stderr
+        parts.append(str(part))
+    done = runs("--merge", *reversed(parts))
+    assert (done.returncode, done.stderr) == (0, "")
+    assert f"3 examples of 3 pages are now in {tmp_path / 'evidence.json'}." in done.stdout
+    assert evidence(tmp_path) == [(name, 1, "passed") for name in ("one", "two", "three")]
+
+
+def test_a_merge_tells_what_failed_and_what_is_missing(runs: Runs, tmp_path: Path) -> None:
+    write_examples(tmp_path, one=[command("false")], two=[command("true")])
+    part = tmp_path / "part"
+    assert runs("one", f"--evidence={part / 'evidence.json'}").returncode == 1
+    done = runs("--merge", str(part))
+    assert done.returncode == 1
+    assert "failed: docs/one.md:1" in done.stderr
+    assert "no machine ran two: did all use the same history.json?" in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("options", "message"),
+    [
+        (["--shard=3/2"], "error: '3/2' is no shard: give its number and how many there are"),
+        (["--shard=1/2"], "error: too few pages for 2 shards: 1"),
+        (["--shard=1/1", "one"], "error: --shard shares out all pages: leave out the names of pages and -k"),
+        (["--merge", "nowhere"], "error: nowhere/evidence.json is missing: give the folder"),
+    ],
+)
+def test_wrong_use_for_several_machines(runs: Runs, tmp_path: Path, options: list[str], message: str) -> None:
+    write_examples(tmp_path, one=[command("true")])
+    done = runs(*options)
+    assert done.returncode == 2
+    assert message in done.stderr
