@@ -23,12 +23,13 @@ from checks.mutation.results.survivors import (
     unmatched,
 )
 from checks.mutation.sample import some_pages
+from checks.mutation.site import Site, site
 from checks.pages.contract import EXAMPLES_JSON, Book, ContractError, read_book
+from checks.pages.stored import ROOT
 from checks.runner.evidence import evidence
-from checks.runner.machines.chosen import MACHINES, new_machines
+from checks.runner.machines.chosen import MACHINES, SITE, new_machines
 from checks.runner.reporting.choice import UnknownPageError, check_names, page_name
 from conf import command_line
-from conf.facts import ROOT
 
 HELP = f"""\
 Break every example of the pages on purpose, one small thing at a time (a flag left out, a package
@@ -42,7 +43,7 @@ Each broken example is a mutant: killed if the page fails, a survivor if it pass
   python -m checks.mutation --list guide/connect   only list what would be broken
 
   python -m checks.mutation --cluster              break the cluster instead, a line of conf/ at a time
-  python -m checks.mutation --cluster sge/queue    … of one file or folder of conf/, or of one kind
+  python -m checks.mutation --cluster image/files  … of one file or folder of conf/, or of one kind
   python -m checks.mutation --cluster --list       only list what would be changed
 
 A survivor means that the page shows too little. Make it show more or, if readers lose nothing,
@@ -70,14 +71,15 @@ def main(arguments: list[str]) -> int:
     options = _parser().parse_args(arguments)
     if options.cluster:
         return drift(options)
+    about = site(options.site)
     try:
         book = read_book(options.examples)
         survivors = read_survivors(options.survivors, PAGE_KEYS)
-        chosen = _chosen(book, options.pages)
+        chosen = _chosen(book, options.pages, about)
     except (ContractError, SurvivorsError, UnknownPageError) as error:
         print(error, file=sys.stderr)
         return command_line.USAGE
-    every = [mutant for page in book.pages.values() for mutant in mutants(page)]
+    every = [mutant for page in book.pages.values() for mutant in mutants(page, about)]
     if strangers := unmatched(survivors, every):
         for entry in strangers:
             print(f"{options.survivors}: no mutant matches {entry}; change or remove it", file=sys.stderr)
@@ -97,8 +99,8 @@ def main(arguments: list[str]) -> int:
         resume=options.resume,
         sample=options.sample is not None,
     )
-    new = new_machines(options.machines, None)
-    campaign = Campaign(book, chosen, report, new, options.at_once, options.sample)
+    new = new_machines(options.machines, None, options.site)
+    campaign = Campaign(book, chosen, report, new, about, options.at_once, options.sample)
     campaign.set_known_times(known)
     return campaign.run()
 
@@ -141,6 +143,12 @@ def _parser() -> argparse.ArgumentParser:
         metavar="MODULE:FUNCTION",
         help="starts the machines of one pass, given a name (default: %(default)s)",
     )
+    add(
+        "--site",
+        default=SITE,
+        metavar="MODULE:NAME",
+        help="the cluster that the pages are about (default: %(default)s)",
+    )
     return parser
 
 
@@ -150,7 +158,7 @@ def _positive(text: str) -> int:
     return int(text)
 
 
-def _chosen(book: Book, pages: Sequence[str]) -> dict[str, list[Mutant]]:
+def _chosen(book: Book, pages: Sequence[str], about: Site) -> dict[str, list[Mutant]]:
     """Return the pages asked for with their mutants.
 
     Raises:
@@ -158,7 +166,7 @@ def _chosen(book: Book, pages: Sequence[str]) -> dict[str, list[Mutant]]:
     """
     names = [page_name(page) for page in pages]
     check_names(names, book)
-    return {name: mutants(book.pages[name]) for name in names or book.pages}
+    return {name: mutants(book.pages[name], about) for name in names or book.pages}
 
 
 def _seed() -> str:

@@ -8,15 +8,16 @@ from checks.mutation.execution.verdict import Verdict
 from checks.mutation.execution.work import PageWork
 from checks.mutation.execution.workers import Workers
 from checks.mutation.operators.mutant import Mutant
+from checks.mutation.operators.mutants import mutants
 from checks.mutation.results.progress import Watch, uninterrupted
 from checks.mutation.results.report import Report, totals
 from checks.mutation.results.reportfile import GOAL, percent
 from checks.mutation.sample import Sample
+from checks.mutation.site import Site
 from checks.pages.contract import Book
 from checks.pages.placeholders import Placeholders
 from checks.runner.limits import limits
 from checks.runner.machines.pool import NewMachines
-from conf.cluster import SITE
 from conf.command_line import BROKEN, DONE, FAILED, STOPPED
 
 TICK_SECONDS = 0.5
@@ -33,6 +34,7 @@ class Campaign:
         chosen: Mapping[str, Sequence[Mutant]],
         report: Report,
         new: NewMachines,
+        site: Site,
         at_once: int,
         sample_seconds: int | None = None,
     ) -> None:
@@ -40,6 +42,8 @@ class Campaign:
         self._chosen = chosen
         self._report = report
         self._new = new
+        self._site = site
+        self._limits = limits(site)
         self._at_once = at_once
         self._seconds = sample_seconds
         self._earlier: dict[str, int] = {}
@@ -67,7 +71,8 @@ class Campaign:
                 self._book.pages[name],
                 sample.first(name) if sample else found,
                 table,
-                limits(SITE),
+                self._limits,
+                self._site,
                 self._earlier,
                 self._add,
             )
@@ -79,7 +84,7 @@ class Campaign:
 
     def _work(self, sample: Sample | None) -> int:
         more = (lambda: sample.more(self._works)) if sample else (lambda: False)
-        workers = Workers(self._works, self._new, limits(SITE), self._at_once, more)
+        workers = Workers(self._works, self._new, self._limits, self._site, self._at_once, more)
         status = DONE
         try:
             workers.start()
@@ -129,7 +134,8 @@ class Campaign:
         for name, found in self._chosen.items():
             if not self._page(name, found):
                 status = FAILED
-        for entry in self._report.unneeded() if self._seconds is None else ():
+        every = [one for page in self._book.pages.values() for one in mutants(page, self._site)]
+        for entry in self._report.unneeded(every) if self._seconds is None else ():
             print(f"survivors.toml: every mutant that matches {entry} is killed: remove it")
             status = FAILED
         sys.stdout.flush()

@@ -4,6 +4,7 @@ from collections.abc import Collection, Mapping
 from functools import cached_property
 
 from conf.browser import PACKAGE
+from conf.cluster.dialect import Dialect, Recovery
 from conf.cluster.route import from_login, route
 from conf.engine import find
 from conf.facts import CONF, facts, value
@@ -12,7 +13,10 @@ MARKS = CONF / "image" / "files" / "marks.sh"
 
 
 class Site:
-    """This cluster; satisfies `checks.runner.site.Site`, which says what each part is for."""
+    """This cluster; satisfies the `Site` of checks.runner and of checks.mutation, which explain it."""
+
+    dialect = Dialect()
+    recovery = Recovery()
 
     @property
     def engine(self) -> str:
@@ -44,6 +48,11 @@ class Site:
     def front(self) -> str:
         """The login node."""
         return value("login.name")
+
+    @cached_property
+    def machines(self) -> list[str]:
+        """The login node, the laptop, the workers."""
+        return [self.front, self.desk, *facts()["workers"]["names"]]
 
     @cached_property
     def questions(self) -> list[str]:

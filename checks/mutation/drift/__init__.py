@@ -10,7 +10,6 @@ touched, and only the layer that holds the change is built. Then pages that coul
 they stand, and the tests of the cluster from beside the changed copy: what they demand must not come from
 the file that changed. `build/drift.json` says who noticed, or that nobody did.
 
-Read in this order: `change` (what a drift is), `operators` and `lines` (the ways to change a file),
-`readers` (who could notice), `changed` and `running` (a cluster of a changed copy), `trial` (one verdict),
-`campaign` and `report`.
+Read in this order: `operators` (what a drift is, and the ways to change a file), `clusters` (one of a
+changed copy), `noticing` (who could notice, and one verdict), `campaign` and `report`.
 """

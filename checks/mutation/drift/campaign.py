@@ -8,13 +8,13 @@ import time
 from collections.abc import Mapping, Sequence
 from functools import cache
 
-from checks.mutation.drift import changed
-from checks.mutation.drift.change import Drift
-from checks.mutation.drift.operators import is_slow
-from checks.mutation.drift.pytests import Pytests
+from checks.mutation.drift.clusters.copy import copy
+from checks.mutation.drift.clusters.running import Held
+from checks.mutation.drift.noticing.pytests import Pytests
+from checks.mutation.drift.noticing.trial import StoppedError, Trial, Verdict, says
+from checks.mutation.drift.operators.all import is_slow
+from checks.mutation.drift.operators.change import Drift
 from checks.mutation.drift.report import OUTCOMES, Report, totals
-from checks.mutation.drift.running import Held
-from checks.mutation.drift.trial import StoppedError, Trial, Verdict, says
 from checks.mutation.drift.watch import Watch
 from checks.mutation.results.progress import uninterrupted
 from checks.mutation.results.reportfile import GOAL, Entry, percent
@@ -124,7 +124,7 @@ class Campaign:
 
     @staticmethod
     def _ask_unchanged() -> str:
-        with changed.copy(None) as folder, Held(folder, f"drift-{secrets.token_hex(3)}") as held:
+        with copy(None) as folder, Held(folder, f"drift-{secrets.token_hex(3)}") as held:
             return says(held.cluster)
 
     def _add(self, verdict: Verdict) -> None:

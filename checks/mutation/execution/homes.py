@@ -10,24 +10,23 @@ import subprocess
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 
+from checks.mutation.site import Site
 from checks.pages.contract import Command, Page
 from checks.runner.machines.cluster import Machines, host, run
 from checks.runner.machines.transports import transport
-from conf.facts import facts
 
-_JOBS = "qstat -u '*' | awk 'NR > 2 {{ print $1 }}' | sort -u"
 # What changes when somebody touches a file; of a directory, only that it is there.
 _LIST = (
     r"find . -mindepth 1 ! -type s"
     r" \( -type d -printf 'd %m\t%p\n' -o -printf '%y %m %s %T@ %l\t%p\n' \) | sort"
 )
-_KEEP = f"""
+_KEEP = """
 set -e
 export LC_ALL=C
 rm -rf "$old"
-copy=$(mktemp -d "${{{{TMPDIR:-/tmp}}}}/kept.XXXXXX")
-{{each}}
-if command -v qstat >/dev/null; then {_JOBS} >"$copy/jobs"; fi
+copy=$(mktemp -d "${{TMPDIR:-/tmp}}/kept.XXXXXX")
+{each}
+if {has_jobs} >/dev/null; then {list_jobs} >"$copy/jobs"; fi
 echo "$copy"
 """
 _KEEP_ONE = f"""
@@ -38,19 +37,19 @@ fi
 """
 # Jobs that came since are deleted and waited for; then files that came or changed go, and those
 # that are missing come back. Most stay as they are: an environment has ten thousand files.
-_PUT_BACK = f"""
+_PUT_BACK = """
 set -e
 export LC_ALL=C
-if command -v qstat >/dev/null; then
+if {has_jobs} >/dev/null; then
   for try in 1 2 3 4 5 6 7 8 9 10; do
-    {_JOBS} | comm -13 "$copy/jobs" - >"$copy/new"
+    {list_jobs} | comm -13 "$copy/jobs" - >"$copy/new"
     [ -s "$copy/new" ] || break
-    xargs qdel -f <"$copy/new" >/dev/null || true
+    xargs {delete_jobs} <"$copy/new" >/dev/null || true
     sleep 0.5
   done
   [ ! -s "$copy/new" ]
 fi
-{{each}}
+{each}
 """
 _PUT_BACK_ONE = f"""
 if [ -e "$copy/{{user}}" ]; then
@@ -62,7 +61,7 @@ fi
 """
 # On machines of a test cluster only: elsewhere these accounts may be somebody's.
 _END = """
-[ -e /run/iceberg/nonce ] || exit 1
+{is_test_cluster} || exit 1
 for user in {users}; do
   pkill -KILL -u "$user"
   find /tmp /var/tmp /dev/shm -path '/tmp/kept.*' -prune -o -user "$user" -print0 | xargs -0 -r rm -rf --
@@ -72,21 +71,30 @@ true
 """
 
 
-def are_enough(page: Page) -> bool:
+def are_enough(page: Page, site: Site) -> bool:
     """Tell whether only ordinary users type on a page: administrators may write anywhere."""
-    ordinary = set(_ordinary())
-    return all(example.user in ordinary for example in page.examples if isinstance(example, Command))
+    return all(
+        example.user in site.ordinary_users for example in page.examples if isinstance(example, Command)
+    )
 
 
 class Homes:
-    """The home directories of a cluster's ordinary users, on the laptop and on the nodes."""
+    """The home directories of a cluster's ordinary users, on the reader's machine and on the nodes."""
 
-    def __init__(self, machines: Machines) -> None:
-        known = facts()
+    def __init__(self, machines: Machines, site: Site) -> None:
         self._machines = machines
-        shared = (known["laptop"]["name"], known["login"]["name"])
+        self._users = site.ordinary_users
+        recovery = site.recovery
+        # What the scripts above are filled with.
+        self._words = {
+            "has_jobs": recovery.has_jobs,
+            "list_jobs": recovery.list_jobs,
+            "delete_jobs": recovery.delete_jobs,
+            "is_test_cluster": recovery.is_test_cluster,
+            "users": " ".join(self._users),
+        }
         # One of each, where several names stand for the same machine.
-        self._keepers = list({machines.hosts[name]: name for name in shared}.values())
+        self._keepers = list({machines.hosts[name]: name for name in (site.desk, site.front)}.values())
         self._copies: dict[tuple[str, str], str] = {}
 
     @property
@@ -104,7 +112,7 @@ class Homes:
 
     def start_again(self) -> bool:
         """End every process of the users, and make all as it was at the start; True if it worked."""
-        script = _END.format(users=" ".join(_ordinary()))
+        script = _END.format(**self._words)
         ended = self._everywhere(
             list(self._machines.hosts), lambda machine: self._run(machine, script) is not None
         )
@@ -113,7 +121,7 @@ class Homes:
     def _keep(self, name: str, machine: str) -> bool:
         each = "\n".join(_KEEP_ONE.format(user=user, home=where) for user, where in self._accounts(machine))
         old = shlex.quote(self._copies.get((name, machine), ""))
-        done = self._run(machine, f"old={old}\n{_KEEP.format(each=each)}")
+        done = self._run(machine, f"old={old}\n{_KEEP.format(each=each, **self._words)}")
         if done is not None:
             self._copies[name, machine] = done.strip()
         return done is not None
@@ -121,11 +129,11 @@ class Homes:
     def _put_back(self, name: str, machine: str) -> bool:
         each = "".join(_PUT_BACK_ONE.format(user=user, home=where) for user, where in self._accounts(machine))
         copy = shlex.quote(self._copies[name, machine])
-        return self._run(machine, f"copy={copy}\n{_PUT_BACK.format(each=each)}") is not None
+        return self._run(machine, f"copy={copy}\n{_PUT_BACK.format(each=each, **self._words)}") is not None
 
     def _accounts(self, machine: str) -> list[tuple[str, str]]:
         """Return the users with their home directories, as a shell there writes them."""
-        found = {transport(host(self._machines, machine)).home(user): user for user in _ordinary()}
+        found = {transport(host(self._machines, machine)).home(user): user for user in self._users}
         return [(user, where) for where, user in found.items()]
 
     def _run(self, machine: str, script: str) -> str | None:
@@ -140,7 +148,3 @@ class Homes:
     def _everywhere(machines: Sequence[str], action: Callable[[str], bool]) -> bool:
         with ThreadPoolExecutor(len(machines)) as pool:
             return all(list(pool.map(action, machines)))
-
-
-def _ordinary() -> list[str]:
-    return [name for name, user in facts()["users"].items() if user["role"] == "user"]

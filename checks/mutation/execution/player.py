@@ -6,6 +6,7 @@ import time
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
+from checks.mutation.site import Recovery
 from checks.pages.contract import Command, Example, Page
 from checks.pages.placeholders import Placeholders
 from checks.runner.failures import Failure, Kind
@@ -19,14 +20,14 @@ from checks.runner.terminal.exchange import Prompt, first_prompt, prompt_marks
 # What leads back to a prompt: Ctrl-C, and Ctrl-D for programs that stay, such as Python's own prompt.
 INTERRUPT, END_OF_INPUT = b"\x03", b"\x04"
 INTERRUPT_SECONDS = 5.0
-# An environment of conda that was activated in the same shell.
+# An environment of software that was activated in the same shell.
 _ENVIRONMENT = re.compile(r"^\([^)]*\) ")
 # Prints a hash of what a shell knows: its variables, aliases and folder. Those that change by
-# themselves do not count, nor what conda's `activate` forgets to remove; `$?` stays as it is.
+# themselves do not count, nor what leaving an environment forgets to remove; `$?` stays as it is.
 STATE = (
     "(s=$?; (set -o posix; set; alias; pwd) | grep -vE '^("
     "_.*|s|BASH.*|COLUMNS|EPOCH.*|HISTCMD|LINENO|LINES|OLDPWD|PIPESTATUS|RANDOM|SECONDS|SRANDOM"
-    "|EXT|args|firstpath|key"
+    "|{leftovers}"
     ")=' | md5sum; exit $s)"
 )
 # How long all of it may take, and `exit` from a shell.
@@ -73,7 +74,11 @@ class Recorded:
 class Player(Listener):
     """Plays single examples of a page; close it in the end."""
 
-    def __init__(self, page: Page, table: Placeholders, machines: Machines, limits: Limits) -> None:
+    def __init__(
+        self, page: Page, table: Placeholders, machines: Machines, limits: Limits, recovery: Recovery
+    ) -> None:
+        self._leave = recovery.leave_environment
+        self._ask = STATE.format(leftovers="|".join(recovery.leftovers))
         # Many tries take longer than one run; each has its limit.
         self._run = PageRun(page, table, machines, replace(limits, page_seconds=math.inf), listener=self)
         self._reader = self._run.reader
@@ -135,7 +140,9 @@ class Player(Listener):
         """
         reader = self._reader
         terminals = {
-            name: Waiting(one.prompt, one.moved, _state(one) if ask and name not in reader.servers else "")
+            name: Waiting(
+                one.prompt, one.moved, self._state(one) if ask and name not in reader.servers else ""
+            )
             for name, one in reader.terminals.items()
         }
         return Moment(dict(reader.known.captures), terminals, frozenset(reader.servers), reader.desk.done)
@@ -143,7 +150,7 @@ class Player(Listener):
     def back_to(self, moment: Moment) -> bool:
         """Lead every terminal back to where it waited then.
 
-        Ctrl-C and Ctrl-D end what runs, `exit` leaves newer shells, `source deactivate` an environment.
+        Ctrl-C and Ctrl-D end what runs, `exit` leaves newer shells; the site knows how to leave environments.
 
         What commands did to files and jobs stays as it is. Returns whether the prompts, and what the
         shells know, are those of that moment again.
@@ -155,10 +162,29 @@ class Player(Listener):
             if not _left(reader.terminals.pop(name)):
                 return False
         for name, was in moment.terminals.items():
-            if name not in reader.servers and not _led_back(reader.terminals[name], was):
+            if name not in reader.servers and not self._led_back(reader.terminals[name], was):
                 return False
         reader.known.captures = dict(moment.captures)
         return True
+
+    def _led_back(self, session: Session, was: Waiting) -> bool:
+        deadline = time.monotonic() + BACK_SECONDS
+        try:
+            if not _interrupted(session, deadline):
+                return False
+            for _ in range(MOST_SHELLS):
+                if session.prompt.shell != was.prompt.shell:
+                    session.type("exit", deadline)
+            shown = session.prompt.text
+            if shown != was.prompt.text and _ENVIRONMENT.sub("", shown) == was.prompt.text:
+                session.type(self._leave, deadline)
+            session.moved = was.moved
+            return session.prompt == was.prompt and (not was.state or self._state(session) == was.state)
+        except Failure:
+            return False  # it does not come back; the pass ends here
+
+    def _state(self, session: Session) -> str:
+        return "\n".join(session.type(self._ask, time.monotonic() + BACK_SECONDS).lines)
 
 
 def _left(session: Session) -> bool:
@@ -175,23 +201,6 @@ def _left(session: Session) -> bool:
     return False
 
 
-def _led_back(session: Session, was: Waiting) -> bool:
-    deadline = time.monotonic() + BACK_SECONDS
-    try:
-        if not _interrupted(session, deadline):
-            return False
-        for _ in range(MOST_SHELLS):
-            if session.prompt.shell != was.prompt.shell:
-                session.type("exit", deadline)
-        shown = session.prompt.text
-        if shown != was.prompt.text and _ENVIRONMENT.sub("", shown) == was.prompt.text:
-            session.type("source deactivate", deadline)
-        session.moved = was.moved
-        return session.prompt == was.prompt and (not was.state or _state(session) == was.state)
-    except Failure:
-        return False  # it does not come back; the pass ends here
-
-
 def _interrupted(session: Session, deadline: float) -> bool:
     """End what runs in a terminal; tell whether it is at a prompt then."""
     if _at_prompt(session):
@@ -201,10 +210,6 @@ def _interrupted(session: Session, deadline: float) -> bool:
     if prompt:
         session.now_at(prompt)
     return prompt is not None
-
-
-def _state(session: Session) -> str:
-    return "\n".join(session.type(STATE, time.monotonic() + BACK_SECONDS).lines)
 
 
 def _after(session: Session, key: bytes, deadline: float) -> Prompt | None:

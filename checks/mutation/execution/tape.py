@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from checks.mutation.execution.player import Recorded
 from checks.mutation.operators.mutant import Mutant
+from checks.mutation.site import Site
 from checks.pages.contract import Command, Example, Page, Step
 from checks.pages.placeholders import Placeholders
 from checks.runner import failures
@@ -15,7 +16,6 @@ from checks.runner.failures import Kind
 from checks.runner.known import Known
 from checks.runner.outcome import failure_of, output_problem
 from checks.runner.terminal.exchange import Exchange
-from conf.cluster import SITE
 
 
 class NotOnTapeError(Exception):
@@ -31,7 +31,7 @@ class Killed:
 
 
 def judge(
-    mutant: Mutant, page: Page, recording: Sequence[Recorded | None], table: Placeholders
+    mutant: Mutant, page: Page, recording: Sequence[Recorded | None], table: Placeholders, site: Site
 ) -> Killed | None:
     """Return how a mutant is killed by what was recorded; None if it is not.
 
@@ -40,12 +40,13 @@ def judge(
         page: the page it belongs to.
         recording: one entry for each example of the page; None for a block that is not run.
         table: the page's placeholders.
+        site: knows which programs open and leave shells.
 
     Raises:
         NotOnTapeError: only a run can tell.
     """
     first = recording[mutant.at]
-    tape = _Tape(page, table, first.captures if first else {})
+    tape = _Tape(page, table, first.captures if first else {}, site)
     end = mutant.at + mutant.length
     # What comes first stands where the original stood; then everything has to be as it was.
     for number, example in enumerate(mutant.instead):
@@ -78,8 +79,11 @@ def _after_removal(
 class _Tape:
     """Plays examples against recorded exchanges."""
 
-    def __init__(self, page: Page, placeholders: Placeholders, captures: Mapping[str, str]) -> None:
+    def __init__(
+        self, page: Page, placeholders: Placeholders, captures: Mapping[str, str], site: Site
+    ) -> None:
         self._page = page
+        self._site = site
         self._known = Known(placeholders, captures)
 
     def play(self, example: Example, recorded: Recorded | None) -> Killed | None:
@@ -125,6 +129,6 @@ class _Tape:
         if example.serves:
             problem = known.output_problem(example.expected, lines)
         else:
-            problem = output_problem(self._page, example, before.prompt, exchange, known, SITE)
+            problem = output_problem(self._page, example, before.prompt, exchange, known, self._site)
         if problem:
             raise problem

@@ -8,7 +8,9 @@ from checks.mutation.execution.player import Recorded
 from checks.mutation.execution.tape import NotOnTapeError, judge
 from checks.mutation.execution.verdict import Verdict
 from checks.mutation.operators.mutant import Mutant
+from checks.mutation.site import Site
 from checks.pages.contract import Command, File, NotRun, Page
+from checks.pages.mutants import MutantKind
 from checks.pages.placeholders import Placeholders
 from checks.runner.limits import Limits
 
@@ -23,7 +25,7 @@ MOST_FAILURES = 3
 
 def is_for_tape(mutant: Mutant) -> bool:
     """Tell whether what was recorded may be enough to judge a mutant."""
-    return not mutant.is_run or mutant.kind in ("remove", "swap")
+    return not mutant.is_run or mutant.kind in (MutantKind.REMOVE, MutantKind.SWAP)
 
 
 class PageWork:
@@ -34,6 +36,7 @@ class PageWork:
         mutants: those to try.
         table: the page's placeholders.
         limits: the usual bounds.
+        site: the cluster that the page is about.
         earlier: milliseconds of each example in an earlier run, by its digest.
         tell: is called with each verdict.
     """
@@ -44,6 +47,7 @@ class PageWork:
         mutants: Iterable[Mutant],
         table: Placeholders,
         limits: Limits,
+        site: Site,
         earlier: Mapping[str, int],
         tell: Callable[[Verdict], None],
     ) -> None:
@@ -52,6 +56,7 @@ class PageWork:
         self.passes = 0
         self.running = 0
         self.error: str | None = None
+        self.site = site
         self._limits = limits
         self._earlier = earlier
         self._tell = tell
@@ -165,7 +170,7 @@ class PageWork:
 
     def _judge(self, mutant: Mutant) -> None:
         try:
-            killed = judge(mutant, self.page, self._recording, self.table)
+            killed = judge(mutant, self.page, self._recording, self.table, self.site)
         except NotOnTapeError:
             self.give_back(mutant)
             return

@@ -9,6 +9,7 @@ from checks.mutation.execution.homes import Homes, are_enough
 from checks.mutation.execution.passes import Pass
 from checks.mutation.execution.player import Player
 from checks.mutation.execution.work import PageWork
+from checks.mutation.site import Site
 from checks.runner.limits import Limits
 from checks.runner.machines.cluster import Machines
 from checks.runner.machines.pool import Clusters, NewMachines
@@ -30,6 +31,7 @@ class Workers:
         works: Sequence[PageWork],
         new: NewMachines,
         limits: Limits,
+        site: Site,
         at_once: int,
         more: Callable[[], bool] = lambda: False,
     ) -> None:
@@ -39,6 +41,7 @@ class Workers:
             works: the pages.
             new: starts a cluster, given a name.
             limits: the usual bounds.
+            site: the cluster that the pages are about.
             at_once: passes that run side by side.
             more: adds to the work when nothing is left; returns whether there was more.
         """
@@ -46,6 +49,7 @@ class Workers:
         self.played = self.clusters = 0
         self._works = works
         self._limits = limits
+        self._site = site
         self._more = more
         self._run = f"mutate-{secrets.token_hex(3)}"
         self._clusters = Clusters(new, at_once)
@@ -106,7 +110,7 @@ class Workers:
                 with self._clusters.fresh() as machines:
                     self.image = machines.image
                     self.clusters += 1
-                    homes = Homes(machines)
+                    homes = Homes(machines, self._site)
                     while work and self._pass(work, machines, homes):
                         work = self._next()
                 if work and (work := self._next()):
@@ -132,9 +136,9 @@ class Workers:
 
     def _pass(self, work: PageWork, machines: Machines, homes: Homes) -> bool:
         """Do one pass; return whether the cluster is as new afterwards."""
-        player = Player(work.page, work.table, machines, self._limits)
+        player = Player(work.page, work.table, machines, self._limits, self._site.recovery)
         self._players.add(player)
-        may_put_back = are_enough(work.page) and (homes.are_kept or homes.keep("start"))
+        may_put_back = are_enough(work.page, self._site) and (homes.are_kept or homes.keep("start"))
         one = Pass(work, player, self._stopped, homes if may_put_back else None)
         try:
             one.run()

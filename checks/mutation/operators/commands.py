@@ -4,13 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from checks.mutation.operators.programs import (
-    has_subcommands,
-    is_queueing,
-    names_modules,
-    names_packages,
-    takes_value,
-)
+from checks.mutation.operators.programs import Programs
 from checks.mutation.operators.words import (
     Word,
     misspelt,
@@ -19,7 +13,8 @@ from checks.mutation.operators.words import (
     replaced,
     simple_commands,
 )
-from conf.facts import facts
+from checks.mutation.site import Site
+from checks.pages.mutants import MutantKind
 
 _OPTION = re.compile(r"-{1,2}[A-Za-z][\w-]*(?:=.*)?", re.DOTALL)
 _PACKAGE = re.compile(r"(?P<name>[A-Za-z][\w.-]*)(?:(?P<operator>[=<>!~]+)(?P<version>[\w.*]+))?")
@@ -33,16 +28,22 @@ _UNBROKEN = ("/dev/null",)
 class Change:
     """One way to break a command: what kind, said in words, and the command then."""
 
-    kind: str
+    kind: MutantKind
     description: str
     command: str
 
 
-def changes(command: str) -> list[Change]:
-    """Return every way a command is broken, in the order of its words."""
+def changes(command: str, site: Site) -> list[Change]:
+    """Return every way a command is broken, in the order of its words.
+
+    Args:
+        command: as typed.
+        site: knows the users, and what the words of programs mean.
+    """
     found: dict[str, Change] = {}
+    programs = Programs(site.dialect)
     for words in simple_commands(command):
-        for change in _Breaker(command, words).changes():
+        for change in _Breaker(command, words, programs, site).changes():
             if change.command != command:
                 found.setdefault(change.command, change)
     return list(found.values())
@@ -51,8 +52,10 @@ def changes(command: str) -> list[Change]:
 class _Breaker:
     """Breaks one simple command of a command line."""
 
-    def __init__(self, command: str, words: Sequence[Word]) -> None:
+    def __init__(self, command: str, words: Sequence[Word], programs: Programs, site: Site) -> None:
         self._command = command
+        self._programs = programs
+        self._site = site
         self._program = words[0].text
         self._words = words[1:]
         self._subcommand = ""
@@ -65,14 +68,14 @@ class _Breaker:
                 yield from self._path(word)
             elif _OPTION.fullmatch(word.text):
                 plain = "=" not in word.text
-                has_value = plain and words and takes_value(self._program, word.text)
+                has_value = plain and words and self._programs.takes_value(self._program, word.text)
                 yield from self._option(word, words.pop(0) if has_value else None)
-            elif has_subcommands(self._program) and not self._subcommand:
+            elif self._programs.has_subcommands(self._program) and not self._subcommand:
                 self._subcommand = word.text
             else:
                 yield from self._argument(word)
 
-    def _change(self, kind: str, word: Word, new: str | None) -> Iterator[Change]:
+    def _change(self, kind: MutantKind, word: Word, new: str | None) -> Iterator[Change]:
         if new is not None and word.text not in _UNBROKEN:
             command = replaced(self._command, word.start, word.end, new)
             said = f"became `{new}`" if new else "left out"
@@ -82,9 +85,9 @@ class _Breaker:
         name, equals, rest = option.text.partition("=")
         end = value.end if value else option.end
         whole = Word(self._command[option.start : end], option.start, end)
-        yield from self._change("flag", whole, "")
-        yield from self._change("flag", option, f"{_other_option(name)}{equals}{rest}")
-        if value and is_queueing(self._program) and name == "-t":
+        yield from self._change(MutantKind.FLAG, whole, "")
+        yield from self._change(MutantKind.FLAG, option, f"{_other_option(name)}{equals}{rest}")
+        if value and self._programs.bounds_array(self._program, name):
             yield from self._array(value)
         elif value:
             yield from self._plain(value)
@@ -93,21 +96,23 @@ class _Breaker:
             yield from self._plain(Word(rest, start, option.end))
 
     def _array(self, word: Word) -> Iterator[Change]:
-        """Change the bounds of an array of tasks, `-t 1-10`."""
+        """Change the bounds of an array of tasks, such as `1-10`."""
         if bounds := _RANGE.fullmatch(word.text):
             first, last, step = int(bounds["first"]), int(bounds["last"]), bounds["step"] or ""
-            yield from self._change("array", word, f"{first}-{last + 1}{step}")
-            yield from self._change("array", word, f"{first + 1}-{last}{step}")
+            yield from self._change(MutantKind.ARRAY, word, f"{first}-{last + 1}{step}")
+            yield from self._change(MutantKind.ARRAY, word, f"{first + 1}-{last}{step}")
         else:
-            yield from self._change("array", word, other_number(word.text))
+            yield from self._change(MutantKind.ARRAY, word, other_number(word.text))
 
     def _argument(self, word: Word) -> Iterator[Change]:
         text = word.text
-        if names_packages(self._program, self._subcommand) and (package := _PACKAGE.fullmatch(text)):
+        if self._programs.names_packages(self._program, self._subcommand) and (
+            package := _PACKAGE.fullmatch(text)
+        ):
             yield from self._package(word, package)
-        elif names_modules(self._program, self._subcommand):
-            yield from self._change("module", word, "")
-            yield from self._change("module", word, misspelt(text))
+        elif self._programs.names_modules(self._program, self._subcommand):
+            yield from self._change(MutantKind.MODULE, word, "")
+            yield from self._change(MutantKind.MODULE, word, misspelt(text))
         else:
             yield from self._plain(word)
 
@@ -120,34 +125,33 @@ class _Breaker:
             yield from self._path(word)
         elif "`" not in text and not text.startswith(("$", '"$')):
             broken = other_number(text) or (other_word(text) if " " in text else misspelt(text))
-            yield from self._change("argument", word, broken)
+            yield from self._change(MutantKind.ARGUMENT, word, broken)
 
     def _package(self, word: Word, package: re.Match[str]) -> Iterator[Change]:
         name, version = package["name"], package["version"]
         rest = word.text[len(name) :]
-        yield from self._change("package", word, "")
-        yield from self._change("package", word, f"{misspelt(name)}{rest}")
+        yield from self._change(MutantKind.PACKAGE, word, "")
+        yield from self._change(MutantKind.PACKAGE, word, f"{misspelt(name)}{rest}")
         if version:
-            yield from self._change("version", word, name)
+            yield from self._change(MutantKind.VERSION, word, name)
             if other := other_number(version):
-                yield from self._change("version", word, f"{name}{package['operator']}{other}")
+                yield from self._change(MutantKind.VERSION, word, f"{name}{package['operator']}{other}")
 
     def _address(self, word: Word, address: re.Match[str]) -> Iterator[Change]:
         user, host, path = address["user"], address["host"], address["path"] or ""
         first, dot, domain = host.partition(".")
-        yield from self._change("address", word, f"{other_user(user)}@{host}{path}")
-        yield from self._change("address", word, f"{user}@{misspelt(first)}{dot}{domain}{path}")
+        yield from self._change(MutantKind.ADDRESS, word, f"{other_user(self._site, user)}@{host}{path}")
+        yield from self._change(MutantKind.ADDRESS, word, f"{user}@{misspelt(first)}{dot}{domain}{path}")
         if path and (broken := misspelt(path)):
-            yield from self._change("path", word, f"{user}@{host}{broken}")
+            yield from self._change(MutantKind.PATH, word, f"{user}@{host}{broken}")
 
     def _path(self, word: Word) -> Iterator[Change]:
-        yield from self._change("path", word, misspelt(word.text))
+        yield from self._change(MutantKind.PATH, word, misspelt(word.text))
 
 
-def other_user(user: str) -> str:
+def other_user(site: Site, user: str) -> str:
     """Return another account of the cluster, an ordinary one if possible."""
-    users: list[str] = [name for name in facts()["users"] if name != user]
-    return users[0]
+    return next(name for name in site.users if name != user)
 
 
 def _other_option(name: str) -> str:

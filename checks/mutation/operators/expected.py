@@ -8,52 +8,50 @@ from msgspec.structs import replace
 from checks.mutation.operators.commands import other_user
 from checks.mutation.operators.mutant import Mutation
 from checks.mutation.operators.words import misspelt, other_number, other_word
+from checks.mutation.site import Site
 from checks.pages.compare import is_skip
 from checks.pages.contract import Answer, Command
-from conf.facts import facts
+from checks.pages.mutants import MutantKind
 
 _WHERE = re.compile(r"(?P<user>[a-z_][\w-]*)@(?P<host>[\w.-]+|<\w+>)")
 _ENVIRONMENT = re.compile(r"\([^)]*\) ")
 
 
-def mutations(example: Command, at: int, before: str | None) -> Iterator[Mutation]:
+def mutations(example: Command, at: int, before: str | None, site: Site) -> Iterator[Mutation]:
     """Yield what can be expected wrongly of a command.
 
     Args:
         example: a command of the page.
         at: its number on the page.
         before: the prompt shown before it in its terminal; None at the terminal's first.
+        site: knows the users and machines that a prompt may name.
     """
     if example.prompt != before:
-        yield from _prompts(example, at, is_run=before is None)
+        yield from _prompts(example, at, site, is_run=before is None)
     for number, line in enumerate(example.expected):
         if line.strip() and not is_skip(line):
             yield from _line(example, at, number)
     if example.command and not example.serves:
         said = "mark `fails` left out" if example.fails else "mark `fails` added"
-        yield Mutation("status", said, at, (replace(example, fails=not example.fails),), is_run=False)
+        yield Mutation(
+            MutantKind.STATUS, said, at, (replace(example, fails=not example.fails),), is_run=False
+        )
 
 
-def _prompts(example: Command, at: int, is_run: bool) -> Iterator[Mutation]:
+def _prompts(example: Command, at: int, site: Site, *, is_run: bool) -> Iterator[Mutation]:
     shown = example.prompt or ""
     user, host = example.user or "", example.host or ""
-    others = [(other_user(user), host)]
+    others = [(other_user(site, user), host)]
     if not host.startswith("<"):
-        others.append((user, _other_host(host)))
+        others.append((user, next(name for name in site.machines if name != host)))
     for new_user, new_host in others:
         new = _WHERE.sub(lambda _: f"{new_user}@{new_host}", shown, count=1)  # noqa: B023
         changed = replace(example, prompt=new, user=new_user, host=new_host)
-        yield Mutation("prompt", f"prompt `{shown}` became `{new}`", at, (changed,), is_run=is_run)
+        yield Mutation(MutantKind.PROMPT, f"prompt `{shown}` became `{new}`", at, (changed,), is_run=is_run)
     if environment := _ENVIRONMENT.match(shown):
         changed = replace(example, prompt=shown[environment.end() :])
         said = f"prompt `{shown}` became `{changed.prompt}`"
-        yield Mutation("prompt", said, at, (changed,), is_run=is_run)
-
-
-def _other_host(host: str) -> str:
-    known = facts()
-    hosts: list[str] = [known["login"]["name"], known["laptop"]["name"], *known["workers"]["names"]]
-    return next(name for name in hosts if name != host)
+        yield Mutation(MutantKind.PROMPT, said, at, (changed,), is_run=is_run)
 
 
 def _line(example: Command, at: int, number: int) -> Iterator[Mutation]:
@@ -65,9 +63,13 @@ def _line(example: Command, at: int, number: int) -> Iterator[Mutation]:
         return
     if not _may_go(example, number):
         yield Mutation(
-            "line", f"output line `{line.strip()}` left out", at, (_without(example, number),), is_run=False
+            MutantKind.LINE,
+            f"output line `{line.strip()}` left out",
+            at,
+            (_without(example, number),),
+            is_run=False,
         )
-    for kind, new in (("word", other_word(line)), ("number", other_number(line))):
+    for kind, new in ((MutantKind.WORD, other_word(line)), (MutantKind.NUMBER, other_number(line))):
         if new is not None:
             said = f"output `{line.strip()}` became `{new.strip()}`"
             yield Mutation(kind, said, at, (_with(example, number, new),), is_run=False)
@@ -95,7 +97,7 @@ def _asked(example: Command, at: int, number: int, asked: int) -> Iterator[Mutat
     line, answers = example.expected[number], example.answers
     answer = answers[asked]
     without = replace(_without(example, number), answers=(*answers[:asked], *answers[asked + 1 :]))
-    yield Mutation("line", f"output line `{line.strip()}` left out", at, (without,))
+    yield Mutation(MutantKind.LINE, f"output line `{line.strip()}` left out", at, (without,))
     if not answer.answer:
         return
     new = "no" if answer.answer in ("y", "yes") else misspelt(answer.answer) or "no"
@@ -103,7 +105,7 @@ def _asked(example: Command, at: int, number: int, asked: int) -> Iterator[Mutat
     changed = _with(example, number, line[:start] + new + line[start + len(answer.answer) :])
     given = (*answers[:asked], Answer(answer.question, new), *answers[asked + 1 :])
     said = f"answer `{answer.answer}` became `{new}`"
-    yield Mutation("answer", said, at, (replace(changed, answers=given),))
+    yield Mutation(MutantKind.ANSWER, said, at, (replace(changed, answers=given),))
 
 
 def _without(example: Command, number: int) -> Command:

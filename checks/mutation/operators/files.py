@@ -8,6 +8,7 @@ from msgspec.structs import replace
 from checks.mutation.operators.mutant import Mutation
 from checks.mutation.operators.words import misspelt, other_number, other_word
 from checks.pages.contract import File
+from checks.pages.mutants import MutantKind
 
 # Comments and what Python takes as one change nothing; `#!` (who reads the script) and `#$`
 # (requests of a job) do.
@@ -18,7 +19,9 @@ def mutations(example: File, at: int) -> Iterator[Mutation]:
     """Yield what can be wrong with a captioned file."""
     path = example.path
     if broken := misspelt(path):
-        yield Mutation("path", f"file `{path}` became `{broken}`", at, (replace(example, path=broken),))
+        yield Mutation(
+            MutantKind.PATH, f"file `{path}` became `{broken}`", at, (replace(example, path=broken),)
+        )
     lines = example.content.splitlines(keepends=True)
     for number, line in enumerate(lines):
         if not line.strip() or _COMMENT.match(line):
@@ -29,4 +32,6 @@ def mutations(example: File, at: int) -> Iterator[Mutation]:
         for new in ("", *others):
             said = f"became `{new.strip()}` in {path}" if new else f"left out of {path}"
             content = "".join([*rest[0], new, *rest[1]])
-            yield Mutation("file", f"line `{shown}` {said}", at, (replace(example, content=content),))
+            yield Mutation(
+                MutantKind.FILE, f"line `{shown}` {said}", at, (replace(example, content=content),)
+            )

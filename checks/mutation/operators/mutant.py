@@ -4,12 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from checks.pages.contract import Example, Page
-
-# Every kind of mutant, in the order of reports.
-KINDS = (
-    "flag", "argument", "package", "version", "module", "path", "address", "array", "answer",
-    "prompt", "line", "word", "number", "status", "file", "step", "remove", "swap",
-)  # fmt: skip
+from checks.pages.mutants import MutantKind
 
 
 @dataclass(frozen=True)
@@ -24,7 +19,7 @@ class Mutant:
     """
 
     id: str
-    kind: str
+    kind: MutantKind
     description: str
     at: int
     length: int
@@ -52,7 +47,7 @@ class Mutant:
 class Mutation:
     """A mutant before it has its number."""
 
-    kind: str
+    kind: MutantKind
     description: str
     at: int
     instead: tuple[Example, ...]

@@ -7,16 +7,19 @@ from msgspec.structs import replace
 from checks.mutation.operators import expected, files, order, steps
 from checks.mutation.operators.commands import changes
 from checks.mutation.operators.mutant import Mutant, Mutation, numbered
+from checks.mutation.operators.programs import Programs
+from checks.mutation.site import Site
 from checks.pages.contract import Command, File, Page, Step
 
 
-def mutants(page: Page) -> list[Mutant]:
+def mutants(page: Page, site: Site) -> list[Mutant]:
     """Return the mutants of a page in reading order; the same page gives the same ones."""
-    found = sorted(_mutations(page), key=lambda mutation: mutation.at)
+    found = sorted(_mutations(page, site), key=lambda mutation: mutation.at)
     return numbered(page, found)
 
 
-def _mutations(page: Page) -> Iterator[Mutation]:
+def _mutations(page: Page, site: Site) -> Iterator[Mutation]:
+    programs = Programs(site.dialect)
     prompts: dict[str | None, str | None] = {}
     for at, example in enumerate(page.examples):
         if isinstance(example, File):
@@ -24,13 +27,13 @@ def _mutations(page: Page) -> Iterator[Mutation]:
         elif isinstance(example, Step):
             yield from steps.mutations(example, at)
         elif isinstance(example, Command):
-            yield from _commands(example, at)
-            yield from expected.mutations(example, at, prompts.get(example.session))
+            yield from _commands(example, at, site)
+            yield from expected.mutations(example, at, prompts.get(example.session), site)
             prompts[example.session] = example.prompt
-    yield from order.removals(page)
-    yield from order.swaps(page)
+    yield from order.removals(page, programs)
+    yield from order.swaps(page, programs)
 
 
-def _commands(example: Command, at: int) -> Iterator[Mutation]:
-    for change in changes(example.command):
+def _commands(example: Command, at: int, site: Site) -> Iterator[Mutation]:
+    for change in changes(example.command, site):
         yield Mutation(change.kind, change.description, at, (replace(example, command=change.command),))

@@ -3,36 +3,41 @@
 from collections.abc import Iterator
 
 from checks.mutation.operators.mutant import Mutation
-from checks.mutation.operators.programs import only_looks
+from checks.mutation.operators.programs import Programs
 from checks.mutation.operators.steps import LOOKING
 from checks.pages.contract import Command, Example, File, NotRun, Page, Step
+from checks.pages.mutants import MutantKind
 
 
-def removals(page: Page) -> Iterator[Mutation]:
+def removals(page: Page, programs: Programs) -> Iterator[Mutation]:
     """Leave out what later examples may need: all but the last, and those that only look."""
     last = _last_shown(page)
     for number, example in enumerate(page.examples):
-        if number < last and acts(example):
+        if number < last and acts(example, programs):
             what = f"file {example.path}" if isinstance(example, File) else f"`{example.title}`"
-            yield Mutation("remove", f"{what} left out", number, ())
+            yield Mutation(MutantKind.REMOVE, f"{what} left out", number, ())
 
 
-def swaps(page: Page) -> Iterator[Mutation]:
+def swaps(page: Page, programs: Programs) -> Iterator[Mutation]:
     """Swap two examples that stand one after the other; two that only look may change places."""
     for number, (first, second) in enumerate(zip(page.examples, page.examples[1:], strict=False)):
-        if not _may_swap(first) or not _may_swap(second) or not (acts(first) or acts(second)):
+        if (
+            not _may_swap(first)
+            or not _may_swap(second)
+            or not (acts(first, programs) or acts(second, programs))
+        ):
             continue
         if first.session != second.session or (isinstance(first, File) and isinstance(second, File)):
             continue
         if _typed(first) != _typed(second):
             said = f"`{first.title}` swapped with `{second.title}`"
-            yield Mutation("swap", said, number, (second, first), length=2)
+            yield Mutation(MutantKind.SWAP, said, number, (second, first), length=2)
 
 
-def acts(example: Example) -> bool:
+def acts(example: Example, programs: Programs) -> bool:
     """Tell whether an example may leave something behind that others need."""
     if isinstance(example, Command):
-        return bool(example.command) and not example.fails and not only_looks(example.command)
+        return bool(example.command) and not example.fails and not programs.only_looks(example.command)
     if isinstance(example, Step):
         return example.action not in LOOKING
     return isinstance(example, File)

@@ -7,6 +7,7 @@ from msgspec.structs import replace
 from checks.mutation.operators.mutant import Mutation
 from checks.mutation.operators.words import misspelt, other_number, other_word
 from checks.pages.contract import Step
+from checks.pages.mutants import MutantKind
 
 # Steps that change nothing.
 LOOKING = ("see", "picture", "closed")
@@ -36,7 +37,7 @@ def _mutation(step: Step, at: int, **changed: str) -> Mutation:
         else f"`{step.command}` became `{broken.command}`"
     )
     # What is seen can be judged by what was seen; the rest has to be done.
-    return Mutation("step", said, at, (broken,), is_run=step.action != "see" or name != "text")
+    return Mutation(MutantKind.STEP, said, at, (broken,), is_run=step.action != "see" or name != "text")
 
 
 def _other_key(key: str) -> str:

@@ -7,16 +7,15 @@ from pathlib import Path
 from typing import Any
 
 from checks.mutation.execution.verdict import Verdict
-from checks.mutation.operators.mutant import KINDS, Mutant
-from checks.mutation.operators.mutants import mutants
+from checks.mutation.operators.mutant import Mutant
 from checks.mutation.results import reportfile
 from checks.mutation.results.reportfile import Entry, ReportFile
 from checks.mutation.results.survivors import ExpectedSurvivor
-from checks.pages import reports
+from checks.pages import reports, stored
 from checks.pages.contract import Book, page_digest
-from conf.facts import ROOT
+from checks.pages.mutants import MutantKind
 
-MUTANTS_JSON = ROOT / "build" / "mutants.json"
+MUTANTS_JSON = stored.BUILD / "mutants.json"
 OUTCOMES = ("killed", "survived", "expected")
 WRITE_SECONDS = 2.0
 
@@ -124,9 +123,8 @@ class Report:
         """Return the entries of this run's pages."""
         return [entry for page in self._chosen for entry in self.entries(page)]
 
-    def unneeded(self) -> list[ExpectedSurvivor]:
-        """Return the expected survivors all of whose mutants, on whatever page, were killed in this run."""
-        every = [mutant for page in self._book.pages.values() for mutant in mutants(page)]
+    def unneeded(self, every: Iterable[Mutant]) -> list[ExpectedSurvivor]:
+        """Return the expected survivors all of whose mutants, of these on whatever page, were killed."""
         return reportfile.unneeded(
             self._survivors, every, lambda mutant: self._entries.get(mutant.id, {}).get("outcome")
         )
@@ -159,7 +157,7 @@ class Report:
             "pages": {name: self._page(name, entries[name]) for name in order},
             "kinds": {
                 kind: count
-                for kind in KINDS
+                for kind in MutantKind
                 if (count := totals(one for one in every if one["kind"] == kind))["mutants"]
             },
             "mutants": every,

@@ -19,6 +19,7 @@ from checks.pages.contract import Example, Page
 from checks.runner.limits import Limits
 from checks.tests.mutation.local import Fresh, start
 from checks.tests.runner import samples
+from conf.cluster import SITE
 
 QUICK = Limits(command_seconds=15, question_seconds=0.2, screen_seconds=5)
 
@@ -55,15 +56,15 @@ class Tried:
         self.played: list[int] = []
         self.puts_back = puts_back
         earlier = {one.digest: 100 for one in page.examples}
-        wanted = [one for one in mutants(page) if chosen(one.description)]
-        self.work = PageWork(page, wanted, samples.table(), limits, earlier, self._tell)
+        wanted = [one for one in mutants(page, SITE) if chosen(one.description)]
+        self.work = PageWork(page, wanted, samples.table(), limits, SITE, earlier, self._tell)
         for number in itertools.count():
             if not self.work.unfinished:
                 break
             assert number < 40, "passes make no progress"
             machines = new(f"pass{number}")
-            player = Player(page, samples.table(), machines, limits)
-            homes = Homes(machines) if puts_back else None
+            player = Player(page, samples.table(), machines, limits, SITE.recovery)
+            homes = Homes(machines, SITE) if puts_back else None
             one = Pass(self.work, player, threading.Event(), homes)
             one.run()
             self.played.append(one.played)

@@ -5,15 +5,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from checks.mutation.operators.commands import changes
-from checks.mutation.operators.programs import only_looks
+from checks.mutation.operators.programs import Programs
 from checks.mutation.operators.words import misspelt, other_number, other_word, simple_commands
 from checks.pages.placeholders import NAME
+from conf.cluster import SITE
 
 
 def broken(command: str) -> dict[str, list[str]]:
     """Return the broken commands by kind."""
     found: dict[str, list[str]] = {}
-    for change in changes(command):
+    for change in changes(command, SITE):
         found.setdefault(change.kind, []).append(change.command)
     return found
 
@@ -163,13 +164,14 @@ def test_what_only_looks() -> None:
         "",
         "cat a | python b.py",
     )
+    only_looks = Programs(SITE.dialect).only_looks
     assert [command for command in looking if not only_looks(command)] == []
     assert [command for command in acting if only_looks(command)] == []
 
 
 @given(st.text(alphabet="ab1-/=@.<>\"'|;&$ \n\\", max_size=40))
 def test_whatever_the_command_each_change_is_one_and_keeps_placeholders(command: str) -> None:
-    found = changes(command)
+    found = changes(command, SITE)
     assert command not in [change.command for change in found]
     assert len({change.command for change in found}) == len(found)
     for words in simple_commands(command):

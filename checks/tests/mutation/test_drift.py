@@ -8,12 +8,13 @@ from typing import Any
 import pytest
 
 from checks.mutation.__main__ import main
-from checks.mutation.drift import campaign, readers
-from checks.mutation.drift.change import Drift
+from checks.mutation.drift import campaign
 from checks.mutation.drift.command import choose, passing
-from checks.mutation.drift.operators import OPERATORS, Operator, drifts
+from checks.mutation.drift.noticing import readers
+from checks.mutation.drift.noticing.trial import StoppedError, Verdict
+from checks.mutation.drift.operators.all import OPERATORS, Operator, drifts
+from checks.mutation.drift.operators.change import Drift
 from checks.mutation.drift.report import Report, totals
-from checks.mutation.drift.trial import StoppedError, Verdict
 from checks.mutation.results.reportfile import percent
 from checks.mutation.results.survivors import (
     DRIFT_KEYS,
@@ -67,7 +68,7 @@ def test_what_once_went_unnoticed_is_tried(wanted: str) -> None:
 
 
 def test_the_copy_is_changed_and_the_checkout_is_not() -> None:
-    from checks.mutation.drift.changed import copy
+    from checks.mutation.drift.clusters.copy import copy
 
     drift = next(one for one in EVERY if one.file == "image/files/pip.conf" and one.change.after is None)
     before = (CONF / drift.file).read_text("utf-8")

@@ -8,10 +8,10 @@ from typing import Any
 
 import pytest
 
-from checks.mutation.drift import readers
-from checks.mutation.drift.change import Change, Drift
-from checks.mutation.drift.pytests import Failed, Pytests
-from checks.mutation.drift.trial import StoppedError, Trial, Verdict
+from checks.mutation.drift.noticing import readers
+from checks.mutation.drift.noticing.pytests import Failed, Pytests
+from checks.mutation.drift.noticing.trial import StoppedError, Trial, Verdict
+from checks.mutation.drift.operators.change import Change, Drift
 from checks.pages.contract import Book, Example
 from checks.tests.conf.cluster.test_traces import traces
 from checks.tests.runner import samples

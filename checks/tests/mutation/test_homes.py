@@ -10,6 +10,7 @@ from checks.mutation.execution import homes
 from checks.mutation.execution.homes import Homes
 from checks.tests.mutation.local import Fresh
 from checks.tests.runner.samples import LOGIN, command, file, page
+from conf.cluster import SITE
 
 
 @pytest.fixture
@@ -35,7 +36,7 @@ def tree(folder: Path) -> dict[str, str]:
 
 
 def test_whatever_is_done_is_undone(machines: Fresh) -> None:
-    home, kept = machines.home, Homes(machines)
+    home, kept = machines.home, Homes(machines, SITE)
     before = tree(home)
     assert kept.keep("place")
     (home / "a dir" / "numbers.txt").write_text("2\n")
@@ -55,7 +56,7 @@ def test_whatever_is_done_is_undone(machines: Fresh) -> None:
 
 
 def test_each_copy_has_its_name(machines: Fresh) -> None:
-    kept = Homes(machines)
+    kept = Homes(machines, SITE)
     assert not kept.are_kept
     assert kept.keep("start")
     assert kept.are_kept
@@ -72,13 +73,13 @@ def test_each_copy_has_its_name(machines: Fresh) -> None:
 
 def test_processes_are_ended_on_a_test_cluster_only(machines: Fresh) -> None:
     assert not Path("/run/iceberg/nonce").exists(), "run this on a machine that is no test cluster"
-    kept = Homes(machines)
+    kept = Homes(machines, SITE)
     assert kept.keep("start")
     assert not kept.start_again()
 
 
 def test_what_fails_is_said(machines: Fresh, monkeypatch: pytest.MonkeyPatch) -> None:
-    kept = Homes(machines)
+    kept = Homes(machines, SITE)
     assert kept.keep("place")
     (copy,) = Path(os.environ["TMPDIR"]).glob("kept.*")
     for path in copy.iterdir():
@@ -90,5 +91,7 @@ def test_what_fails_is_said(machines: Fresh, monkeypatch: pytest.MonkeyPatch) ->
 
 def test_administrators_may_write_anywhere() -> None:
     ordinary = (command("ls"), command("ls", user="te2nd"), file("a", ""))
-    assert homes.are_enough(page(ordinary))
-    assert not homes.are_enough(page([*ordinary, command("qconf -sq all.q", prompt=LOGIN, user="sgeadmin")]))
+    assert homes.are_enough(page(ordinary), SITE)
+    assert not homes.are_enough(
+        page([*ordinary, command("qconf -sq all.q", prompt=LOGIN, user="sgeadmin")]), SITE
+    )

@@ -2,17 +2,18 @@
 
 from typing import Any
 
-from checks.mutation.operators.mutant import KINDS
 from checks.mutation.operators.mutants import mutants
 from checks.pages.contract import Example
+from checks.pages.mutants import MutantKind
 from checks.tests.runner.samples import LOGIN, WORKER, command, file, not_run, page
+from conf.cluster import SITE
 
 QUESTION = "Proceed ([y]/n)?"
 
 
 def of(*examples: Example, kind: str = "") -> dict[str, Any]:
     """Return the mutants of a page by what is broken."""
-    found = mutants(page(examples))
+    found = mutants(page(examples), SITE)
     return {one.description: one for one in found if not kind or one.kind == kind}
 
 
@@ -89,7 +90,7 @@ def test_files() -> None:
     content = '#!/bin/bash\n"""Text."""\n#$ -l h_rt=00:05:00\n\n# a comment\npython mean.py\n'
     found = of(file("mean.sh", content), command("bash mean.sh"))
     changed = [one.instead[0].content for one in found.values() if one.kind == "file"]
-    assert len(changed) == len(mutants(page([file("mean.sh", content)]))) - 1  # the path
+    assert len(changed) == len(mutants(page([file("mean.sh", content)]), SITE)) - 1  # the path
     assert set(changed) == {
         content.replace("#!/bin/bash\n", ""),
         content.replace("bash", "bashh", 1),
@@ -145,7 +146,7 @@ def test_nothing_is_broken_in_what_is_not_run() -> None:
 
 def test_ids_are_stable_and_unique() -> None:
     examples = (command("qrsh -l a=1", "b 1"), command("qrsh -l a=1", "b 1"))
-    first, second = mutants(page(examples)), mutants(page(examples))
+    first, second = mutants(page(examples), SITE), mutants(page(examples), SITE)
     assert first == second
     assert len({one.id for one in first}) == len(first)
     assert [one.id for one in first if one.kind == "flag"] == [
@@ -167,9 +168,9 @@ def test_every_mutant_changes_its_page_in_one_place() -> None:
             command("python mean.py", "1", prompt=WORKER),
         ]
     )
-    for mutant in mutants(examples):
+    for mutant in mutants(examples, SITE):
         originals = examples.examples[mutant.at : mutant.at + mutant.length]
         assert mutant.instead != originals
-        assert mutant.kind in KINDS
+        assert mutant.kind in MutantKind
         assert mutant.line == originals[0].line
         assert {one.line for one in mutant.instead} <= {one.line for one in originals}

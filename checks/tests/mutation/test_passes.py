@@ -7,6 +7,7 @@ from checks.tests.mutation.conftest import QUICK, Tried
 from checks.tests.mutation.local import Fresh
 from checks.tests.runner import samples
 from checks.tests.runner.samples import LAPTOP, LOGIN, WORKER, command, file
+from conf.cluster import SITE
 
 TryAll = Callable[..., Tried]
 
@@ -111,7 +112,7 @@ def test_a_terminal_that_a_broken_command_opened_is_left(new: Callable[[str], Fr
     # Killed from outside, what runs on a machine, such as a tunnel, would go on there.
     machines = new("one")
     opens = command("trap 'touch left' EXIT; bash", session="2")
-    player = Player(samples.page([opens]), samples.table(), machines, QUICK)
+    player = Player(samples.page([opens]), samples.table(), machines, QUICK, SITE.recovery)
     before = player.moment()
     player.play(opens, 5)
     assert player.back_to(before)

@@ -6,6 +6,7 @@ from checks.mutation.operators.mutants import mutants
 from checks.runner.limits import Limits
 from checks.tests.mutation.conftest import Tried
 from checks.tests.runner.samples import command, page, step
+from conf.cluster import SITE
 
 FORM = """
 <label>Your name <input></label>
@@ -26,7 +27,7 @@ def test_what_is_broken() -> None:
             step("type", "exit", screen="window", window="on node1"),
         ]
     )
-    assert [one.description for one in mutants(shown)] == [
+    assert [one.description for one in mutants(shown, SITE)] == [
         "`open https://localhost:9999/list` became `open https://localhost:9990/list`",
         "`open https://localhost:9999/list` became `open https://localhostt:9999/list`",
         "`open https://localhost:9999/list` left out",

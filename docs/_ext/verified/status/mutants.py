@@ -6,6 +6,7 @@ from typing import Any
 from docutils import nodes
 
 from checks.pages.contract import Example, page_digest
+from checks.pages.mutants import MEANINGS
 from verified.known.evidence import day, when
 from verified.known.mutants import OUTCOMES, Mutants
 from verified.status.tables import table
@@ -76,35 +77,13 @@ def _pages(pages: Mapping[str, Mapping[str, Any]], examples: Examples, link: Lin
 def _kinds(kinds: Mapping[str, Mapping[str, int]]) -> nodes.Node:
     rows: list[list[nodes.Node]] = [
         [
-            nodes.Text(_KINDS.get(kind, kind)),
+            nodes.Text(MEANINGS.get(kind, kind)),
             nodes.Text(str(count["mutants"])),
             *[nodes.Text(str(count[outcome] or "")) for outcome in OUTCOMES],
         ]
         for kind, count in kinds.items()
     ]
     return table(["what was broken", "mutants", *OUTCOMES], rows, "mutant-kinds")
-
-
-_KINDS = {
-    "flag": "an option left out or misspelt",
-    "argument": "a name, a text or a number of a command",
-    "package": "a package left out or misspelt",
-    "version": "a version left out or changed",
-    "module": "a module left out or misspelt",
-    "path": "the name of a file",
-    "address": "the user or host of an address",
-    "array": "the bounds of an array of tasks",
-    "answer": "the answer to a question",
-    "prompt": "user, host or environment in a prompt",
-    "line": "a line of output left out",
-    "word": "a word of output misspelt",
-    "number": "a number of output changed",
-    "status": "the mark `fails` added or left out",
-    "file": "a line of a file left out or changed",
-    "step": "a step on the screen: what is opened, pressed, typed or seen",
-    "remove": "an example left out",
-    "swap": "two examples swapped",
-}
 
 
 def _example(mutant: Mapping[str, Any], examples: Iterable[Example], link: Link) -> nodes.Node:

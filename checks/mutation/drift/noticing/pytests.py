@@ -44,7 +44,7 @@ class Pytests:
         """Return the first test that fails beside the changed copy and passes beside the checkout.
 
         Args:
-            folder: what `changed.copy` made.
+            folder: what `clusters.copy` made.
             names: test files, such as "jobs" for checks/tests/conf/cluster/test_jobs.py; those there are.
             stopped: ends the tests.
 

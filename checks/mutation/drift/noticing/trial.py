@@ -8,10 +8,11 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from checks.mutation.drift import changed, readers
-from checks.mutation.drift.change import Drift
-from checks.mutation.drift.pytests import Pytests, TestsBrokeDownError
-from checks.mutation.drift.running import Held, StillbornError
+from checks.mutation.drift.clusters.copy import copy
+from checks.mutation.drift.clusters.running import Held, StillbornError
+from checks.mutation.drift.noticing import readers
+from checks.mutation.drift.noticing.pytests import Pytests, TestsBrokeDownError
+from checks.mutation.drift.operators.change import Drift
 from checks.mutation.execution.homes import Homes, are_enough
 from checks.pages.contract import Book, Page
 from checks.pages.placeholders import Placeholders
@@ -124,7 +125,7 @@ class Trial:
             StoppedError: it was stopped.
         """
         began = time.monotonic()
-        with changed.copy(self._drift) as folder:
+        with copy(self._drift) as folder:
             held = Held(folder, self.name)
             try:
                 found = self._try(folder, held)
@@ -171,10 +172,10 @@ class Trial:
         Returns:
             The page that failed, its result, and whether it was the first on its cluster.
         """
-        homes, is_new = Homes(machines), True
+        homes, is_new = Homes(machines, SITE), True
         while left:
             page = left.pop(0)
-            goes_on = are_enough(page) and (homes.are_kept or homes.keep("start"))
+            goes_on = are_enough(page, SITE) and (homes.are_kept or homes.keep("start"))
             if failed := self._fails(page, machines):
                 return page, failed, is_new
             is_new = False

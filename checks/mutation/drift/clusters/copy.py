@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from checks.mutation.drift.change import Drift
+from checks.mutation.drift.operators.change import Drift
 from checks.pages.contract import EXAMPLES_JSON
 from conf.facts import CONF, ROOT
 

@@ -8,8 +8,8 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from fnmatch import fnmatch
 
-from checks.mutation.drift import lines
-from checks.mutation.drift.change import Change, Drift
+from checks.mutation.drift.operators import lines
+from checks.mutation.drift.operators.change import Change, Drift
 from conf.facts import CONF
 from conf.image.render import render
 

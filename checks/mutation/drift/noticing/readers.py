@@ -4,7 +4,7 @@ import re
 from collections.abc import Mapping, Sequence
 from fnmatch import fnmatch
 
-from checks.mutation.drift.change import Drift
+from checks.mutation.drift.operators.change import Drift
 from checks.pages.contract import Book, Command, Example, File, Page
 
 JOBS = r"\bq(sub|rsh|login|sh|stat|del|alter|hold|rls|mod|acct|host|conf)\b"

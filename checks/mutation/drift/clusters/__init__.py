@@ -1,0 +1,1 @@
+"""Clusters of changed copies of conf/."""

@@ -1,0 +1,1 @@
+"""Who notices a change: pages as they stand, and tests."""

@@ -1,0 +1,1 @@
+"""The ways in which the cluster is changed on purpose."""

@@ -1,0 +1,91 @@
+"""What breaking examples has to know of the cluster that they are about, beyond what the runner knows."""
+
+from collections.abc import Collection, Mapping, Sequence
+from typing import Protocol, cast
+
+from checks.runner import site as runner
+
+
+class Dialect(Protocol):
+    """What the words of the cluster's own programs mean; `operators.programs` knows all others."""
+
+    @property
+    def takes_value(self) -> Mapping[str, str]:
+        """By program: options, between blanks, that take the next word with them when they are left out."""
+
+    @property
+    def has_subcommands(self) -> Collection[str]:
+        """Programs whose first word says what they are to do."""
+
+    @property
+    def packages(self) -> Mapping[str, Collection[str]]:
+        """By program: subcommands whose words are packages."""
+
+    @property
+    def modules(self) -> Mapping[str, Collection[str]]:
+        """By program: subcommands whose words are modules."""
+
+    @property
+    def arrays(self) -> Mapping[str, str]:
+        """By program: the option whose value bounds an array of tasks."""
+
+    @property
+    def elsewhere(self) -> Collection[str]:
+        """Programs that run the words after their options on another machine."""
+
+    @property
+    def looks(self) -> str:
+        """A regular expression: simple commands that change nothing that later ones could need."""
+
+
+class Recovery(Protocol):
+    """How the accounts of a cluster become again what they were before a broken example."""
+
+    @property
+    def has_jobs(self) -> str:
+        """A shell command that succeeds where jobs can be listed."""
+
+    @property
+    def list_jobs(self) -> str:
+        """A shell command that prints the numbers of all jobs, sorted, one on a line."""
+
+    @property
+    def delete_jobs(self) -> str:
+        """A command that deletes at once the jobs whose numbers follow."""
+
+    @property
+    def is_test_cluster(self) -> str:
+        """A shell command that succeeds on machines of test clusters only."""
+
+    @property
+    def leave_environment(self) -> str:
+        """The command that leaves an environment of software, which shows as `(name)` in the prompt."""
+
+    @property
+    def leftovers(self) -> Sequence[str]:
+        """Variables of the shell that leaving an environment forgets to remove."""
+
+
+class Site(runner.Site, Protocol):
+    """A cluster's people, machines and habits, and the dialect of its commands."""
+
+    @property
+    def machines(self) -> Sequence[str]:
+        """The names of all machines, as they show in prompts."""
+
+    @property
+    def dialect(self) -> Dialect:
+        """What the words of commands mean."""
+
+    @property
+    def recovery(self) -> Recovery:
+        """How accounts are put back."""
+
+
+def site(name: str) -> Site:
+    """Return the site that `MODULE:NAME` names.
+
+    Raises:
+        ImportError, AttributeError: there is none.
+    """
+    return cast(Site, runner.load(name))

@@ -1,0 +1,51 @@
+"""What the words of commands mean here, and how accounts are put back: for breaking examples on purpose."""
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field
+
+_QUEUEING = "-A -N -P -S -a -e -hold_jid -l -m -now -o -pe -q -sync -t -tc -v -wd"
+
+
+@dataclass(frozen=True)
+class Dialect:
+    """SGE, conda and modules; satisfies `checks.mutation.site.Dialect`, which says what each part is for."""
+
+    takes_value: Mapping[str, str] = field(
+        default_factory=lambda: {
+            "conda": "-c -f -n -p --channel --file --name --prefix",
+            **dict.fromkeys(("qrsh", "qsh", "qsub"), _QUEUEING),
+            "qacct": "-j -o",
+            "qdel": "-u",
+            "qstat": "-j -q -s -u",
+        }
+    )
+    has_subcommands: Collection[str] = ("conda", "module")
+    packages: Mapping[str, Collection[str]] = field(
+        default_factory=lambda: {
+            "conda": ("create", "install", "list", "remove", "search", "uninstall", "update")
+        }
+    )
+    modules: Mapping[str, Collection[str]] = field(
+        default_factory=lambda: {"module": ("add", "help", "load", "rm", "show", "swap", "switch", "unload")}
+    )
+    arrays: Mapping[str, str] = field(default_factory=lambda: {"qsub": "-t", "qalter": "-t"})
+    elsewhere: Collection[str] = ("qrsh",)
+    looks: str = (
+        r"(?:qacct|qhost|qstat)(?: .*)?|qconf -s.*|qsub -verify .*"
+        r"|module (?:avail|list|show|help|whatis)(?: .*)?"
+        r"|conda (?:list|info|search|env (?:export|list)|config --(?:get|show|show-sources))(?: .*)?"
+        r"|conda .* --dry-run(?: .*)?"
+    )
+
+
+@dataclass(frozen=True)
+class Recovery:
+    """Satisfies `checks.mutation.site.Recovery`, which says what each part is for."""
+
+    has_jobs: str = "command -v qstat"
+    list_jobs: str = "qstat -u '*' | awk 'NR > 2 { print $1 }' | sort -u"
+    delete_jobs: str = "qdel -f"
+    is_test_cluster: str = "[ -e /run/iceberg/nonce ]"
+    leave_environment: str = "source deactivate"
+    # What conda's `activate` leaves in a shell.
+    leftovers: Sequence[str] = ("EXT", "args", "firstpath", "key")
