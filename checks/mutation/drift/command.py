@@ -8,8 +8,9 @@ from collections.abc import Sequence
 from fnmatch import fnmatch
 
 from checks.mutation.drift.campaign import Campaign
-from checks.mutation.drift.operators.all import KINDS, OPERATORS, drifts
+from checks.mutation.drift.operators.all import KINDS, drifts
 from checks.mutation.drift.operators.change import Drift
+from checks.mutation.drift.operators.table import OPERATORS
 from checks.mutation.drift.report import Report
 from checks.mutation.results.survivors import DRIFT_KEYS, SurvivorsError, read_survivors, unmatched
 from checks.pages.contract import Book, ContractError, NotRun, Page, read_book

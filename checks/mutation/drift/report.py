@@ -6,8 +6,8 @@ from pathlib import Path
 from typing import Any
 
 from checks.mutation.drift.noticing.trial import Verdict
-from checks.mutation.drift.operators.all import OPERATORS
 from checks.mutation.drift.operators.change import Drift
+from checks.mutation.drift.operators.table import OPERATORS
 from checks.mutation.results import reportfile
 from checks.mutation.results.reportfile import Entry, ReportFile
 from checks.mutation.results.survivors import ExpectedSurvivor

@@ -14,6 +14,7 @@ from conf.cluster.cluster import Cluster
 from conf.cluster.remove import changes, remove
 from conf.cluster.state import State
 from conf.engine import Engine, EngineError, find
+from conf.engine.engine import run_bounded
 from conf.facts import facts, value
 
 LIMIT = value("home.limit")
@@ -33,6 +34,27 @@ def shown(host: Host) -> tuple[str, float, float]:
     assert head.split() == ["Directory", "Used", "Limit"]
     what, used, limit = line.split()
     return what, mib(used), mib(limit)
+
+
+# What a file system with quotas needs of this machine: nothing of conf/cluster/make-home.
+CAN_HAVE_QUOTAS = """
+truncate --size=256M "$1" && mkfs.btrfs --quiet "$1" || exit
+unshare --mount --propagation private sh -c 'mount -o loop "$1" /mnt && btrfs quota enable /mnt' sh "$1"
+"""
+
+
+@pytest.fixture(scope="module")
+def has_quotas(tmp_path_factory: pytest.TempPathFactory) -> bool:
+    """Tell whether this machine can give each home directory a quota."""
+    image = tmp_path_factory.mktemp("quotas") / "image"
+    command = [*find().root_prefix(), "/usr/bin/env", f"PATH={home.PATH}", "sh", "-c", CAN_HAVE_QUOTAS, "sh"]
+    return run_bounded([*command, str(image)], timeout=60).returncode == 0
+
+
+def test_home_directories_have_quotas_where_they_can(machine: Machine, has_quotas: bool) -> None:
+    """A small file system for all users is for machines that can do no better."""
+    kind = machine(NODES[0], FIRST).check_output("stat --file-system --format %T /home")
+    assert kind == ("btrfs" if has_quotas else "tmpfs")
 
 
 @pytest.fixture

@@ -23,8 +23,9 @@ def section(known: Drifts) -> list[nodes.Node]:
     finished = when(data)
     sample = " The last run was a sample." if data["sample"] else ""
     said = (
-        f"The cluster was changed on purpose, one line of its configuration at a time: {total['drifts']} of "
-        f"{data['of']} changes were tried or are expected survivors. "
+        f"The cluster was changed on purpose, one line of its configuration at a time: "
+        f"{total['drifts'] - total['untried']} of {data['of']} changes were tried or are expected survivors, "
+        f"{total['untried']} could not be tried. "
         f"Of those that changed something, {_percent(total)} % were killed (a page or a test "
         f"failed) or are expected to survive. "
         f"The goal is {data['goal']:g} %."
