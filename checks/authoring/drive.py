@@ -2,19 +2,18 @@
 
 import secrets
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from rich.console import Console
 
+from checks.authoring.site import Site
 from checks.pages.contract import Book, Page
 from checks.pages.placeholders import Placeholders
-from checks.runner.limits import Limits
-from checks.runner.limits import limits as usual_limits
+from checks.runner.limits import Limits, limits
 from checks.runner.machines.pool import ClusterError, NewMachines
 from checks.runner.page import PageRun, Result
 from checks.runner.reporting.report import failure_text
 from checks.runner.reporting.suite import Done, MakeRun, Suite
-from conf.cluster import SITE
 from conf.command_line import BROKEN, DONE, FAILED, STOPPED
 
 _COLOURS = {"passed": "green", "failed": "red", "not-run": "yellow", "not-reached": "yellow"}
@@ -33,6 +32,7 @@ class Drive:
     Attributes:
         book: what examples.json holds.
         new: makes the machines of a page.
+        site: the cluster that the pages are about.
         at_once: pages that run side by side.
         make: makes the run of a page.
         failed: examples that failed, and pages that had no cluster.
@@ -40,10 +40,15 @@ class Drive:
 
     book: Book
     new: NewMachines
+    site: Site
     at_once: int
     make: MakeRun = PageRun
-    limits: Limits = field(default_factory=lambda: usual_limits(SITE))
     failed: int = 0
+
+    @property
+    def limits(self) -> Limits:
+        """The bounds that the site sets."""
+        return limits(self.site)
 
     def run(self, pages: Sequence[Page], show: Show, done: Keep) -> int:
         """Run the pages; `show` each result as it comes, call `done` after each page.

@@ -13,15 +13,15 @@ from checks.authoring.drive import Drive
 from checks.authoring.load import busy
 from checks.authoring.rates import RATES_JSON
 from checks.authoring.repeat import repeat
+from checks.authoring.site import Site
 from checks.authoring.walk import walk
 from checks.pages.contract import EXAMPLES_JSON, Book, ContractError, NotRun, Page, read_book
+from checks.pages.stored import ROOT
 from checks.runner.evidence import evidence
 from checks.runner.machines.chosen import MACHINES, new_machines
 from checks.runner.reporting.choice import UnknownPageError, check_names, page_name
 from checks.runner.reporting.suite import Done
-from conf.cluster import SITE
 from conf.command_line import USAGE
-from conf.facts import ROOT
 
 MODES = ("accept", "repeat", "shell_on_failure", "step")
 
@@ -78,14 +78,14 @@ def is_wanted(known: argparse.Namespace) -> bool:
     return any(getattr(known, mode) not in (None, False) for mode in (*MODES, "seed", "same_account", "load"))
 
 
-def main(known: argparse.Namespace, rest: Sequence[str]) -> int:
+def main(known: argparse.Namespace, rest: Sequence[str], about: Site) -> int:
     """Do what the options say and return the exit status (see `python -m checks.verify --help`)."""
     try:
         _check(known, rest)
         book = read_book(Path(known.examples) if known.examples else EXAMPLES_JSON)
         pages = chosen(book, known.pages, known.k)
         machines = known.machines or MACHINES
-        drive = Drive(book, new_machines(machines, known.on), _at_once(known.at_once))
+        drive = Drive(book, new_machines(machines, known.on), about, _at_once(known.at_once))
         return _start(known, drive, pages, machines)
     except (UsageError, UnknownPageError, ContractError) as error:
         print(f"error: {error}", file=sys.stderr)
@@ -107,7 +107,9 @@ def _start(known: argparse.Namespace, drive: Drive, pages: list[Page], machines:
         if not (sys.stdin.isatty() and sys.stdout.isatty()):
             raise UsageError("--step and --shell-on-failure need a terminal that a person types in")
     path = Path(known.evidence) if known.evidence else evidence.EVIDENCE_JSON
-    keeper = evidence.Evidence(drive.book, path, evidence.engine_of(machines, known.on, SITE), evidence.now())
+    keeper = evidence.Evidence(
+        drive.book, path, evidence.engine_of(machines, known.on, drive.site), evidence.now()
+    )
     commit = evidence.commit()
 
     def keep(page: Page, results: Sequence[Done]) -> None:

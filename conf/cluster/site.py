@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Mapping
 from functools import cached_property
+from typing import Any
 
 from conf.browser import PACKAGE
 from conf.cluster.dialect import Dialect, Recovery
@@ -13,7 +14,7 @@ MARKS = CONF / "image" / "files" / "marks.sh"
 
 
 class Site:
-    """This cluster; satisfies the `Site` of checks.runner and of checks.mutation, which explain it."""
+    """This cluster; satisfies the `Site` of the runner, of mutation and of authoring, which explain it."""
 
     dialect = Dialect()
     recovery = Recovery()
@@ -28,6 +29,11 @@ class Site:
     def limits(self) -> Mapping[str, float]:
         """[limits] of cluster.toml."""
         return {name: facts()["limits"][name] for name in ("command_seconds", "page_seconds", "output_bytes")}
+
+    @property
+    def facts(self) -> Mapping[str, Any]:
+        """All of cluster.toml."""
+        return facts()
 
     @cached_property
     def users(self) -> list[str]:

@@ -4,11 +4,13 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from checks.authoring.accept.lines import CannotAcceptError
+from checks.authoring.accept.notation import Notation
 from checks.authoring.accept.source import Source
 from checks.authoring.drive import Drive, Keep, out, show, show_diff
 from checks.pages.compare import compare
 from checks.pages.contract import Command, Page
 from checks.pages.placeholders import Placeholders
+from checks.pages.stored import ROOT
 from checks.runner.failures import Failure
 from checks.runner.limits import Limits
 from checks.runner.listener import Listener
@@ -17,7 +19,6 @@ from checks.runner.page import PageRun
 from checks.runner.reader import Reader
 from checks.runner.reporting.suite import Done
 from conf.command_line import BROKEN
-from conf.facts import ROOT
 
 
 class Accepting(Listener):
@@ -37,7 +38,7 @@ class Accepting(Listener):
         try:
             if reader.hide("\n".join(lines)) != "\n".join(lines):
                 raise CannotAcceptError("the output contains a password")
-            new = self._source.accept(example, lines, known.captures, known.placeholders)
+            new = self._source.accept(example, lines, known.captures)
         except CannotAcceptError as error:
             problem.hint = f"--accept left it alone: {error}"
             raise problem from None
@@ -56,7 +57,8 @@ def accept(drive: Drive, pages: Sequence[Page], keep: Keep) -> int:
     Returns:
         The exit status: 0 if every example passed or its output was accepted.
     """
-    sources = {page.name: Source(ROOT / page.source) for page in pages}
+    notation = Notation(drive.site.facts, Placeholders(drive.book.placeholders))
+    sources = {page.name: Source(ROOT / page.source, notation) for page in pages}
     accepting = {name: Accepting(source) for name, source in sources.items()}
     problems: list[str] = []
     changed: list[str] = []

@@ -4,12 +4,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from checks.authoring.accept.align import Step, align
-from checks.authoring.accept.plain import answer, continues, guarded, plain, question
-from checks.authoring.accept.shown import fill
+from checks.authoring.accept.notation import Notation, continues
 from checks.authoring.accept.words import rewritten, same, shown_words, words
 from checks.pages.compare import Line, compare, is_skip, match_line, tidy
 from checks.pages.contract import Answer
-from checks.pages.placeholders import Captures, Placeholders
+from checks.pages.placeholders import Captures
 
 # Lines a page may get, and pairs of lines that are compared to find which belong together.
 MOST_LINES = 400
@@ -34,7 +33,7 @@ def new_output(
     old: Sequence[str],
     seen: Sequence[str],
     captures: Captures,
-    table: Placeholders,
+    notation: Notation,
     answers: Sequence[Answer] = (),
 ) -> list[NewLine]:
     """Return the lines of a page for `seen`, in the place of the lines `old`.
@@ -45,29 +44,30 @@ def new_output(
         old: the output as the page has it, values in braces.
         seen: what came.
         captures: what placeholders stood for before the command.
-        table: the table of placeholders.
+        notation: how the site's pages are written.
         answers: what the page answers in this output.
 
     Raises:
         CannotAcceptError: the output is too long, or the answers have no place in it.
     """
     lines = [NewLine(text, number) for number, text in enumerate(old)]
-    filled = [fill(text).rstrip() for text in old]
+    filled = [notation.fill(text).rstrip() for text in old]
     first = next((number for number, text in enumerate(filled) if text), 0)
     last = next((number for number in range(len(filled), first, -1) if filled[number - 1]), first)
     core, new = lines[first:last], tidy(seen)
-    if compare(filled, new, captures, table).fits:
+    if compare(filled, new, captures, notation.table).fits:
         return lines
     if len(core) * len(new) > MOST_PAIRS:
         raise CannotAcceptError(
             f"the command printed {len(new)} lines; show parts of them, with `...` between"
         )
-    for found in _attempts(core, new, captures, table, answers):
+    for found in _attempts(core, new, captures, notation, answers):
         found = found if first or not found else [_after_the_command(found[0]), *found[1:]]
         page = [line.text for line in found]
-        texts = [fill(text) for text in page]
-        fits = compare(texts, new, captures, table).fits and fill("\n".join(page)) == "\n".join(texts)
-        if fits and _answers(texts) == [(one.question, one.answer or "") for one in answers]:
+        texts = [notation.fill(text) for text in page]
+        as_one = notation.fill("\n".join(page))
+        fits = as_one == "\n".join(texts) and compare(texts, new, captures, notation.table).fits
+        if fits and _answers(texts, notation) == [(one.question, one.answer or "") for one in answers]:
             break
     else:
         raise CannotAcceptError("the questions on the page are not those in the output")
@@ -79,17 +79,19 @@ def new_output(
 
 
 def _attempts(
-    core: list[NewLine], new: list[str], captures: Captures, table: Placeholders, answers: Sequence[Answer]
+    core: list[NewLine], new: list[str], captures: Captures, notation: Notation, answers: Sequence[Answer]
 ) -> Iterator[list[NewLine]]:
     """Yield what the page could say, the best first; the last of them keeps no wildcard."""
     if not new:
         yield []
         return
-    parts = _Lines([fill(line.text) for line in core], [line.text for line in core], new, captures, table)
+    parts = _Lines(
+        [notation.fill(line.text) for line in core], [line.text for line in core], new, captures, notation
+    )
     steps = align(parts)
-    yield _written(steps, core, new, captures, table)
-    yield _written(steps, core, new, captures, table, wildcards=False)
-    yield _verbatim(new, table, answers)
+    yield _written(steps, core, new, captures, notation)
+    yield _written(steps, core, new, captures, notation, wildcards=False)
+    yield _verbatim(new, notation, answers)
 
 
 def _written(
@@ -97,7 +99,7 @@ def _written(
     core: Sequence[NewLine],
     new: Sequence[str],
     captures: Captures,
-    table: Placeholders,
+    notation: Notation,
     *,
     wildcards: bool = True,
 ) -> list[NewLine]:
@@ -109,55 +111,56 @@ def _written(
                 found.append(core[step.old])
         elif step.kind != "drop":
             old = core[step.old] if step.kind != "add" else None
-            line = _line(old, new[step.start], known, table, wildcards)
-            known = match_line(fill(line.text), new[step.start], known, table) or known
+            line = _line(old, new[step.start], known, notation, wildcards)
+            known = match_line(notation.fill(line.text), new[step.start], known, notation.table) or known
             found.append(line)
     return found
 
 
-def _verbatim(new: Sequence[str], table: Placeholders, answers: Sequence[Answer]) -> list[NewLine]:
+def _verbatim(new: Sequence[str], notation: Notation, answers: Sequence[Answer]) -> list[NewLine]:
     found, waiting = [], list(answers)
     for line in new:
-        asked = bool(waiting) and question(line) == waiting[0].question
+        asked = bool(waiting) and notation.question(line) == waiting[0].question
         del waiting[:asked]
-        found.append(NewLine(plain(line, {}, table, asks=asked)))
+        found.append(NewLine(notation.plain(line, {}, asks=asked)))
     return found
 
 
-def _line(old: NewLine | None, seen: str, known: Captures, table: Placeholders, wildcards: bool) -> NewLine:
+def _line(old: NewLine | None, seen: str, known: Captures, notation: Notation, wildcards: bool) -> NewLine:
     """Return one line: the old one if it fits, else the new one with what fits of the old one."""
-    if old and (wildcards or fill(old.text) == seen) and _fits(old, seen, known, table):
+    if old and (wildcards or notation.fill(old.text) == seen) and _fits(old, seen, known, notation):
         return old
-    asked = old is not None and question(fill(old.text)) is not None
-    text = rewritten(old.text, seen, known, table) if old and wildcards else None
+    asked = old is not None and notation.question(notation.fill(old.text)) is not None
+    text = rewritten(old.text, seen, known, notation) if old and wildcards else None
     if text:
-        return NewLine(guarded(text, asks=asked))
-    return NewLine(plain(seen, known if wildcards else {}, table, asks=asked))
+        return NewLine(notation.guarded(text, asks=asked))
+    return NewLine(notation.plain(seen, known if wildcards else {}, asks=asked))
 
 
-def _fits(line: NewLine, seen: str, known: Captures, table: Placeholders) -> bool:
-    return match_line(fill(line.text), seen, known, table) is not None
+def _fits(line: NewLine, seen: str, known: Captures, notation: Notation) -> bool:
+    return match_line(notation.fill(line.text), seen, known, notation.table) is not None
 
 
 def _after_the_command(line: NewLine) -> NewLine:
     return NewLine(f"...{line.text}") if continues(line.text) else line
 
 
-def _answers(texts: Sequence[str]) -> list[tuple[str, str]]:
-    return [found for text in texts if (found := answer(text))]
+def _answers(texts: Sequence[str], notation: Notation) -> list[tuple[str, str]]:
+    return [found for text in texts if (found := notation.answer(text))]
 
 
 class _Lines:
     """The lines of old and new output, as `align` wants them."""
 
     def __init__(
-        self, old: list[str], sources: list[str], new: list[str], captures: Captures, table: Placeholders
+        self, old: list[str], sources: list[str], new: list[str], captures: Captures, notation: Notation
     ) -> None:
         self.old, self.new = len(old), len(new)
         self._old, self._new = old, new
-        self._lines = [Line(line, captures, table) for line in old]
-        self._asks = [question(line) for line in old]
-        self._shown = [shown_words(line) for line in sources]
+        self._lines = [Line(line, captures, notation.table) for line in old]
+        self._notation = notation
+        self._asks = [notation.question(line) for line in old]
+        self._shown = [shown_words(line, notation) for line in sources]
         self._seen = [words(line) for line in new]
 
     def is_skip(self, old: int) -> bool:
@@ -170,7 +173,7 @@ class _Lines:
     def swap(self, old: int, new: int) -> float:
         asked = self._asks[old]
         if asked:
-            return 0.5 if question(self._new[new]) == asked else NEVER
+            return 0.5 if self._notation.question(self._new[new]) == asked else NEVER
         if not self._old[old] or not self._new[new]:
             return 2
         return 2 - same(self._shown[old], self._seen[new])

@@ -5,11 +5,10 @@ import re
 from pathlib import Path
 
 from checks.authoring.accept.lines import CannotAcceptError, NewLine, new_output
-from checks.authoring.accept.plain import could_be_more
-from checks.authoring.accept.shown import fill
+from checks.authoring.accept.notation import Notation
 from checks.pages import stored
 from checks.pages.contract import Command
-from checks.pages.placeholders import Captures, Placeholders
+from checks.pages.placeholders import Captures
 
 # What may stand before every line of a block: the indentation of a list, the marks of a quotation.
 _PREFIX = re.compile(r"[ \t>]*")
@@ -18,13 +17,14 @@ _PREFIX = re.compile(r"[ \t>]*")
 class Source:
     """A page's file, and what is to be changed in it."""
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, notation: Notation) -> None:
         self.path = path
+        self._notation = notation
         self._text = path.read_bytes()
         self._lines = self._text.decode("utf-8").split("\n")
         self._edits: dict[int, tuple[int, list[str]]] = {}  # first line -> number of lines, new ones
 
-    def accept(self, example: Command, seen: list[str], captures: Captures, table: Placeholders) -> list[str]:
+    def accept(self, example: Command, seen: list[str], captures: Captures) -> list[str]:
         """Put `seen` in the place of the output that the page shows; return it as it is compared.
 
         Raises:
@@ -34,13 +34,15 @@ class Source:
         prefix = self._prefix(example)
         old = self._lines[start : start + len(example.expected)]
         texts = [_without(line, prefix) for line in old]
-        if [fill(text).rstrip() for text in texts] != [line.rstrip() for line in example.expected]:
+        if [self._notation.fill(text).rstrip() for text in texts] != [
+            line.rstrip() for line in example.expected
+        ]:
             raise changed(example)
         ending = "\r" if self._lines[example.line - 1].endswith("\r") else ""
-        new = new_output(texts, seen, captures, table, example.answers)
+        new = new_output(texts, seen, captures, self._notation, example.answers)
         kept = {line.kept for line in new}
         for number, text in enumerate(texts):
-            if number not in kept and could_be_more(text):
+            if number not in kept and self._notation.could_be_more(text):
                 raise CannotAcceptError(
                     f"line {start + number + 1} of the page could be a command or the start of a block: "
                     "mend it first, or write `...` before it"
@@ -49,7 +51,7 @@ class Source:
             len(old),
             [old[line.kept] if line.kept is not None else _with(line, prefix) + ending for line in new],
         )
-        return [fill(line.text) for line in new]
+        return [self._notation.fill(line.text) for line in new]
 
     def _prefix(self, example: Command) -> str:
         """Return what stands before each line of the example's block; make sure it is that example."""
@@ -57,7 +59,9 @@ class Source:
         prefix = _PREFIX.match(lines[0])[0] if lines else ""  # type: ignore[index]
         first, *more = example.command.split("\n")
         shown = [f"{example.prompt} {first}", *(f"> {line}" for line in more)]
-        if [fill(_without(line, prefix)).split() for line in lines] != [line.split() for line in shown]:
+        if [self._notation.fill(_without(line, prefix)).split() for line in lines] != [
+            line.split() for line in shown
+        ]:
             raise changed(example)
         return prefix
 

@@ -6,10 +6,9 @@ from dataclasses import dataclass
 from typing import Literal
 
 from checks.authoring.accept.align import Step, align
-from checks.authoring.accept.plain import verbatim
-from checks.authoring.accept.shown import fill
+from checks.authoring.accept.notation import Notation
 from checks.pages.compare import ELLIPSIS, match_line
-from checks.pages.placeholders import NAME, Captures, Placeholders
+from checks.pages.placeholders import NAME, Captures
 from checks.pages.values import BRACES
 
 # Lines of more words than this are not taken apart, and no wildcard is looked for in more of them.
@@ -42,7 +41,7 @@ def parts(line: str) -> list[Part]:
     return found + [Part("word", word) for word in _WORD.findall(line[position:])]
 
 
-def rewritten(line: str, seen: str, captures: Captures, table: Placeholders) -> str | None:
+def rewritten(line: str, seen: str, captures: Captures, notation: Notation) -> str | None:
     """Return `seen` with the wildcards of `line` (as the page has it) that still fit.
 
     None if there are none, or the two lines have no word in common.
@@ -50,28 +49,28 @@ def rewritten(line: str, seen: str, captures: Captures, table: Placeholders) -> 
     old, new = parts(line), _WORD.findall(seen)
     if len(old) > MOST_WORDS or len(new) > MOST_WORDS or all(part.kind == "word" for part in old):
         return None
-    aligned = align(_Words(old, new, captures, table))
+    aligned = align(_Words(old, new, captures, notation))
     kept = [old[step.old] for step in aligned if step.kind == "keep"]
     if any(_says_something(part) for part in old) and not any(_says_something(part) for part in kept):
         return None
-    text = _written(aligned, old, new, table)
-    return text if match_line(fill(text), seen, captures, table) is not None else None
+    text = _written(aligned, old, new, notation)
+    return text if match_line(notation.fill(text), seen, captures, notation.table) is not None else None
 
 
 def _says_something(part: Part) -> bool:
     return part.kind == "value" or (part.kind == "word" and part.text[0].isalnum())
 
 
-def _written(aligned: list[Step], old: list[Part], new: list[str], table: Placeholders) -> str:
+def _written(aligned: list[Step], old: list[Part], new: list[str], notation: Notation) -> str:
     text, plain = "", ""
     for step in aligned:
         kind = old[step.old].kind if step.kind in ("keep", "skip") else "word"
         if kind == "word":
             plain += "".join(new[step.start : step.end])
             continue
-        text = _joined(text, verbatim(plain, table))
+        text = _joined(text, notation.verbatim(plain))
         text, plain = _joined(text, old[step.old].text), ""
-    return _joined(text, verbatim(plain, table))
+    return _joined(text, notation.verbatim(plain))
 
 
 def _joined(text: str, more: str) -> str:
@@ -86,10 +85,10 @@ def _joined(text: str, more: str) -> str:
 class _Words:
     """The words of an old and a new line, as `align` wants them."""
 
-    def __init__(self, old: list[Part], new: list[str], captures: Captures, table: Placeholders) -> None:
+    def __init__(self, old: list[Part], new: list[str], captures: Captures, notation: Notation) -> None:
         self.old, self.new = len(old), len(new)
         self._old, self._new = old, new
-        self._patterns = [_pattern(part, captures, table) for part in old]
+        self._patterns = [_pattern(part, captures, notation) for part in old]
 
     def is_skip(self, old: int) -> bool:
         return self._old[old].kind == "skip"
@@ -118,14 +117,14 @@ class _Words:
         return 0.5 if self._new[new].isspace() else 1
 
 
-def _pattern(part: Part, captures: Captures, table: Placeholders) -> re.Pattern[str] | None:
+def _pattern(part: Part, captures: Captures, notation: Notation) -> re.Pattern[str] | None:
     """Return what a wildcard may stand for."""
     if part.kind == "value":
-        return re.compile(re.escape(fill(part.text)))
+        return re.compile(re.escape(notation.fill(part.text)))
     if part.kind != "name":
         return None
     name = part.text[1:-1]
-    entry = table.entry(name)
+    entry = notation.table.entry(name)
     if entry.pattern is None:
         return re.compile(re.escape(part.text))
     if name in captures and not entry.varies:
@@ -133,9 +132,11 @@ def _pattern(part: Part, captures: Captures, table: Placeholders) -> re.Pattern[
     return re.compile(entry.pattern)
 
 
-def shown_words(line: str) -> frozenset[str]:
+def shown_words(line: str, notation: Notation) -> frozenset[str]:
     """Return the words of a line of a page, without its placeholders."""
-    return frozenset(word for part in parts(line) if _says_something(part) for word in words(fill(part.text)))
+    return frozenset(
+        word for part in parts(line) if _says_something(part) for word in words(notation.fill(part.text))
+    )
 
 
 def words(text: str) -> frozenset[str]:

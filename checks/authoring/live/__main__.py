@@ -11,7 +11,8 @@ from checks.authoring.live.builder import Builder, BuilderError, Place
 from checks.authoring.live.loop import READY, Loop
 from checks.authoring.live.server import Server
 from checks.authoring.live.watch import Watch
-from checks.runner.machines.chosen import MACHINES, new_machines
+from checks.authoring.site import Site, site
+from checks.runner.machines.chosen import MACHINES, SITE, new_machines
 from checks.runner.machines.pool import ClusterError, Clusters
 from conf import command_line
 from conf.command_line import BROKEN, STOPPED
@@ -33,6 +34,7 @@ def main(arguments: list[str]) -> int:
         "--port", type=int, default=PORT, help="of the browser's address (default: %(default)s)"
     )
     parser.add_argument("--machines", default=MACHINES, help=argparse.SUPPRESS)
+    parser.add_argument("--site", default=SITE, help=argparse.SUPPRESS)
     parser.add_argument("--docs", type=Path, help=argparse.SUPPRESS)
     parser.add_argument("--build", type=Path, help=argparse.SUPPRESS)
     known = parser.parse_args(arguments)
@@ -41,7 +43,7 @@ def main(arguments: list[str]) -> int:
         names = ("doctrees", "site", "examples.json", "evidence.json")
         place = Place(known.docs.resolve(), *(known.build.resolve() / name for name in names))
     try:
-        _serve(place, known.port, known.machines)
+        _serve(place, known.port, known.machines, site(known.site))
     except KeyboardInterrupt:
         pass
     except (BuilderError, ClusterError) as error:
@@ -50,19 +52,19 @@ def main(arguments: list[str]) -> int:
     return STOPPED
 
 
-def _serve(place: Place, port: int, machines: str) -> None:
+def _serve(place: Place, port: int, machines: str, about: Site) -> None:
     with contextlib.ExitStack() as end:
         builder = end.enter_context(Builder(place))
         place.site.mkdir(parents=True, exist_ok=True)
         server = Server(place.site, port)
         end.callback(server.close)
-        ahead = Ahead(new_machines(machines, None))
+        ahead = Ahead(new_machines(machines, None), about)
         end.callback(ahead.close)
         clusters = Clusters(ahead.start, READY)
         end.callback(_close, clusters)
         watch = Watch(place.docs)
         end.callback(watch.close)
-        loop = Loop(place, builder, clusters, ahead, server.browsers, machines)
+        loop = Loop(place, builder, clusters, ahead, server.browsers, machines, about)
         end.callback(loop.stop)
         end.callback(_quietly)
         out.print(f"Open {server.address} and save a page. Ctrl-C ends this.", style="bold")

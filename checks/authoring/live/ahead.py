@@ -11,24 +11,24 @@ from checks.runner.limits import limits
 from checks.runner.machines.cluster import Machines
 from checks.runner.machines.pool import NewMachines
 from checks.runner.session import Session
-from conf.cluster import SITE
-from conf.facts import facts
+from checks.runner.site import Site
 
 
 class Ahead:
     """Makes clusters, and opens a terminal of an ordinary user on the login node of each."""
 
-    def __init__(self, new: NewMachines) -> None:
+    def __init__(self, new: NewMachines, site: Site) -> None:
         self._new = new
-        self._user = next(name for name, user in facts()["users"].items() if user["role"] == "user")
-        self._host = facts()["login"]["name"]
+        self._limits = limits(site)
+        self._user = site.ordinary_users[0]
+        self._host = site.front
         self._open: dict[int, Session] = {}  # by the identity of the cluster
 
     def start(self, name: str) -> Machines:
         """Start a cluster and open the terminal; where that fails, the page opens its own and says why."""
         machines = self._new(name)
         if self._host in machines.hosts:
-            session = Session(machines, limits(SITE))
+            session = Session(machines, self._limits)
             try:
                 session.open(self._user, self._host)
                 self._open[id(machines)] = session

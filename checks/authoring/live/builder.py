@@ -8,7 +8,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-from conf.facts import ROOT
+from checks.pages.stored import ROOT
 
 
 class BuilderError(Exception):

@@ -11,6 +11,7 @@ from checks.authoring.drive import out, show
 from checks.authoring.live.ahead import Ahead
 from checks.authoring.live.builder import Builder, Place
 from checks.authoring.live.server import Browsers
+from checks.authoring.site import Site
 from checks.pages.contract import Book, ContractError, NotRun, Page, read_book
 from checks.pages.placeholders import Placeholders
 from checks.runner.evidence import evidence
@@ -18,7 +19,6 @@ from checks.runner.limits import limits
 from checks.runner.machines.pool import Clusters
 from checks.runner.page import PageRun
 from checks.runner.reporting.suite import LOOK_SECONDS, Done
-from conf.cluster import SITE
 
 Changes = queue.SimpleQueue[set[Path]]
 # Clusters that wait for the next saves: one more than needed, since a save may stop a run.
@@ -36,6 +36,7 @@ class Loop:
         ahead: Ahead,
         browsers: Browsers,
         machines: str,
+        site: Site,
     ) -> None:
         self._place = place
         self._builder = builder
@@ -43,6 +44,7 @@ class Loop:
         self._ahead = ahead
         self._browsers = browsers
         self._machines = machines
+        self._site = site
         self._book: Book | None = None
         self._texts: dict[Path, str] = {}
         self._number = 0
@@ -128,7 +130,10 @@ class Loop:
             raise problems[0]
         assert self._book
         keeper = evidence.Evidence(
-            self._book, self._place.evidence, evidence.engine_of(self._machines, None, SITE), evidence.now()
+            self._book,
+            self._place.evidence,
+            evidence.engine_of(self._machines, None, self._site),
+            evidence.now(),
         )
         commit = evidence.commit()
         keeper.put(page.name, [evidence.entry(one.result, one.image, commit) for one in results])
@@ -145,7 +150,7 @@ class Loop:
             with self._clusters.fresh() as machines:
                 terminals = self._ahead.terminals(machines, page)
                 table = Placeholders(self._book.placeholders)
-                self._run = PageRun(page, table, machines, limits(SITE), terminals)
+                self._run = PageRun(page, table, machines, limits(self._site), terminals)
                 for result in self._run.results():
                     results.append(Done(result, machines.image))
                     show(page, results[-1])

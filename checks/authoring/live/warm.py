@@ -19,7 +19,7 @@ from typing import IO, NoReturn
 
 from sphinx.cmd import build
 
-from conf.facts import ROOT
+from checks.pages.stored import ROOT
 
 BROKEN = 70  # EX_SOFTWARE, see sysexits.h(3)
 OURS = tuple(str(ROOT / folder) for folder in ("docs", "conf", "checks"))

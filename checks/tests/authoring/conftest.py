@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from msgspec.structs import replace
 
+from checks.authoring.accept.notation import Notation
 from checks.pages import marks, transcript, values
 from checks.pages.contract import Answer, Command, Page
 from checks.pages.placeholders import NAME, Placeholders
@@ -20,7 +21,7 @@ sys.path.insert(0, str(ROOT / "docs" / "_ext"))
 
 
 GRAMMAR = transcript.Grammar.of(facts())
-TABLE = Placeholders(facts()["placeholders"])
+NOTATION = Notation(facts(), Placeholders(facts()["placeholders"]))
 
 
 def read_block(text: str, first_line: int = 1) -> list[Command]:

@@ -8,7 +8,7 @@ from checks.authoring.accept import lines as module
 from checks.authoring.accept.lines import CannotAcceptError, new_output
 from checks.authoring.accept.source import Source
 from checks.pages.contract import Answer
-from checks.tests.authoring.conftest import TABLE, read_block
+from checks.tests.authoring.conftest import NOTATION, read_block
 from conf.facts import value
 
 CONDA = value("conda.root")
@@ -16,7 +16,7 @@ CONDA = value("conda.root")
 
 def accepted(old: str, seen: str, **captures: str) -> str:
     """Return what the page shows instead of `old` after `seen` has come."""
-    new = new_output(old.splitlines(), seen.splitlines(), captures, TABLE)
+    new = new_output(old.splitlines(), seen.splitlines(), captures, NOTATION)
     return "\n".join(line.text for line in new)
 
 
@@ -86,22 +86,24 @@ QUESTION = "te1st@iceberg.shef.ac.uk's password:"
 
 def test_answers_stay() -> None:
     secret, open_answer = Answer("password:", None), Answer("Proceed ([y]/n)?", "y")
-    new = new_output(["old's password:", "..."], [QUESTION, "x"], {}, TABLE, [secret])
+    new = new_output(["old's password:", "..."], [QUESTION, "x"], {}, NOTATION, [secret])
     assert [line.text for line in new] == [QUESTION, "..."]
-    new = new_output(["Old", "Proceed ([y]/n)? y"], ["New", "Proceed ([y]/n)? y"], {}, TABLE, [open_answer])
+    new = new_output(
+        ["Old", "Proceed ([y]/n)? y"], ["New", "Proceed ([y]/n)? y"], {}, NOTATION, [open_answer]
+    )
     assert [line.text for line in new] == ["New", "Proceed ([y]/n)? y"]
     with pytest.raises(CannotAcceptError, match="the questions on the page are not those in the output"):
-        new_output(["Proceed ([y]/n)? y"], ["Go on? y"], {}, TABLE, [open_answer])
+        new_output(["Proceed ([y]/n)? y"], ["Go on? y"], {}, NOTATION, [open_answer])
 
 
 def test_more_than_a_page_can_hold_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     many = [str(number) for number in range(401)]
-    assert len(new_output(["1", "..."], many, {}, TABLE)) < 5
+    assert len(new_output(["1", "..."], many, {}, NOTATION)) < 5
     with pytest.raises(CannotAcceptError, match="401 lines are too many for a page"):
-        new_output([], many, {}, TABLE)
+        new_output([], many, {}, NOTATION)
     monkeypatch.setattr(module, "MOST_PAIRS", 400)
     with pytest.raises(CannotAcceptError, match="the command printed 401 lines; show parts of them"):
-        new_output(["0"], many, {}, TABLE)
+        new_output(["0"], many, {}, NOTATION)
 
 
 PAGE = """# T
@@ -124,9 +126,9 @@ def test_source_is_changed_in_place(tmp_path: Path) -> None:
     path.chmod(0o640)
     text = "\n".join(line[3:] for line in PAGE.splitlines()[4:10])
     first, second = read_block(text, 5)
-    source = Source(path)
-    assert source.accept(second, ["all.q", "all.q"], {}, TABLE) == ["all.q", "all.q"]
-    assert source.accept(first, ["a", "", "c"], {}, TABLE) == ["a", "", "c", ""]
+    source = Source(path, NOTATION)
+    assert source.accept(second, ["all.q", "all.q"], {}) == ["all.q", "all.q"]
+    assert source.accept(first, ["a", "", "c"], {}) == ["a", "", "c", ""]
     assert path.read_text() == PAGE
     assert "-   b" in source.diff("page.md") and "+   c" in source.diff("page.md")
     assert source.save()
@@ -140,8 +142,8 @@ def test_a_page_that_is_not_what_was_run_is_left_alone(tmp_path: Path) -> None:
     path = tmp_path / "page.md"
     path.write_text(PAGE)
     first, second = read_block("\n".join(line[3:] for line in PAGE.splitlines()[4:10]), 5)
-    source = Source(path)
-    source.accept(first, ["a"], {}, TABLE)
+    source = Source(path, NOTATION)
+    source.accept(first, ["a"], {})
     path.write_text(PAGE + "more\n")
     with pytest.raises(CannotAcceptError, match=r"page\.md was changed while its commands ran"):
         source.save()
@@ -154,4 +156,4 @@ def test_a_page_that_is_not_what_was_run_is_left_alone(tmp_path: Path) -> None:
     ):
         path.write_text(PAGE.replace(old, new))
         with pytest.raises(CannotAcceptError, match="build the site again"):
-            Source(path).accept(example, ["a"], {}, TABLE)
+            Source(path, NOTATION).accept(example, ["a"], {})

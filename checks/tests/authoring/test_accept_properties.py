@@ -9,12 +9,10 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from checks.authoring.accept.lines import CannotAcceptError, NewLine, new_output
-from checks.authoring.accept.plain import could_be_more
-from checks.authoring.accept.shown import fill
 from checks.authoring.accept.source import Source
 from checks.pages.compare import ELLIPSIS, compare, tidy
 from checks.pages.contract import Command
-from checks.tests.authoring.conftest import TABLE, read_block
+from checks.tests.authoring.conftest import NOTATION, read_block
 
 # Twice as many cases as of other tests: what is accepted is written into pages.
 MANY = settings(max_examples=2 * settings().max_examples)
@@ -84,7 +82,7 @@ def near(draw: st.DrawFn, old: list[str]) -> list[str]:
     """Return output that is like `old`: lines kept, changed, dropped and added."""
     found: list[str] = []
     for line in old:
-        text = fill(line).replace("...", draw(st.sampled_from(["", "beta", "17 x"])))
+        text = NOTATION.fill(line).replace("...", draw(st.sampled_from(["", "beta", "17 x"])))
         for name, value in {
             "job_id_2": "18",
             "job_id": "17",
@@ -124,13 +122,13 @@ def test_accepted_output_fits_and_stays(
         assume(False)
     assume(len(examples) == 2 and len(examples[0].expected) == len(old))
     seen = data.draw(near(old) | lines(SEEN))
-    new = new_output(old, seen, captures, TABLE)
+    new = new_output(old, seen, captures, NOTATION)
     example = read_again(old, new)
     assert not example.answers
     assert example.command == "command"
-    found = compare(example.expected, seen, captures, TABLE)
+    found = compare(example.expected, seen, captures, NOTATION.table)
     assert found.fits
-    again = new_output([line.text for line in new], seen, captures, TABLE)
+    again = new_output([line.text for line in new], seen, captures, NOTATION)
     assert [line.text for line in again] == [line.text for line in new]
     # Nothing is hidden by more wildcards than there were.
     if not any("..." in line for line in [*old, *seen]):
@@ -141,9 +139,9 @@ def test_accepted_output_fits_and_stays(
 @MANY
 @given(lines(SHOWN), CAPTURES)
 def test_output_that_fits_changes_nothing(old: list[str], captures: dict[str, str]) -> None:
-    shown = [ELLIPSIS.sub("x", fill(line)) for line in old]
+    shown = [ELLIPSIS.sub("x", NOTATION.fill(line)) for line in old]
     assume(not any("<" in line for line in shown))
-    new = new_output(old, shown, captures, TABLE)
+    new = new_output(old, shown, captures, NOTATION)
     assert [line.text for line in new] == old
 
 
@@ -190,10 +188,10 @@ def test_the_rest_of_the_file_stays_byte_for_byte(blocks: list[Block], ending: s
         path = Path(folder, "page.md")
         path.write_bytes((ending.join(rows) + (ending if last else "")).encode())
         before = path.read_bytes().split(b"\n")
-        source = Source(path)
+        source = Source(path, NOTATION)
         for example, seen in examples:
-            new = source.accept(example, seen, {}, TABLE)
-            assert compare(new, seen, {}, TABLE).fits
+            new = source.accept(example, seen, {})
+            assert compare(new, seen, {}, NOTATION.table).fits
         source.save()
         after = path.read_bytes().split(b"\n")
     assert outside(before, examples) == outside(after, moved(examples, after))
@@ -226,7 +224,7 @@ def moved(examples: list[tuple[Command, list[str]]], after: list[bytes]) -> list
 
 def test_blank_output_is_tidied_once() -> None:
     assert tidy(["", "a ", ""]) == ["a"]
-    assert [line.text for line in new_output(["", "b", ""], ["", "a ", ""], {}, TABLE)] == ["", "a", ""]
+    assert [line.text for line in new_output(["", "b", ""], ["", "a ", ""], {}, NOTATION)] == ["", "a", ""]
 
 
 # What a page may hold by mistake, in the place of output: commands, and the starts and ends of blocks.
@@ -263,17 +261,17 @@ def test_no_line_is_lost_that_could_be_more_than_output(
         host="laptop",
         prompt=PROMPT,
         command="command",
-        expected=tuple(fill(line).rstrip() for line in shown),
+        expected=tuple(NOTATION.fill(line).rstrip() for line in shown),
     )
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder, "page.md")
         path.write_text("\n".join(rows), "utf-8")
-        source = Source(path)
+        source = Source(path, NOTATION)
         try:
-            source.accept(example, seen, {}, TABLE)
+            source.accept(example, seen, {})
         except CannotAcceptError:
             return
         source.save()
         after = path.read_text("utf-8").split("\n")
     for line in rows:
-        assert line.startswith(PROMPT) or not could_be_more(line) or line in after
+        assert line.startswith(PROMPT) or not NOTATION.could_be_more(line) or line in after

@@ -7,6 +7,7 @@ from checks.runner.failures import Failure, Kind
 from checks.runner.session import Session
 from checks.tests.runner.samples import command, page
 from checks.tests.runner.standin import StandIn
+from conf.cluster import SITE
 
 USER, HOST = "te1st", "iceberg-login1"
 
@@ -28,7 +29,7 @@ def said(monkeypatch: pytest.MonkeyPatch) -> list[str]:
 
 
 def test_a_page_that_begins_there_gets_the_open_terminal(said: list[str]) -> None:
-    ready = ahead.Ahead(lambda _: Nowhere())
+    ready = ahead.Ahead(lambda _: Nowhere(), SITE)
     machines = ready.start("one")
     begins = page([command("true", user=USER, host=HOST, session="2")])
     assert list(ready.terminals(machines, begins)) == ["2"]
@@ -38,7 +39,7 @@ def test_a_page_that_begins_there_gets_the_open_terminal(said: list[str]) -> Non
 
 
 def test_another_page_opens_its_own(said: list[str]) -> None:
-    ready = ahead.Ahead(lambda _: Nowhere())
+    ready = ahead.Ahead(lambda _: Nowhere(), SITE)
     machines = ready.start("one")
     assert ready.terminals(machines, page([command("true", user=USER, host="laptop")])) == {}
     assert said == [f"open {USER}@{HOST}", "close"]
@@ -47,7 +48,7 @@ def test_another_page_opens_its_own(said: list[str]) -> None:
 def test_what_nobody_takes_or_nobody_can_open_is_closed(
     said: list[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    ready = ahead.Ahead(lambda _: Nowhere())
+    ready = ahead.Ahead(lambda _: Nowhere(), SITE)
     kept = ready.start("one")
     ready.close()
     assert (said, ready.terminals(kept, page([]))) == ([f"open {USER}@{HOST}", "close"], {})

@@ -6,7 +6,7 @@ import pytest
 
 from conf.facts import ROOT, facts
 
-FOLDERS = ("checks/pages", "checks/runner", "checks/mutation", "docs/_ext/verified")
+FOLDERS = ("checks/pages", "checks/runner", "checks/authoring", "checks/mutation", "docs/_ext/verified")
 # Changes of the cluster are changes of this one.
 ABOUT_THIS_SITE = ROOT / "checks" / "mutation" / "drift"
 USERS = [name for name in facts()["users"] if name != "root"]

@@ -1,0 +1,115 @@
+"""Write a line of output as text of a page, so that the page says that line and nothing else.
+
+What a page reads as something else (a prompt, a `<name>`, a value in braces, a question, the end of
+the block) gets a `...` where that reading would start: the line then still fits.
+"""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from checks.pages import questions, values
+from checks.pages.compare import LONGEST_LINE
+from checks.pages.placeholders import NAME, Captures, Placeholders, UnknownPlaceholderError
+
+# Anything the page's reader could take for a prompt, or nearly one; rather too much than too little.
+_PROMPT = (
+    r"(?:\([^()]*\) )*(?:\[.*\][$#%>]|[$%] |[\w.-]+@[\w.<>-]+:\S*[$#%>](?: |$))"
+    r"|.*(?:{users})@.*[$#%>]|\s*-?\w*sh-\d+\.\d+[$#%] "
+)
+_FENCE = re.compile(r"\s*(?:`{3,}|~{3,}|:{3,})")
+_OUTPUT = "..."  # in front of a line: it is output, whatever it looks like
+_CONTINUES = re.compile(r">(?: |$)")
+
+
+@dataclass(frozen=True)
+class Notation:
+    """How the pages of a site write output.
+
+    Attributes:
+        facts: the site's, by which values and questions are known.
+        table: the table of placeholders.
+    """
+
+    facts: Mapping[str, Any]
+    table: Placeholders
+
+    @cached_property
+    def _prompt(self) -> re.Pattern[str]:
+        users = "|".join(map(re.escape, [*self.facts["users"], "root"]))
+        return re.compile(_PROMPT.replace("{users}", users))
+
+    def fill(self, text: str) -> str:
+        """Return text of a page with its values in it, as its reader sees it; what is no value stays."""
+        return values.fill(text, self.facts, 1)[0]
+
+    def plain(self, line: str, captures: Captures, *, asks: bool = False) -> str:
+        """Return `line` for the page, with `<name>` where a captured value stands that has letters in it.
+
+        Args:
+            line: one line of output.
+            captures: what the placeholders of the page stand for so far.
+            asks: leave a question as it is: the page answers it here.
+        """
+        pieces, position = [], 0
+        for start, end, name in self._captured(line, captures):
+            pieces += [self.verbatim(line[position:start]), f"<{name}>"]
+            position = end
+        text = "".join([*pieces, self.verbatim(line[position:])])
+        return self.guarded(text, asks=asks)
+
+    def verbatim(self, text: str) -> str:
+        """Return a part of a line so that nothing in it is a placeholder or a value."""
+        text = NAME.sub(lambda name: name.group() if self._is_literal(name[1]) else f"<...{name[1]}>", text)
+        # Braces may belong to others lines above or below, so every pair is taken apart.
+        return re.sub(r"\{(?=\{)", "{...", re.sub(r"\}(?=\})", "}...", text))
+
+    def guarded(self, text: str, *, asks: bool = False) -> str:
+        """Return a line of a page so that it is read as output, not as anything else."""
+        while not asks and (asked := self.question(text)):
+            text = text.replace(asked, f"{asked[0]}...{asked[1:]}")
+        # Four dots would be no wildcard.
+        return f"{_OUTPUT}{text.lstrip('.')}" if self.could_be_more(text) else text
+
+    def could_be_more(self, text: str) -> bool:
+        """Tell whether a line that stands for output looks like a command and its prompt, or a fence."""
+        is_guarded = text.lstrip().startswith(_OUTPUT)
+        return not is_guarded and bool(self._prompt.match(text) or _FENCE.match(text))
+
+    def question(self, line: str) -> str | None:
+        """Return the text of the question that stands first in the line, None if there is none."""
+        found = questions.first(line, self.facts["questions"])
+        return str(found[0]["text"]) if found else None
+
+    def answer(self, line: str) -> tuple[str, str] | None:
+        """Return the question that a line of a page answers, and what stands after it."""
+        found = questions.first(line, self.facts["questions"])
+        return (str(found[0]["text"]), found[2].strip()) if found else None
+
+    def _is_literal(self, name: str) -> bool:
+        try:
+            return self.table.is_literal(name)
+        except UnknownPlaceholderError:
+            return False
+
+    def _captured(self, line: str, captures: Captures) -> list[tuple[int, int, str]]:
+        """Return where captured values stand as words, and their names."""
+        named: Mapping[str, str] = {
+            value: name
+            for name, value in reversed(list(captures.items()))
+            if any(character.isalpha() for character in value) and not self.table.entry(name).varies
+        }
+        if not named or len(line) > LONGEST_LINE:
+            return []
+        words = "|".join(re.escape(value) for value in sorted(named, key=len, reverse=True))
+        return [
+            (found.start(), found.end(), named[found.group()])
+            for found in re.finditer(rf"(?<!\w)(?:{words})(?!\w)", line)
+        ]
+
+
+def continues(text: str) -> bool:
+    """Tell whether the line would be read as the rest of the command when it is right below it."""
+    return bool(_CONTINUES.match(text))
