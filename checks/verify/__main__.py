@@ -10,7 +10,7 @@ from checks.runner.evidence.evidence import EVIDENCE_JSON
 from checks.runner.machines.chosen import SITE
 from checks.verify import authors, several
 from conf import command_line
-from conf.facts import ROOT
+from conf.facts import ROOT, facts
 
 REAL_JSON = ROOT / "build" / "evidence-real.json"
 JUNIT_XML = ROOT / "build" / "junit.xml"
@@ -70,7 +70,7 @@ def main(arguments: list[str]) -> int:
     several.add_options(parser)
     authors.add_options(parser)
     known, options = parser.parse_known_args(arguments)
-    about = site(SITE)  # before anything is run: its facts may be wrong
+    facts()  # before anything is run: they may be wrong
     if known.on:
         known.at_once = "1"
         known.evidence = known.evidence or str(REAL_JSON)
@@ -83,7 +83,7 @@ def main(arguments: list[str]) -> int:
             print(f"error: {error}", file=sys.stderr)
             return command_line.USAGE
     if authors.is_wanted(known):
-        return authors.main(known, options, about)
+        return authors.main(known, options, site(SITE))
     pages = [f"--page={page}" for page in known.pages]
     if known.k:
         options += ["-k", known.k]
