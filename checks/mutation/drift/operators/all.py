@@ -10,7 +10,7 @@ from conf.facts import CONF
 from conf.image.render import render
 
 # What a change of these files means is built for a minute or more: conda installs itself again.
-SLOW = ("conda/environments/*", "conda/locks/*")
+SLOW = ("conda/channel.toml", "conda/environments/*", "conda/locks/*")
 KINDS = tuple(operator.kind for operator in OPERATORS)
 # Values of cluster.toml that are no more than facts about the cluster; pages go on with what they say.
 _FACTS = ("limit", "ps1")

@@ -60,6 +60,11 @@ def silences(line: str) -> Found:
         yield line.replace("-eu", "-u", 1)
     if re.search(r">&2\s*$", line):
         yield line.replace(">&2", ">/dev/null")
+    if found := re.fullmatch(r"(\s*if ! )([^|;]+)(; then)", line):
+        yield f"{found[1]}{{ {found[2]} || true; }}{found[3]}"
+    for loud, quiet in ((" | tee /dev/stderr", ""), ('>>"$log"', ">/dev/null")):
+        if line.endswith(loud):
+            yield line.removesuffix(loud) + quiet
 
 
 def schedules(line: str) -> Found:
@@ -103,6 +108,17 @@ def versions(line: str) -> Found:
 
 
 def packages(line: str) -> Found:
-    """Leave out a package that is pinned."""
+    """Leave out a package that is pinned, a recipe or a metapackage."""
     if re.match(r"[\w.-]+==\S+ .*--hash=", line):
         yield None
+    if found := re.fullmatch(r"((?:recipes|metapackages) = )\[(.*)\]", line):
+        listed = found[2].split(", ")
+        for at in range(len(listed)):
+            yield f"{found[1]}[{', '.join(listed[:at] + listed[at + 1 :])}]"
+
+
+def answers(line: str) -> Found:
+    """Have a script count or show something else."""
+    for word, other in (("max_referenced", "max_exclusive"), ("=iec", "=si"), ("%8s %8s", "%8s %9s")):
+        if word in line:
+            yield line.replace(word, other, 1)
