@@ -143,3 +143,11 @@ def test_a_broken_package_leaves_the_index_as_it_was(administrator: Host) -> Non
     assert done.rc == 1
     assert f"{broken} is not a conda package" in done.stderr
     assert administrator.file(f"{channel}/linux-64/repodata.json").sha256sum == before
+
+
+def test_a_folder_that_is_no_channel_gets_no_index(administrator: Host) -> None:
+    folder = value("modules.root")
+    done = administrator.run(f"{value('conda.environments')}/conda-index.py {folder}")
+    assert (done.rc, done.stdout) == (1, "")
+    assert f"{folder} is no channel" in done.stderr
+    assert not administrator.file(f"{folder}/linux-64").exists
