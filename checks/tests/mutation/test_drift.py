@@ -91,7 +91,12 @@ def book(**commands: str) -> Book:
 
 
 BOOK = book(
-    jobs="qsub a.sh", session="qrsh -l h_rt=00:10:00", conda="conda list", pip="pip check", other="date"
+    jobs="qsub a.sh",
+    session="qrsh -l h_rt=00:10:00",
+    conda="conda list",
+    pip="pip check",
+    other="date",
+    update="./conda-autoupdate.sh",
 )
 
 
@@ -100,9 +105,10 @@ BOOK = book(
     [
         ("sge/queue", {"jobs", "session"}),
         ("modules/apps/python/conda", set()),
-        ("conda/condarc", {"conda"}),
+        ("conda/condarc", {"conda", "update"}),
+        ("conda/scripts/conda-autoupdate.sh", {"update"}),
         ("image/files/pip.conf", {"pip"}),
-        ("image/files/bash.bashrc", {"jobs", "session", "conda", "pip", "other"}),
+        ("image/files/bash.bashrc", {"jobs", "session", "conda", "pip", "other", "update"}),
     ],
 )
 def test_pages_that_use_what_is_changed(file: str, names: set[str]) -> None:

@@ -15,6 +15,7 @@ ANY = r""
 START_SECONDS = 10.0
 # For files of conf/: what commands, or files that a page writes, look like where the page could notice.
 # Rather too many pages than too few: one that cannot notice costs its time, one left out its verdict.
+# The first pattern that fits counts, and `*` also stands for folders.
 USES: Mapping[str, str] = {
     "sge/*": JOBS,
     "image/files/gridengine": JOBS,
@@ -24,9 +25,9 @@ USES: Mapping[str, str] = {
     "image/files/pip.conf": r"\bpip\b",
     "conda/locks/pip-index.txt": r"\bpip\b",
     "conda/locks/*": rf"{CONDA}|{MODULES}",
+    "conda/scripts/*": r"autoupdate|conda-index",
     "conda/*": CONDA,
     "image/files/conda-autoupdate": r"autoupdate|cron",
-    "conda/scripts/*": r"autoupdate|conda-index",
     "image/files/quota": r"\bquota\b",
     "cluster/make-home": r"\bquota\b|fallocate|\bdd\b",
     "image/files/sshd.conf": r"\bssh|\bscp\b|\bsftp\b|\brsync\b|@laptop",
