@@ -174,12 +174,11 @@ NO_MARKS = Way(
     "the new terminal on {where} gave no prompt within {seconds:g} s",
     "its shells must run the script that marks their prompts, and read the secret word of this run",
 )
-# A prompt came without the status before it.
-PROMPT_COMMAND_REPLACED = Way(
+# A prompt does not tell the status of the command before it.
+PROMPT_KEPT = Way(
     Kind.PROMPT_UNUSABLE,
     "a prompt came without the exit status before it",
-    "something replaced PROMPT_COMMAND, probably a start-up file of the account; add to it "
-    'instead: PROMPT_COMMAND="…; $PROMPT_COMMAND"',
+    "a new PS1 to which nothing can be added: `readonly PS1`, `shopt -u promptvars`?",
 )
 # The shell asks for more of the command.
 UNFINISHED = Way(

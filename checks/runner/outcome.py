@@ -8,7 +8,8 @@ from checks.runner.known import Known
 from checks.runner.shells import other_shell
 from checks.runner.site import Site
 from checks.runner.status import status_problem
-from checks.runner.terminal.exchange import Exchange, Prompt
+from checks.runner.terminal.exchange import Exchange
+from checks.runner.terminal.prompt import Prompt
 
 
 def output_problem(

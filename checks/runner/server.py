@@ -9,7 +9,8 @@ from checks.runner import failures
 from checks.runner.limits import Limits
 from checks.runner.machines.cluster import Machines, host, run
 from checks.runner.session import Session
-from checks.runner.terminal.exchange import Reply, prompt_marks
+from checks.runner.terminal.exchange import Reply
+from checks.runner.terminal.prompt import prompt_marks
 
 LISTEN = "0A"  # the state of a listening socket in /proc/net/tcp, see proc(5)
 INTERRUPT = b"\x03"
@@ -79,8 +80,7 @@ class Server:
         terminal = self._session.terminal
         while terminal.read(0):
             if ended := prompt_marks(terminal.marks):
-                status = ended[0].fields[0]
-                raise failures.SERVER_GONE(line=self.line, status=int(status) if status else None)
+                raise failures.SERVER_GONE(line=self.line, status=ended.status)
             terminal.forget()
 
     def stop(self) -> None:

@@ -10,14 +10,14 @@ from checks.runner.machines.remote import IntroducedTerminal
 from checks.runner.machines.transports import transport
 from checks.runner.terminal.exchange import (
     Exchange,
-    Prompt,
     Reply,
     Typing,
     Until,
     command_start,
-    first_prompt,
+    has_redrawn,
     nothing_late,
 )
+from checks.runner.terminal.prompt import Prompt, first_prompt, prompt_marks
 from checks.runner.terminal.screen import screenful
 from checks.runner.terminal.terminal import Terminal
 
@@ -25,7 +25,9 @@ from checks.runner.terminal.terminal import Terminal
 OPEN_SECONDS = 120
 # Output of a command that did not end, as far as it is kept.
 SHOWN_BYTES = 1 << 16
-NOTHING = ":"
+NOTHING = ""
+# A shell that waits at its prompt has drawn it once more after so long.
+REDRAW_SECONDS = 5
 
 
 class Session:
@@ -108,11 +110,13 @@ class Session:
         self._prompt = prompt
 
     def settle(self, deadline: float) -> None:
-        """Have the shell do nothing once more: no more than its prompt may come.
+        """Have the shell show its prompt once more: nothing may come before it.
 
         Raises:
             Failure: more came, so the last command was not over, or left something behind.
         """
+        if has_redrawn(self.terminal, min(deadline, time.monotonic() + REDRAW_SECONDS)):
+            return
         exchange = self.type(NOTHING, deadline)
         nothing_late(self.terminal)
         if text := "\n".join(exchange.lines).strip():
@@ -129,7 +133,8 @@ class Session:
         data, marks = self._terminal.data, self._terminal.marks
         started = command_start(marks)
         start = started.end if started else 0
-        end = next((mark.start for mark in marks if mark.letter == "D"), len(data))
+        ended = prompt_marks([mark for mark in marks if mark.start >= start])
+        end = ended.begin.start if ended else len(data)
         output = bytes(data[start : min(end, start + SHOWN_BYTES)])
         return "\n".join(screenful(output, SHOWN_BYTES, SHOWN_BYTES)).strip()
 

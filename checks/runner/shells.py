@@ -7,7 +7,8 @@ from checks.pages.contract import Command, Page
 from checks.runner import failures
 from checks.runner.failures import Failure
 from checks.runner.site import Site
-from checks.runner.terminal.exchange import Exchange, Prompt
+from checks.runner.terminal.exchange import Exchange
+from checks.runner.terminal.prompt import Prompt
 
 # What separates simple commands, and what may stand in front of one.
 _SEPARATORS = frozenset(";|&()\n")

@@ -15,7 +15,7 @@ from checks.runner.listener import Listener
 from checks.runner.machines.cluster import Machines
 from checks.runner.page import PageRun, Result
 from checks.runner.session import Session
-from checks.runner.terminal.exchange import Prompt, first_prompt, prompt_marks
+from checks.runner.terminal.prompt import Prompt, first_prompt, prompt_marks
 
 # What leads back to a prompt: Ctrl-C, and Ctrl-D for programs that stay, such as Python's own prompt.
 INTERRUPT, END_OF_INPUT = b"\x03", b"\x04"

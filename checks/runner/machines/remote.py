@@ -15,7 +15,7 @@ from checks.runner import failures
 from checks.runner.machines import cluster as machines
 from checks.runner.shells import programs
 from checks.runner.site import Hops, Site
-from checks.runner.terminal.exchange import prompt_marks
+from checks.runner.terminal.prompt import prompt_marks
 from checks.runner.terminal.screen import without_escapes
 from checks.runner.terminal.terminal import Terminal
 
@@ -151,7 +151,7 @@ class IntroducedTerminal(Terminal):
         """Type the introduction; take it, and the prompt before it, out of what was seen."""
         deadline = time.monotonic() + ANSWER_SECONDS
         super().send(self._introduction.encode() + b"\r", deadline)
-        while not (found := [mark for mark in self.marks if mark.letter == "D" and mark.start >= start]):
+        while not (found := prompt_marks([mark for mark in self.marks if mark.start >= start])):
             if not super().read(deadline - time.monotonic()) and time.monotonic() >= deadline:
                 raise failures.NO_MARKS(where="the real cluster", seconds=ANSWER_SECONDS)
-        self.cut(start, found[0].start)
+        self.cut(start, found.begin.start)

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 
 from checks.runner import failures
 from checks.runner.limits import Limits
-from checks.runner.terminal.osc133 import Mark
+from checks.runner.terminal.osc133 import IN_PS1, Mark
+from checks.runner.terminal.prompt import Prompt, PromptMarks, is_unmarked, prompt_marks, take_prompt
 from checks.runner.terminal.screen import UndrawableError, lines_seen, screenful, without_escapes
 from checks.runner.terminal.terminal import COLUMNS, Terminal
 
@@ -14,17 +15,15 @@ from checks.runner.terminal.terminal import COLUMNS, Terminal
 QUESTION_BYTES = 4096
 # How often a condition on a running command is asked.
 POLL_SECONDS = 0.2
+# Bound by the shell's marks: puts them back where somebody has replaced PS1.
+WRAP_AGAIN = b"\x1b[133~"
+# Bound there, too: draws the prompt again.
+REDRAW = b"\x1b[134~"
+# A prompt without marks has lost them if they are not there after so long.
+LOST_SECONDS = 1.0
+WRAP_SECONDS = 10.0
 # Keys that readline would act on instead of taking them; Ctrl-V makes them plain.
 _QUOTED = str.maketrans({chr(code): f"\x16{chr(code)}" for code in (*range(32), 127)})
-
-
-@dataclass(frozen=True)
-class Prompt:
-    """Where a terminal waits: the visible prompt, `user@host`, and which shell."""
-
-    text: str
-    who: str
-    shell: str
 
 
 @dataclass(frozen=True)
@@ -58,14 +57,6 @@ class Reply:
 Until = Callable[[list[str], Sequence[Reply]], bool]
 
 
-def first_prompt(terminal: Terminal, deadline: float) -> Prompt | None:
-    """Wait for the prompt of a new terminal; None if it does not come in time."""
-    while not (ended := prompt_marks(terminal.marks)):
-        if not terminal.read(deadline - time.monotonic()) and time.monotonic() >= deadline:
-            return None
-    return _prompt(terminal, *ended)
-
-
 def nothing_late(terminal: Terminal) -> None:
     """Make sure that nothing came since the prompt.
 
@@ -78,6 +69,28 @@ def nothing_late(terminal: Terminal) -> None:
     text = "\n".join(screenful(bytes(terminal.data[end:]), COLUMNS, 5)).strip()
     if text or any(mark.start >= end for mark in terminal.marks):
         raise failures.LATE_OUTPUT(text=text or "a second prompt")
+
+
+def has_redrawn(terminal: Terminal, deadline: float) -> bool:
+    """Press the key that draws the prompt again; tell whether it did, which it does not after `stty -echo`.
+
+    Raises:
+        Failure: something came before the prompt.
+    """
+    nothing_late(terminal)
+    terminal.forget()
+    terminal.send(REDRAW, deadline)
+    while not (found := prompt_marks(terminal.marks)):
+        if not terminal.read(deadline - time.monotonic()) and time.monotonic() >= deadline:
+            if terminal.data:
+                # The prompt before was none: what was typed has not reached a shell.
+                raise failures.LATE_OUTPUT(text="a second prompt")
+            return False
+    before = bytes(terminal.data[: found.begin.start])
+    if text := "\n".join(screenful(before, COLUMNS, 5)).strip():
+        raise failures.LATE_OUTPUT(text=text)
+    take_prompt(terminal, found)
+    return True
 
 
 class Typing:
@@ -98,6 +111,7 @@ class Typing:
         self._deadline = deadline
         self._answered_to = 0
         self._continuations = 0
+        self._has_wrapped = False
 
     def run(self, command: str, replies: Sequence[Reply] = (), until: Until | None = None) -> Exchange:
         """Type `command`, answer its questions, return what it did.
@@ -150,16 +164,40 @@ class Typing:
     def _send(self, text: str) -> None:
         self._terminal.send(text.translate(_QUOTED).encode() + b"\r", self._deadline)
 
-    def _ended(self) -> tuple[Mark, Mark] | None:
+    def _ended(self) -> PromptMarks | None:
         """Return the marks of the prompt the terminal is back at, if it is."""
         if self._count("P") > self._continuations:
             raise failures.UNFINISHED()
-        return prompt_marks(self._terminal.marks)
+        return prompt_marks(self._terminal.marks, self._prompt)
 
     def _wait(self, deadline: float) -> None:
-        if self._terminal.read(deadline - time.monotonic()) or time.monotonic() < deadline:
+        left = deadline - time.monotonic()
+        may_be_lost = not self._has_wrapped and is_unmarked(self._terminal.marks)
+        if self._terminal.read(min(left, LOST_SECONDS) if may_be_lost else left):
             return
-        raise failures.TIME_LIMIT(seconds=self._limits.command_seconds)
+        if may_be_lost:
+            self._wrap_again(deadline)
+        elif time.monotonic() >= deadline:
+            raise failures.TIME_LIMIT(seconds=self._limits.command_seconds)
+
+    def _wrap_again(self, deadline: float) -> None:
+        """Have the shell put its marks around a new PS1; what that shows is taken out of what was seen.
+
+        Raises:
+            Failure: the shell cannot.
+        """
+        terminal, self._has_wrapped = self._terminal, True
+        start = terminal.marks[-1].start
+        terminal.send(WRAP_AGAIN, deadline)
+        deadline = min(deadline, time.monotonic() + WRAP_SECONDS)
+        while not self._count("R"):
+            if not terminal.read(deadline - time.monotonic()) and time.monotonic() >= deadline:
+                return  # it is no prompt of the shell, but a question
+        terminal.send(b"\r", deadline)
+        while not (found := prompt_marks(terminal.marks, self._prompt)):
+            if not terminal.read(deadline - time.monotonic()) and time.monotonic() >= deadline:
+                raise failures.PROMPT_KEPT()
+        terminal.cut(start, found.begin.start)
 
     def _answer(self, waiting: list[Reply]) -> bool:
         """Answer the question the terminal shows now; tell whether there was anything to do."""
@@ -190,16 +228,14 @@ class Typing:
         mark = command_start(self._terminal.marks)
         return mark.end if mark else 0
 
-    def _result(self, command: str, ended: tuple[Mark, Mark], milliseconds: int) -> Exchange:
+    def _result(self, command: str, ended: PromptMarks, milliseconds: int) -> Exchange:
         """Return the exchange that ended with these marks."""
-        ending, _ = ended
-        prompt = _prompt(self._terminal, *ended)
-        status = int(ending.fields[0]) if ending.fields[0] else None
-        if not command_start(self._terminal.marks, ending.start) and not _starts_nothing(command, status):
+        end, status = ended.begin.start, ended.status
+        prompt = take_prompt(self._terminal, ended)
+        if not command_start(self._terminal.marks, end) and not _starts_nothing(command, status):
             # The prompt before was none: what was typed has not reached a shell.
             raise failures.LATE_OUTPUT(text="a second prompt")
-        pipe = tuple(int(part) for part in ending.fields[3].split(","))
-        return Exchange(self._lines(command, ending.start), status, prompt, milliseconds, pipe)
+        return Exchange(self._lines(command, end), status, prompt, milliseconds, ended.pipe)
 
     def _lines_so_far(self, command: str) -> list[str]:
         """Return the whole lines a running command has printed."""
@@ -218,6 +254,8 @@ class Typing:
         mark = command_start(self._terminal.marks, end)
         echo = bytes(data[: mark.start if mark else end])
         output = bytes(data[mark.end : end]) if mark else b""
+        for text in IN_PS1:
+            output = output.replace(text, b"")
         before = self._after_echo(echo, command)
         try:
             return before + lines_seen(output)
@@ -226,7 +264,8 @@ class Typing:
 
     def _after_echo(self, echo: bytes, command: str) -> list[str]:
         """Return what the shell printed between the typed command and its start (syntax errors)."""
-        if echo == command.encode() + b"\r\n":
+        is_hidden = not without_escapes(echo).strip()  # after `stty -echo`
+        if is_hidden or echo == command.encode() + b"\r\n":
             return []
         rows = screenful(self._prompt.text.encode() + b" " + echo, COLUMNS, 10_000)
         typed = _squashed(self._prompt.text + command.replace("\n", ">"))
@@ -255,31 +294,3 @@ def command_start(marks: Sequence[Mark], before: int | None = None) -> Mark | No
     """Return the mark where the command started; None if none stands before that position."""
     found = next((mark for mark in marks if mark.letter == "C"), None)
     return found if found and (before is None or found.start < before) else None
-
-
-def prompt_marks(marks: Sequence[Mark]) -> tuple[Mark, Mark] | None:
-    """Return the D and B of the prompt that stands now.
-
-    Raises:
-        Failure: a prompt stands, but no status came before it.
-    """
-    ending, started = None, False
-    for mark in marks:
-        if mark.letter == "D":
-            ending = mark
-        elif mark.letter == "C":
-            started = True
-        elif mark.letter == "B":
-            if ending:
-                return ending, mark
-            # Before the command starts, readline draws its prompt again where a line gets full.
-            if started:
-                raise failures.PROMPT_COMMAND_REPLACED()
-    return None
-
-
-def _prompt(terminal: Terminal, ending: Mark, ready: Mark) -> Prompt:
-    terminal.answered = ready.end
-    _, who, pid, _ = ending.fields
-    text = "".join(screenful(bytes(terminal.data[ending.end : ready.start]), 4 * COLUMNS, 5))
-    return Prompt(text.rstrip(), who, f"{who}:{pid}")

@@ -1,14 +1,16 @@
 """Find the shell's marks (conf/image/files/marks.sh) in what a terminal sent."""
 
 from dataclasses import dataclass
-from typing import Literal, cast
+from typing import Literal, cast, get_args
 
 START = b"\x1b]133;"
 END = b"\x07"
+# What the marks are in the text of PS1, where a page prints that.
+IN_PS1 = (b"${__iceberg_begin@P}", b"${__iceberg_end@P}")
 # A mark is short; something longer that starts like one is not one.
 LONGEST = 512
 
-Letter = Literal["A", "B", "C", "D", "P"]
+Letter = Literal["A", "B", "C", "D", "P", "R"]
 
 
 @dataclass(frozen=True)
@@ -57,7 +59,7 @@ class Scanner:
     def _mark(self, data: bytearray, start: int, end: int) -> Mark | None:
         body = data[start + len(START) : end].decode("utf-8", "replace")
         letter, *fields = body.split(";")
-        if letter not in ("A", "B", "C", "D", "P") or not fields or fields.pop() != self._nonce:
+        if letter not in get_args(Letter) or not fields or fields.pop() != self._nonce:
             return None
         if letter == "D" and not _is_end(fields):
             return None
@@ -65,10 +67,11 @@ class Scanner:
 
 
 def _is_end(fields: list[str]) -> bool:
-    """Status (a number, or nothing at the first prompt of a shell), user@host, pid, statuses of a pipe."""
-    if len(fields) != 4 or "@" not in fields[1]:
+    """Number, status (or nothing at the first prompt of a shell), user@host, pid, statuses of a pipe."""
+    if len(fields) != 5 or "@" not in fields[2]:
         return False
-    return (not fields[0] or _is_number(fields[0])) and all(map(_is_number, fields[3].split(",")))
+    number, status, _, _, pipe = fields
+    return _is_number(number) and (not status or _is_number(status)) and all(map(_is_number, pipe.split(" ")))
 
 
 def _is_number(text: str) -> bool:

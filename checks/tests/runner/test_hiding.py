@@ -34,7 +34,7 @@ WAYS = {
     "over the edge of the screen": 'printf "%75s%s\\n" "" "$p"',
     "as a name of a file": 'touch "$p" "$n"; ls',
     "as a title": r"""printf '\033]0;%s\a' "$p" """,
-    "as an account": r"""printf '\033]133;D;0;%s@%s;%s;0;%s\a' "$p" "$p" "$$" "$n" """,
+    "as an account": r"""printf '\033]133;D;9;0;%s@%s;%s;0;%s\a' "$p" "$p" "$$" "$n" """,
     "in an error": 'ls "$p"; cat "/$n"',
     "as a key": "printf -- '-----%s RSA PRIVATE KEY-----\\n' BEGIN; printf 'MII%s\\n' secret",
 }

@@ -6,13 +6,19 @@
 # (https://gitlab.freedesktop.org/Per_Bothner/specifications/-/blob/master/proposals/semantic-prompts.md):
 # invisible to a person, exact for the runner of the examples.
 #
-#   D;<status>;<user>@<host>;<pid of the shell>;<statuses>;<nonce>   a command ended;
-#                        no status: this is the first prompt of a new shell; statuses:
-#                        of each part of the last pipe, such as 127,0
-#   A;<nonce> … B;<nonce>   the prompt stands between D and B (`source activate`
-#                        puts its "(env) " before A)
+#   A;<nonce>            readline begins to draw a prompt: output ends here
+#   D;<number>;<status>;<user>@<host>;<pid of the shell>;<statuses>;<nonce>
+#                        the prompt of this number; the first one of a shell has no
+#                        status; statuses: of each part of the last pipe, as "127 0"
+#   B;<nonce>            the prompt is complete
 #   P;<nonce>            the shell asks for the rest of an unfinished command
 #   C;<nonce>            the command starts: what follows is its output
+#   R;<nonce>            the key that puts lost marks back has done so
+#
+# No command is run for them: they are expanded with the prompts, which `set -x`,
+# `set -v`, a DEBUG trap and PROMPT_COMMAND do not notice. Only where somebody has
+# replaced PS1, the runner presses a key that puts the marks back. Another key has
+# the prompt drawn once more, which shows that the shell waits there.
 #
 # The nonce is made per cluster; without its file nothing is changed.
 # ICEBERG_MARKS_ROOT is put before both paths, as DESTDIR would be.
@@ -22,28 +28,9 @@ case $- in *i*) ;; *) return 0 ;; esac
 [ -z "${__iceberg_marks:-}" ] || return 0
 [ -r "${ICEBERG_MARKS_ROOT:-}/run/iceberg/nonce" ] || return 0
 
-__iceberg_marks=new
+__iceberg_marks=on
+__iceberg_number=0
 __iceberg_who='\u@\h'
-
-__iceberg_read_nonce() {
-    read -r __iceberg_nonce <"${ICEBERG_MARKS_ROOT:-}/run/iceberg/nonce"
-}
-
-__iceberg_prompt() {
-    local status=$? pipe=("${PIPESTATUS[@]}") parts
-    printf -v parts ',%s' "${pipe[@]}"
-    __iceberg_read_nonce
-    if [[ $__iceberg_marks == new ]]; then
-        __iceberg_marks=on
-        status=
-    fi
-    printf '\e]133;D;%s;%s;%s;%s;%s\a' \
-        "$status" "${__iceberg_who@P}" "$$" "${parts#,}" "$__iceberg_nonce" >&2
-    # Whoever sets a prompt of their own still gets the marks around it.
-    [[ $PS1 == *'133;B;'* ]] ||
-        PS1='\[\e]133;A;$__iceberg_nonce\a\]'$PS1'\[\e]133;B;$__iceberg_nonce\a\]'
-    [[ $PS2 == *'133;P;'* ]] || PS2=$PS2'\[\e]133;P;$__iceberg_nonce\a\]'
-}
 
 if [[ -r ${ICEBERG_MARKS_ROOT:-}/etc/iceberg/ps1 ]]; then
     IFS= read -r PS1 <"${ICEBERG_MARKS_ROOT:-}/etc/iceberg/ps1"
@@ -52,9 +39,47 @@ if [[ -r ${ICEBERG_MARKS_ROOT:-}/etc/iceberg/who ]]; then
     # Only where several machines are played on one: the name to announce.
     read -r __iceberg_who <"${ICEBERG_MARKS_ROOT:-}/etc/iceberg/who"
 fi
-__iceberg_read_nonce
-# shellcheck disable=SC2016 # expanded when it is shown
-PS0='\e]133;C;$__iceberg_nonce\a'
-PROMPT_COMMAND=__iceberg_prompt
+read -r __iceberg_nonce <"${ICEBERG_MARKS_ROOT:-}/run/iceberg/nonce"
+
+# shellcheck disable=SC2016 # all of these are expanded when they are shown
+{
+    __iceberg_status='${__iceberg_status_known+$?}${__iceberg_status_known=}'
+    __iceberg_begin='$((__iceberg_number += 1));'$__iceberg_status';'$__iceberg_who
+    __iceberg_begin='\[\e]133;D;'$__iceberg_begin';$$;${PIPESTATUS[@]};$__iceberg_nonce\a\]'
+    __iceberg_end='\[\e]133;B;$__iceberg_nonce\a\]'
+    __iceberg_more='\[\e]133;P;$__iceberg_nonce\a\]'
+    PS0='\e]133;C;$__iceberg_nonce\a'
+}
+
+__iceberg_wrap() {
+    # shellcheck disable=SC2016
+    if [[ $PS1 != *__iceberg_end* ]]; then
+        PS1='${__iceberg_begin@P}'$PS1'${__iceberg_end@P}'
+    fi
+}
+
+__iceberg_wrap_again() {
+    if [[ $PS1 != *__iceberg_end* ]]; then
+        printf '\e]133;R;%s\a' "$__iceberg_nonce"
+        # Whoever sets PS1 before each prompt gets the marks around that one, too.
+        if [[ -n ${PROMPT_COMMAND-} ]]; then
+            PROMPT_COMMAND[-1]+=$'\n__iceberg_wrap'
+        fi
+        __iceberg_wrap
+    fi
+}
+
+__iceberg_wrap
+# shellcheck disable=SC2016
+PS2+='${__iceberg_more@P}'
+for __iceberg_mode in emacs vi-ins vi-cmd; do
+    bind "set $__iceberg_mode-mode-string \"\\1\\e]133;A;$__iceberg_nonce\\a\\2\""
+done 2>/dev/null
+for __iceberg_mode in emacs vi-insert vi-command; do
+    bind -m "$__iceberg_mode" -x '"\e[133~": __iceberg_wrap_again'
+    bind -m "$__iceberg_mode" '"\e[134~": redraw-current-line'
+done 2>/dev/null
+bind 'set show-mode-in-prompt on' 2>/dev/null
 # Escapes around pasted text would stand in what the runner reads.
 bind 'set enable-bracketed-paste off' 2>/dev/null
+unset __iceberg_mode __iceberg_status

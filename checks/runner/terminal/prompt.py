@@ -1,0 +1,97 @@
+"""Where a terminal waits for a command: the marks of its prompt (conf/image/files/marks.sh)."""
+
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from checks.runner.terminal.osc133 import Mark
+from checks.runner.terminal.screen import screenful
+from checks.runner.terminal.terminal import COLUMNS, Terminal
+
+
+@dataclass(frozen=True)
+class Prompt:
+    """Where a terminal waits: the visible prompt, `user@host`, which shell, and its how many-th prompt."""
+
+    text: str
+    who: str
+    shell: str
+    number: str
+
+
+@dataclass(frozen=True)
+class PromptMarks:
+    """The marks of a prompt: where its drawing begins, what the shell says, where it is complete."""
+
+    begin: Mark
+    says: Mark
+    end: Mark
+
+    @property
+    def number(self) -> str:
+        """The shell's count of its prompts."""
+        return self.says.fields[0]
+
+    @property
+    def status(self) -> int | None:
+        """The exit status of the command before; None at the first prompt of a shell."""
+        return int(self.says.fields[1]) if self.says.fields[1] else None
+
+    @property
+    def who(self) -> str:
+        """`user@host`."""
+        return self.says.fields[2]
+
+    @property
+    def shell(self) -> str:
+        """Which shell it is."""
+        return f"{self.who}:{self.says.fields[3]}"
+
+    @property
+    def pipe(self) -> tuple[int, ...]:
+        """The exit status of each part of the last pipe."""
+        return tuple(map(int, self.says.fields[4].split()))
+
+
+def prompt_marks(marks: Sequence[Mark], before: Prompt | None = None) -> PromptMarks | None:
+    """Return the marks of the prompt that a terminal shows now; None if it shows none.
+
+    Args:
+        marks: all that came.
+        before: the prompt at which was typed; readline draws it again where a line gets full.
+    """
+    begin = says = None
+    for mark in marks:
+        if mark.letter in "AC":
+            begin, says = (mark if mark.letter == "A" else None), None
+        elif mark.letter == "D" and begin:
+            says = mark
+        elif mark.letter == "B" and begin and says:
+            found = PromptMarks(begin, says, mark)
+            if not before or (found.shell, found.number) != (before.shell, before.number):
+                return found
+    return None
+
+
+def is_unmarked(marks: Sequence[Mark]) -> bool:
+    """Tell whether readline has drawn something after a command started, but none of our prompts.
+
+    Either PS1 was replaced, or a program such as `read -e` asks.
+    """
+    return bool(marks) and marks[-1].letter == "A" and any(mark.letter == "C" for mark in marks)
+
+
+def take_prompt(terminal: Terminal, marks: PromptMarks) -> Prompt:
+    """Return the prompt that a terminal is back at, and take note of where it ends."""
+    terminal.answered = marks.end.end
+    shown = bytes(terminal.data[marks.begin.end : marks.end.start])
+    text = "".join(screenful(shown, 4 * COLUMNS, 5))
+    return Prompt(text.rstrip(), marks.who, marks.shell, marks.number)
+
+
+def first_prompt(terminal: Terminal, deadline: float) -> Prompt | None:
+    """Wait for the prompt of a new terminal; None if it does not come in time."""
+    while not (found := prompt_marks(terminal.marks)):
+        if not terminal.read(deadline - time.monotonic()) and time.monotonic() >= deadline:
+            return None
+    return take_prompt(terminal, found)
