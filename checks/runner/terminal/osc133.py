@@ -6,7 +6,7 @@ from typing import Literal, cast, get_args
 START = b"\x1b]133;"
 END = b"\x07"
 # What the marks are in the text of PS1, where a page prints that.
-IN_PS1 = (b"${__iceberg_begin@P}", b"${__iceberg_end@P}")
+IN_PS1 = (b"${__marks_begin@P}", b"${__marks_end@P}")
 # A mark is short; something longer that starts like one is not one.
 LONGEST = 512
 

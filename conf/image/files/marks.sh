@@ -25,61 +25,61 @@
 
 case $- in *i*) ;; *) return 0 ;; esac
 [ -n "${BASH_VERSION:-}" ] || return 0
-[ -z "${__iceberg_marks:-}" ] || return 0
+[ -z "${__marks_on:-}" ] || return 0
 [ -r "${ICEBERG_MARKS_ROOT:-}/run/iceberg/nonce" ] || return 0
 
-__iceberg_marks=on
-__iceberg_number=0
-__iceberg_who='\u@\h'
+__marks_on=yes
+__marks_number=0
+__marks_who='\u@\h'
 
 if [[ -r ${ICEBERG_MARKS_ROOT:-}/etc/iceberg/ps1 ]]; then
     IFS= read -r PS1 <"${ICEBERG_MARKS_ROOT:-}/etc/iceberg/ps1"
 fi
 if [[ -r ${ICEBERG_MARKS_ROOT:-}/etc/iceberg/who ]]; then
     # Only where several machines are played on one: the name to announce.
-    read -r __iceberg_who <"${ICEBERG_MARKS_ROOT:-}/etc/iceberg/who"
+    read -r __marks_who <"${ICEBERG_MARKS_ROOT:-}/etc/iceberg/who"
 fi
-read -r __iceberg_nonce <"${ICEBERG_MARKS_ROOT:-}/run/iceberg/nonce"
+read -r __marks_nonce <"${ICEBERG_MARKS_ROOT:-}/run/iceberg/nonce"
 
 # shellcheck disable=SC2016 # all of these are expanded when they are shown
 {
-    __iceberg_status='${__iceberg_status_known+$?}${__iceberg_status_known=}'
-    __iceberg_begin='$((__iceberg_number += 1));'$__iceberg_status';'$__iceberg_who
-    __iceberg_begin='\[\e]133;D;'$__iceberg_begin';$$;${PIPESTATUS[@]};$__iceberg_nonce\a\]'
-    __iceberg_end='\[\e]133;B;$__iceberg_nonce\a\]'
-    __iceberg_more='\[\e]133;P;$__iceberg_nonce\a\]'
-    PS0='\e]133;C;$__iceberg_nonce\a'
+    __marks_status='${__marks_status_known+$?}${__marks_status_known=}'
+    __marks_begin='$((__marks_number += 1));'$__marks_status';'$__marks_who
+    __marks_begin='\[\e]133;D;'$__marks_begin';$$;${PIPESTATUS[@]};$__marks_nonce\a\]'
+    __marks_end='\[\e]133;B;$__marks_nonce\a\]'
+    __marks_more='\[\e]133;P;$__marks_nonce\a\]'
+    PS0='\e]133;C;$__marks_nonce\a'
 }
 
-__iceberg_wrap() {
+__marks_wrap() {
     # shellcheck disable=SC2016
-    if [[ $PS1 != *__iceberg_end* ]]; then
-        PS1='${__iceberg_begin@P}'$PS1'${__iceberg_end@P}'
+    if [[ $PS1 != *__marks_end* ]]; then
+        PS1='${__marks_begin@P}'$PS1'${__marks_end@P}'
     fi
 }
 
-__iceberg_wrap_again() {
-    if [[ $PS1 != *__iceberg_end* ]]; then
-        printf '\e]133;R;%s\a' "$__iceberg_nonce"
+__marks_wrap_again() {
+    if [[ $PS1 != *__marks_end* ]]; then
+        printf '\e]133;R;%s\a' "$__marks_nonce"
         # Whoever sets PS1 before each prompt gets the marks around that one, too.
         if [[ -n ${PROMPT_COMMAND-} ]]; then
-            PROMPT_COMMAND[-1]+=$'\n__iceberg_wrap'
+            PROMPT_COMMAND[-1]+=$'\n__marks_wrap'
         fi
-        __iceberg_wrap
+        __marks_wrap
     fi
 }
 
-__iceberg_wrap
+__marks_wrap
 # shellcheck disable=SC2016
-PS2+='${__iceberg_more@P}'
-for __iceberg_mode in emacs vi-ins vi-cmd; do
-    bind "set $__iceberg_mode-mode-string \"\\1\\e]133;A;$__iceberg_nonce\\a\\2\""
+PS2+='${__marks_more@P}'
+for __marks_mode in emacs vi-ins vi-cmd; do
+    bind "set $__marks_mode-mode-string \"\\1\\e]133;A;$__marks_nonce\\a\\2\""
 done 2>/dev/null
-for __iceberg_mode in emacs vi-insert vi-command; do
-    bind -m "$__iceberg_mode" -x '"\e[133~": __iceberg_wrap_again'
-    bind -m "$__iceberg_mode" '"\e[134~": redraw-current-line'
+for __marks_mode in emacs vi-insert vi-command; do
+    bind -m "$__marks_mode" -x '"\e[133~": __marks_wrap_again'
+    bind -m "$__marks_mode" '"\e[134~": redraw-current-line'
 done 2>/dev/null
 bind 'set show-mode-in-prompt on' 2>/dev/null
 # Escapes around pasted text would stand in what the runner reads.
 bind 'set enable-bracketed-paste off' 2>/dev/null
-unset __iceberg_mode __iceberg_status
+unset __marks_mode __marks_status
