@@ -29,7 +29,7 @@ _LOOKS = (
     r"quota|readlink|sha256sum|sort|stat|tail|test|type|uname|uptime|wc|which|whoami)"
     r"(?: .*)?"
     r"|done|true|sleep [\d.]+|echo .*|ulimit -\w+|\S+ --version|\S+(?: \S+)? --help"
-    r"|pip (?:cache list|check|freeze|index|list|search|show)(?: .*)?"
+    r"|pip (?:cache list|check|config list|freeze|index|list|search|show)(?: .*)?"
     r"|\S*python[\d.]* -c .(?:import .*; *)?print[ (].*"
     r"|ssh-keygen -l .*"
 )
