@@ -8,7 +8,7 @@ import pytest
 from _pytest._io import TerminalWriter
 from _pytest.runner import runtestprotocol
 
-from checks.pages.contract import Book, Page
+from checks.pages.contract import Book, ContractError, Page, read_book
 from checks.runner.evidence import evidence
 from checks.runner.machines.pool import ClusterError
 from checks.runner.reporting.report import annotation, failure_text
@@ -37,12 +37,31 @@ class FailureText(str):
             writer.line(line, **markup)
 
 
+def book(config: pytest.Config) -> Book:
+    """Return the pages of this run, which are read once.
+
+    Raises:
+        ContractError: there are none, or they cannot be used.
+    """
+    if BOOK not in config.stash:
+        config.stash[BOOK] = read_book(config.option.examples)
+    return config.stash[BOOK]
+
+
 class Pages(pytest.Directory):
     """The folder checks/runner: its tests are the pages."""
 
     def collect(self) -> Iterator[pytest.Item]:
-        """Yield every page that has examples."""
-        for name, page in self.config.stash[BOOK].pages.items():
+        """Yield every page that has examples.
+
+        Raises:
+            CollectError: there are no pages. pytest asks only where it runs them, so other tests need none.
+        """
+        try:
+            pages = book(self.config).pages
+        except ContractError as error:
+            raise self.CollectError(str(error)) from None
+        for name, page in pages.items():
             if page.examples:
                 item = PageItem.from_parent(self, name=name)
                 item.page = page

@@ -10,14 +10,24 @@ from typing import Any, cast
 
 import pytest
 
-from checks.pages.contract import EXAMPLES_JSON, Book, ContractError, read_book
+from checks.pages.contract import EXAMPLES_JSON, ContractError
 from checks.pages.placeholders import Placeholders
 from checks.runner.evidence import evidence
 from checks.runner.limits import limits
 from checks.runner.machines.chosen import MACHINES, SITE, new_machines
 from checks.runner.machines.pool import NewMachines
 from checks.runner.reporting.choice import UnknownPageError, check_names, page_name
-from checks.runner.reporting.items import BOOK, COMMIT, HERE, NO_CLUSTER, SUITE, PageItem, Pages, run_page
+from checks.runner.reporting.items import (
+    BOOK,
+    COMMIT,
+    HERE,
+    NO_CLUSTER,
+    SUITE,
+    PageItem,
+    Pages,
+    book,
+    run_page,
+)
 from checks.runner.reporting.suite import Suite
 from checks.runner.site import site
 
@@ -90,25 +100,15 @@ def pytest_collection(session: pytest.Session) -> None:
     folders = [config.invocation_params.dir / arg.partition("::")[0] for arg in config.args]
     if config.option.page or HERE in folders:
         try:
-            check_names(config.option.page, _book(config))
-        except UnknownPageError as error:
+            check_names(config.option.page, book(config))
+        except (ContractError, UnknownPageError) as error:
             raise pytest.UsageError(str(error)) from None
-
-
-def _book(config: pytest.Config) -> Book:
-    if BOOK not in config.stash:
-        try:
-            config.stash[BOOK] = read_book(config.option.examples)
-        except ContractError as error:
-            raise pytest.UsageError(str(error)) from None
-    return config.stash[BOOK]
 
 
 def pytest_collect_directory(path: Path, parent: pytest.Collector) -> pytest.Collector | None:
     """Collect the pages for the folder checks/runner."""
     if path != HERE:
         return None
-    _book(parent.config)
     return cast(pytest.Collector, Pages.from_parent(parent, path=path))
 
 
@@ -254,10 +254,9 @@ class Recorder:
 
     def _keep(self, name: str, entries: list[evidence.Entry]) -> None:
         if not self._evidence:
-            book = read_book(self._config.option.examples)
             path = self._config.option.evidence
             engine = self._engine()
-            self._evidence = evidence.Evidence(book, path, engine, self._started)
+            self._evidence = evidence.Evidence(book(self._config), path, engine, self._started)
         self._evidence.put(name, entries)
 
     @pytest.hookimpl(trylast=True)
@@ -276,10 +275,10 @@ class Recorder:
 
     def pytest_terminal_summary(self, terminalreporter: Any) -> None:
         """Say why nothing was run; show failures beside the lines of a pull request."""
-        book = self._config.stash.get(BOOK, None)
+        known = self._config.stash.get(BOOK, None)
         session = cast(pytest.Session, self._config.pluginmanager.get_plugin("session"))
-        if book and session.exitstatus == pytest.ExitCode.NO_TESTS_COLLECTED:
-            terminalreporter.write_line(f"Nothing was run. Pages with examples: {', '.join(book.pages)}")
+        if known and session.exitstatus == pytest.ExitCode.NO_TESTS_COLLECTED:
+            terminalreporter.write_line(f"Nothing was run. Pages with examples: {', '.join(known.pages)}")
         if self._annotations and os.environ.get("GITHUB_ACTIONS"):
             terminalreporter.ensure_newline()
             for line in self._annotations:
