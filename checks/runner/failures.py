@@ -171,8 +171,9 @@ TERMINAL_ENDED = Way(
 # A new terminal shows no prompt.
 NO_MARKS = Way(
     Kind.NO_PROMPT,
-    "the new terminal on {where} gave no prompt within {seconds:g} s",
-    "its shells must run the script that marks their prompts, and read the secret word of this run",
+    "the shell on {where} gave no prompt that the runner knows; the last line on its screen: {line!r}",
+    "it has to be a bash of version 4.4 or later that runs the script that marks its prompts; does a "
+    "start-up file start another program, or ask something?",
 )
 # A prompt does not tell the status of the command before it.
 PROMPT_KEPT = Way(

@@ -79,15 +79,20 @@ class Session:
 
     def _spawn(self, user: str, start: str) -> None:
         machines, bytes_ = self._machines, self._limits.output_bytes
-        shell, environment = transport(host(machines, start)).login_shell(user), terminal_environment()
+        way, environment = transport(host(machines, start)), terminal_environment()
         if machines.introduction is None:
-            self._terminal = Terminal(shell, environment, machines.nonce, bytes_)
+            self._terminal = Terminal(way.login_shell(user), environment, machines.nonce, bytes_)
         else:
-            told, opens = machines.introduction, machines.site.opens_shell
+            first, told = machines.introduction
+            shell, opens = way.login_shell(user, first), machines.site.opens_shell
             self._terminal = IntroducedTerminal(shell, environment, machines.nonce, bytes_, told, opens)
-        self._prompt = first_prompt(self._terminal, time.monotonic() + OPEN_SECONDS)
+        try:
+            self._prompt = first_prompt(self._terminal, time.monotonic() + OPEN_SECONDS)
+        except failures.Failure as failure:
+            if failure.kind is not failures.Kind.TERMINAL_ENDED:
+                raise
         if not self._prompt:
-            raise failures.NO_MARKS(where=start, seconds=OPEN_SECONDS)
+            raise failures.NO_MARKS(where=start, line=self._terminal.last_line())
 
     def _go(self, command: str, towards: str) -> None:
         there = self.type(command, time.monotonic() + OPEN_SECONDS)

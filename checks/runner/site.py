@@ -74,8 +74,11 @@ class Site(Protocol):
     def route_from_front(self, machine: str) -> Hops | None:
         """Return the way from the machine that readers log in to; None if there is none."""
 
-    def introduction(self, user: str, nonce: str, folder: str) -> tuple[str, Mapping[str, str]]:
-        """Return the command that makes a shell mark its prompts, and the files it needs.
+    def introduction(self, user: str, nonce: str, folder: str) -> tuple[str, str, Mapping[str, str]]:
+        """Return how shells come to mark their prompts.
+
+        A command that turns any shell into one that does, as after a log-in; one for a bash that runs; and
+        the files that they need.
 
         For machines that are not prepared for it.
 

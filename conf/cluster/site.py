@@ -11,6 +11,28 @@ from conf.engine import find
 from conf.facts import CONF, facts, value
 
 MARKS = CONF / "image" / "files" / "marks.sh"
+# An account's own may set another prompt each time.
+FORGET = "unset PROMPT_COMMAND 2>/dev/null"
+# What a log-in does in bash, without anybody there who could answer questions, and then the marks.
+START = r"""
+unset ENV
+set +o posix
+shopt -u inherit_errexit
+HISTFILE=~/.bash_history
+[ ! -r /etc/profile ] || . /etc/profile </dev/null
+for __marks_file in ~/.bash_profile ~/.bash_login ~/.profile; do
+    if [ -r "$__marks_file" ]; then
+        . "$__marks_file" </dev/null
+        break
+    fi
+done
+unset __marks_file
+if [[ ${PS1@a} == *r* ]]; then
+    echo "PS1 is read-only in this account: its prompts cannot be marked"
+    exit 1
+fi
+. ~/FOLDER/marks
+"""
 
 
 class Site:
@@ -95,15 +117,24 @@ class Site:
         """Begin on the login node."""
         return from_login(machine)
 
-    def introduction(self, user: str, nonce: str, folder: str) -> tuple[str, Mapping[str, str]]:
-        """Give the shells of another cluster the prompts of this one."""
+    def introduction(self, user: str, nonce: str, folder: str) -> tuple[str, str, Mapping[str, str]]:
+        """Give the shells of another cluster the prompts of this one.
+
+        A log-in shell that reads a file of ours first is to be had in POSIX mode only, which that file ends.
+        """
         ps1 = facts()["prompts"]["cluster"]["ps1"].replace(r"\u", user).replace(r"\$", "$")
-        return f". ~/{folder}/marks", {
-            "marks": f"ICEBERG_MARKS_ROOT=~/{folder}\n{MARKS.read_text('utf-8')}",
-            "etc/iceberg/ps1": f"{ps1}\n",
-            "etc/iceberg/who": f"{user}@\\h\n",
-            "run/iceberg/nonce": f"{nonce}\n",
-        }
+        start = f"exec env ENV=$HOME/{folder}/start bash --posix --login"
+        return (
+            start,
+            f". ~/{folder}/marks",
+            {
+                "start": START.replace("FOLDER", folder),
+                "marks": f"ICEBERG_MARKS_ROOT=~/{folder}\n{FORGET}\n{MARKS.read_text('utf-8')}",
+                "etc/iceberg/ps1": f"{ps1}\n",
+                "etc/iceberg/who": f"{user}@\\h\n",
+                "run/iceberg/nonce": f"{nonce}\n",
+            },
+        )
 
 
 SITE = Site()

@@ -1,7 +1,9 @@
 """The machines a page runs on, reached through the backend of their testinfra host."""
 
+import contextlib
 import os
 import subprocess
+import tempfile
 import time
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Protocol
@@ -32,8 +34,11 @@ class Machines(Protocol):
         """What is the same for all clusters of its kind."""
 
     @property
-    def introduction(self) -> str | None:
-        """What each new shell is told so that it marks its prompts; None: its machines are prepared."""
+    def introduction(self) -> tuple[str, str] | None:
+        """How shells come to mark their prompts; None: the machines are prepared for it.
+
+        The command that a terminal begins with, and what is typed into a shell that is opened later.
+        """
 
     @property
     def hosts(self) -> Mapping[str, str]:
@@ -82,13 +87,17 @@ def run(machine: "Host", user: str, script: str, data: bytes = b"") -> subproces
     command = transport(machine).command(user, ["/bin/sh", "-c", script])
     deadline = time.monotonic() + HELPER_SECONDS
     pipe = subprocess.PIPE
-    with subprocess.Popen(command, stdin=pipe, stdout=pipe, stderr=pipe) as process:
+    with contextlib.ExitStack() as open_:
+        # Of a pipe, `communicate` forgets what it could not write before it gives up for the first time.
+        given = open_.enter_context(tempfile.TemporaryFile())
+        given.write(data)
+        given.seek(0)
+        process = open_.enter_context(subprocess.Popen(command, stdin=given, stdout=pipe, stderr=pipe))
         while True:
             try:
-                out, err = process.communicate(data, LOOK_SECONDS)
+                out, err = process.communicate(timeout=LOOK_SECONDS)
                 return subprocess.CompletedProcess(command, process.returncode, out, err)
             except subprocess.TimeoutExpired as late:
-                data = b""  # it is on its way already
                 said = len(late.output or b"") + len(late.stderr or b"")
                 if said <= HELPER_BYTES and time.monotonic() < deadline:
                     continue

@@ -1,7 +1,8 @@
 """Follow the pages on a cluster that is not ours, over ssh: `python -m checks.verify --on USER@HOST`.
 
-Its shells know nothing of marks. So a file that sets them up is put into the account, in a folder that
-is deleted at the end, and each new shell is told to read it, as a person would type it.
+Its shells know nothing of marks. So files that set them up are put into the account, in a folder that
+is deleted at the end. A terminal begins with a bash that reads them, whatever the account's shell and prompt
+are. A shell that is opened later is told to read them, as a person would type it.
 """
 
 import re
@@ -22,7 +23,9 @@ from checks.runner.terminal.terminal import Terminal
 # A shell that has been silent for so long and shows what looks like a prompt waits for a command.
 QUIET_SECONDS = 1.0
 ANSWER_SECONDS = 20.0
-LOOKS_LIKE_PROMPT = re.compile(r"\S.*[$#%>] *\Z|[$#%>] \Z")
+LOOKS_LIKE_PROMPT = re.compile(r"\S.*[$#%>❯➜λ»] *\Z|[$#%>❯➜λ»] \Z")
+# Earlier ones have neither PS0 nor `${parameter@P}`.
+OLDEST_BASH = (4, 4)
 
 
 class RealCluster:
@@ -41,9 +44,9 @@ class RealCluster:
         self.hosts: Mapping[str, str] = {site.front: address if "://" in address else f"ssh://{address}"}
         self.user = site.ordinary_users[0]
         self._folder = f".marks-{secrets.token_hex(4)}"
-        told, files = site.introduction(self.user, self.nonce, self._folder)
+        start, told, files = site.introduction(self.user, self.nonce, self._folder)
         # A blank before it keeps it out of the account's history, where the shell is set up so.
-        self.introduction = f" {told}"
+        self.introduction = (start, f" {told if self._has_bash() else start}")
         for path, text in files.items():
             self._write(path, text)
 
@@ -51,11 +54,28 @@ class RealCluster:
         place = f"{self._folder}/{path}"
         self._run(f'cd && umask 077 && mkdir -p "$(dirname {place})" && cat >{place}', text)
 
-    def _run(self, script: str, text: str = "") -> None:
+    def _has_bash(self) -> bool:
+        """Tell whether bash is the account's own shell.
+
+        Raises:
+            ConnectionError: there is none, or none that can mark prompts.
+        """
+        # A start-up file may have printed something before.
+        *_, shell, version = ["", *self._run("echo $SHELL; bash -c 'echo $BASH_VERSION'").split("\n")[:-1]]
+        number = re.match(r"(\d+)\.(\d+)", version)
+        if not number or tuple(map(int, number.groups())) < OLDEST_BASH:
+            raise ConnectionError(
+                f"{self.hosts[self.site.front]}: bash is {version or 'missing'}; "
+                "to mark its prompts it has to be 4.4 or later, first in the PATH"
+            )
+        return shell.endswith("/bash")
+
+    def _run(self, script: str, text: str = "") -> str:
         done = machines.run(machines.host(self, self.site.front), self.user, script, text.encode())
         if done.returncode:
             said = done.stderr.decode("utf-8", "replace").strip()
             raise ConnectionError(f"{self.hosts[self.site.front]}: {said or f'status {done.returncode}'}")
+        return done.stdout.decode("utf-8", "replace")
 
     def route(self, user: str, machine: str) -> tuple[str, Hops] | None:  # noqa: ARG002
         """Begin on the machine that readers log in to."""
@@ -117,7 +137,7 @@ class IntroducedTerminal(Terminal):
         super().__init__(command, environment, nonce, output_bytes)
         self._introduction = introduction
         self._opens_shell = set(opens_shell)
-        self._typed = next(iter(opens_shell), "")  # a new terminal opens a shell, too
+        self._typed = ""
 
     def send(self, keys: bytes, deadline: float) -> None:
         """Type `keys`, and keep them in mind: they may open a shell."""
@@ -153,5 +173,5 @@ class IntroducedTerminal(Terminal):
         super().send(self._introduction.encode() + b"\r", deadline)
         while not (found := prompt_marks([mark for mark in self.marks if mark.start >= start])):
             if not super().read(deadline - time.monotonic()) and time.monotonic() >= deadline:
-                raise failures.NO_MARKS(where="the real cluster", seconds=ANSWER_SECONDS)
+                raise failures.NO_MARKS(where="the real cluster", line=self.last_line())
         self.cut(start, found.begin.start)

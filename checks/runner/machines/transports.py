@@ -17,8 +17,8 @@ class Transport(ABC):
         self._backend = backend
 
     @abstractmethod
-    def login_shell(self, user: str) -> list[str]:
-        """Return the command that opens a login shell of `user` on a terminal."""
+    def login_shell(self, user: str, start: str = "") -> list[str]:
+        """Return the command that opens a login shell of `user` on a terminal, or runs `start` there."""
 
     @abstractmethod
     def command(self, user: str, command: Sequence[str]) -> list[str]:
@@ -32,10 +32,10 @@ class Transport(ABC):
 class Container(Transport):
     """A container of podman or docker, whose programs take the same arguments."""
 
-    def login_shell(self, user: str) -> list[str]:
+    def login_shell(self, user: str, start: str = "") -> list[str]:
         """Open a shell with the environment that a log-in gives."""
         account = [f"--env={name}={user}" for name in ("USER", "LOGNAME")]
-        inside = ["/bin/sh", "-c", "cd && exec bash -l"]
+        inside = ["/bin/sh", "-c", f"cd && {start or 'exec bash -l'}"]
         return [*self._exec("-it", user), *account, "--env=TERM=xterm", self._backend.name, *inside]
 
     def command(self, user: str, command: Sequence[str]) -> list[str]:
@@ -54,9 +54,9 @@ class Container(Transport):
 class Ssh(Transport):
     """An account on a machine that sshd leads to; it is the one that logs in, whoever is asked for."""
 
-    def login_shell(self, user: str) -> list[str]:  # noqa: ARG002
+    def login_shell(self, user: str, start: str = "") -> list[str]:  # noqa: ARG002
         """Log in on a terminal."""
-        return [*self._ssh("-tt"), self._backend.host.name]
+        return [*self._ssh("-tt"), self._backend.host.name, *([start] if start else [])]
 
     def command(self, user: str, command: Sequence[str]) -> list[str]:  # noqa: ARG002
         """Run a command without a terminal."""
@@ -81,12 +81,12 @@ class Ssh(Transport):
 class Local(Transport):
     """This machine; it has one account for whoever is asked for: that of whoever runs the checks."""
 
-    def login_shell(self, user: str) -> list[str]:  # noqa: ARG002
+    def login_shell(self, user: str, start: str = "") -> list[str]:  # noqa: ARG002
         """Open a shell.
 
         Python ignores SIGPIPE, and its children would: `yes | head` must end as in any terminal.
         """
-        return ["env", "--default-signal=PIPE", "bash", "-c", "cd && exec bash -i"]
+        return ["env", "--default-signal=PIPE", "bash", "-c", f"cd && {start or 'exec bash -i'}"]
 
     def command(self, user: str, command: Sequence[str]) -> list[str]:  # noqa: ARG002
         """Run a command as it is."""

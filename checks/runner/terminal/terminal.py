@@ -95,6 +95,10 @@ class Terminal:
         """Return the last screen as a person sees it."""
         return "\n".join(screenful(bytes(self._tail), COLUMNS, ROWS))
 
+    def last_line(self) -> str:
+        """Return the last line of the screen that is not blank."""
+        return next((line.strip() for line in reversed(self.screen().splitlines()) if line.strip()), "")
+
     def hand_over(self) -> None:
         """Connect it with the terminal this process runs in, until somebody types Ctrl-] or it ends."""
         columns, rows = os.get_terminal_size()

@@ -107,8 +107,8 @@ def test_echoed_password_is_hidden(run: Runner) -> None:
 def test_new_terminal_without_marks(run: Runner, standin: StandIn, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("checks.runner.session.OPEN_SECONDS", 0.5)
     (standin.home / ".bashrc").unlink()
-    message = "no prompt: the new terminal on laptop gave no prompt within 0.5 s"
-    assert failure(run(command("true"))) == message
+    message = "no prompt: the shell on laptop gave no prompt that the runner knows; the last line"
+    assert failure(run(command("true"))).startswith(message)
 
 
 def test_way_to_the_login_node_is_broken(run: Runner, standin: StandIn) -> None:

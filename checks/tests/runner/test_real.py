@@ -35,6 +35,8 @@ def account(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     home = tmp_path / "home"
     home.mkdir()
     (home / ".bashrc").write_text(f"PS1='stranger> '\nPATH={qrsh.parent}:$PATH\necho Welcome.\n")
+    (home / ".bash_profile").write_text(". ~/.bashrc\n")
+    monkeypatch.setenv("SHELL", "/bin/bash")
     monkeypatch.setenv("HOME", str(home))
     monkeypatch.setenv("LC_ALL", "C.UTF-8")
     monkeypatch.chdir(home)
@@ -68,7 +70,7 @@ def test_shells_are_introduced_and_followed(account: Path) -> None:
     assert outcomes(results) == ["passed"] * 6
     assert [result.status for result in results] == [0, None, 0, 2, 0, 0]
     assert {result.host for result in results} == {HERE}
-    assert {path.name for path in account.iterdir()} <= {".bashrc", ".bash_history"}
+    assert {path.name for path in account.iterdir()} <= {".bashrc", ".bash_profile", ".bash_history"}
 
 
 @pytest.mark.usefixtures("account")

@@ -25,6 +25,7 @@
 
 case $- in *i*) ;; *) return 0 ;; esac
 [ -n "${BASH_VERSION:-}" ] || return 0
+[ "${BASH_VERSINFO[0]}${BASH_VERSINFO[1]}" -ge 44 ] || return 0
 [ -z "${__marks_on:-}" ] || return 0
 [ -r "${ICEBERG_MARKS_ROOT:-}/run/iceberg/nonce" ] || return 0
 

@@ -77,4 +77,4 @@ def test_pages_are_followed_there(real: RealCluster, stranger: Cluster) -> None:
     assert [result.status for result in results[1:8]] == [0, None, 0, 0, 1, 0, 0]
     real.stop()
     left = testinfra.get_host(stranger.hosts[value("login.name")]).run("ls -A /home/te1st").stdout
-    assert ".iceberg-" not in left
+    assert ".marks-" not in left
