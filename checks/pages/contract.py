@@ -92,6 +92,7 @@ class Command(Example, frozen=True, kw_only=True, tag="command"):
         expected: the lines that the page shows.
         answers: in the order of the questions in the output.
         fails: it ends with an exit status other than 0.
+        repeat_until: it is typed again until its output fits; the words tell readers what they wait for.
         serves: it is a server, which keeps running.
         check_only: it is only ever run on a throw-away cluster.
         literals: names in angle brackets that are no placeholders here, but words as they stand.
@@ -105,6 +106,7 @@ class Command(Example, frozen=True, kw_only=True, tag="command"):
     expected: tuple[str, ...] = ()
     answers: tuple[Answer, ...] = ()
     fails: bool = False
+    repeat_until: NotEmpty | None = None
     serves: Port | None = None
     check_only: bool = False
     literals: tuple[str, ...] = ()

@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 
 WORD = re.compile(r"""\s*(?P<name>[^\s="]+)(?:=(?P<value>"[^"]*"|[^\s"]*))?(?=\s|$)""")
-KNOWN = "fails, serves, terminal, check-only, not-run"
+KNOWN = "fails, repeat-until, serves, terminal, check-only, not-run"
 
 
 @dataclass(frozen=True)
@@ -12,6 +12,7 @@ class Marks:
     """How the examples of one block are run; `terminal` counts from 1."""
 
     fails: bool = False
+    repeat_until: str | None = None
     serves: str | None = None
     terminal: str = "1"
     check_only: bool = False
@@ -37,13 +38,15 @@ def read(text: str) -> tuple[Marks, list[str]]:
         given[name] = value.strip('"').strip() if value is not None else None
     if given.keys() - {"terminal"} > {"not-run"}:
         wrong.append("mark not-run goes with no other mark: the block is not run")
-    if "fails" in given and "serves" in given:
-        wrong.append("marks fails and serves contradict each other")
+    if "serves" in given:
+        others = [name for name in ("fails", "repeat-until") if name in given]
+        wrong += [f"marks {name} and serves contradict each other" for name in others]
     wrong += [objection for name, value in given.items() if (objection := _objection(name, value))]
     if wrong:  # what was meant is unclear; only that nothing is to be run is kept
         return Marks(not_run=given.get("not-run")), wrong
     return Marks(
         fails="fails" in given,
+        repeat_until=given.get("repeat-until"),
         serves=given.get("serves"),
         terminal=given.get("terminal") or "1",
         check_only="check-only" in given,
@@ -71,6 +74,8 @@ def _objection(name: str, value: str | None) -> str | None:
             if re.fullmatch(r"[1-9]\d*", value or "")
             else "mark terminal needs a number, as in terminal=2"
         )
+    if name == "repeat-until":
+        return None if value else 'mark repeat-until needs words, as in repeat-until="the job runs"'
     if name == "not-run":
         return None if value else 'mark not-run needs a reason, as in not-run="PuTTY is a Windows program"'
     return f"unknown mark {name}: the marks are {KNOWN}"

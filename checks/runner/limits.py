@@ -18,6 +18,8 @@ class Limits:
     # so many silent seconds; another one may still get its blank, so it is answered after more.
     settle_seconds: float = 0.02
     piece_seconds: float = 1.0
+    # A command that is repeated until its output fits gets this long in all.
+    repeat_seconds: float = 120.0
     # What a step waits for on the screen comes within so many seconds.
     screen_seconds: float = 45.0
     # A server gets this long to end after Ctrl-C.

@@ -17,6 +17,7 @@ from checks.runner.listener import Listener
 from checks.runner.machines.cluster import Machines
 from checks.runner.outcome import failure_of, output_problem
 from checks.runner.reader import Reader
+from checks.runner.repeating import until_it_fits
 from checks.runner.server import Server
 from checks.runner.session import Session
 
@@ -180,14 +181,21 @@ class PageRun:
         if example.serves:
             self._serve(example, session, command, deadline, result)
             return
-        before = session.prompt  # the listener may have used the terminal
-        exchange = session.type(command, deadline, self.reader.replies(example))
-        result.status, result.milliseconds = exchange.status, exchange.milliseconds
-        result.output = "\n".join(tidy(exchange.lines))
-        self._listener.came(exchange.lines)
-        site = self.reader.machines.site
-        if problem := output_problem(self._page, example, before, exchange, known, site):
-            self._listener.differs(example, exchange.lines, problem, self.reader)
+        lines: list[str] = []
+
+        def attempt() -> Failure | None:
+            before = session.prompt  # the listener may have used the terminal
+            exchange = session.type(command, deadline, self.reader.replies(example))
+            lines[:] = exchange.lines
+            result.status, result.milliseconds = exchange.status, _since(started)
+            result.output = "\n".join(tidy(lines))
+            self._listener.came(lines)
+            return output_problem(self._page, example, before, exchange, known, self.reader.machines.site)
+
+        seconds = min(limits.repeat_seconds, limits.command_seconds)
+        started = time.monotonic()
+        if problem := until_it_fits(attempt, seconds) if example.repeat_until else attempt():
+            self._listener.differs(example, lines, problem, self.reader)
         if is_last:
             session.settle(time.monotonic() + limits.command_seconds)
 

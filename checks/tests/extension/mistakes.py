@@ -106,8 +106,8 @@ MISTAKES = {
     "unknown mark": (
         "```console runs\n[ada@gate1 ~]$ ls\n```",
         [
-            "2: WARNING: unknown mark runs: the marks are fails, serves, terminal, check-only, not-run "
-            "[verified.mark]"
+            "2: WARNING: unknown mark runs: the marks are fails, repeat-until, serves, terminal, check-only, "
+            "not-run [verified.mark]"
         ],
     ),
     "mark with a value": (
@@ -162,8 +162,8 @@ MISTAKES = {
     "mark without a command": (
         "```console fails\n[ada@gate1 ~]$\n```",
         [
-            "2: WARNING: marks fails and serves are about the block's last command, and it has none "
-            "[verified.mark]"
+            "2: WARNING: marks fails, repeat-until and serves are about the block's last command, "
+            "and it has none [verified.mark]"
         ],
     ),
     "unknown placeholder": (

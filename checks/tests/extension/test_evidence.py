@@ -259,3 +259,11 @@ def output(built: Built) -> list[Any]:
     """Return all text files that were written."""
     folder = built.folder / "build" / "site"
     return [path for path in folder.rglob("*") if path.suffix in {".html", ".txt", ".tex", ".1"}]
+
+
+def test_a_repeated_command_says_until_when(site: TinySite) -> None:
+    site.page("page", '```console repeat-until="it <b>runs</b>"\n[ada@gate1 ~]$ ls\n[ada@gate1 ~]$ ps\n```\n')
+    shown = site.build().html("page")
+    (label,) = re.findall(r'ps<span class="took">(.*?)</span>', shown)
+    assert html.unescape(label) == "repeat until it <b>runs</b>"
+    assert shown.count('class="took"') == 1

@@ -58,6 +58,7 @@ class Sample:
             usual,
             command_seconds=SHORT if f"{usual.command_seconds:g} s" in self.said else LONG,
             page_seconds=SHORT / 2 if f"{usual.page_seconds:g} s" in self.said else 10 * LONG,
+            repeat_seconds=SHORT if f"{usual.repeat_seconds:g} s" in self.said else LONG,
             screen_seconds=SHORT_ON_SCREEN if f"{usual.screen_seconds:g} s" in self.said else LONG,
             question_seconds=0.2,
         )
@@ -72,6 +73,7 @@ class Sample:
         for mine, known in (
             (self.limits.command_seconds, usual.command_seconds),
             (self.limits.page_seconds, usual.page_seconds),
+            (self.limits.repeat_seconds, usual.repeat_seconds),
             (self.limits.screen_seconds, usual.screen_seconds),
         ):
             report = report.replace(f" {mine:g} s", f" {known:g} s")

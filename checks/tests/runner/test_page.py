@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+from checks.runner.failures import Kind
 from checks.runner.page import Result
 from checks.tests.runner.conftest import Runner
 from checks.tests.runner.ports import free_port
@@ -68,6 +69,19 @@ def test_command_line_that_ends_at_the_edge_of_the_terminal(run: Runner) -> None
     page = [command("PS1='(myscience) '$PS1")]
     page += [command(line, line.removeprefix("echo "), prompt=prompt) for line in typed]
     passed(run(*page))
+
+
+def test_a_command_that_ends_the_terminal_is_not_repeated(run: Runner) -> None:
+    (result,) = run(command("exit", "bye", repeat_until="it says bye"), repeat_seconds=60)
+    assert result.failure
+    assert (result.failure.kind, "repeated" in result.failure.message) == (Kind.TERMINAL_ENDED, False)
+
+
+def test_a_repeated_command_is_timed_as_a_whole(run: Runner) -> None:
+    (result,) = run(command("echo x >>n; cat n", "x", "x", repeat_until="it has two lines"))
+    passed([result])
+    assert result.milliseconds
+    assert result.milliseconds >= 1000
 
 
 def test_question_is_answered(run: Runner) -> None:

@@ -40,7 +40,9 @@ class Console(Fence):
                 message = 'this block shows no command: start it with a prompt, or say not-run="reason"'
                 problems += [Problem(self.lineno, "coverage", message)]
             elif needs_command(said) and not any(command.command for command in shown.commands):
-                message = "marks fails and serves are about the block's last command, and it has none"
+                message = (
+                    "marks fails, repeat-until and serves are about the block's last command, and it has none"
+                )
                 problems += [Problem(self.lineno, "mark", message)]
         block["lines"] = [(line.role, line.lead, line.text, line.machine) for line in shown.lines]
         return problems + shown.problems
@@ -48,7 +50,7 @@ class Console(Fence):
     def _example(
         self, command: transcript.Command, said: marks.Marks, block: verified_block, *, is_last: bool
     ) -> Command:
-        """Turn one command into an example; `fails` and `serves` belong to the block's last real command.
+        """Turn one command into an example; some marks belong to the block's last real command.
 
         Args:
             command: as the page has it.
@@ -69,6 +71,7 @@ class Console(Fence):
             expected=tuple(command.expected),
             answers=tuple(Answer(answer.question, answer.answer) for answer in command.answers),
             fails=said.fails and is_last,
+            repeat_until=said.repeat_until if is_last else None,
             serves=said.serves if is_last else None,
             check_only=said.check_only,
             literals=tuple(sorted(block["literals"])),
@@ -77,4 +80,4 @@ class Console(Fence):
 
 def needs_command(said: marks.Marks) -> bool:
     """Tell whether the marks say something about the block's last command."""
-    return said.fails or said.serves is not None
+    return said.fails or said.repeat_until is not None or said.serves is not None

@@ -28,7 +28,7 @@ def visit(translator: HTML5Translator, node: verified_block) -> None:
         placeholders = Placeholders(translator.config.verified_facts.get("placeholders", {}))
         placeholders = placeholders.literally(node["literals"])
         labels = translator.config.verified_labels
-        translator.body.append(typeset.transcript(node["lines"], placeholders, labels, _slow(node)))
+        translator.body.append(typeset.transcript(node["lines"], placeholders, labels, _waits(node)))
         node.children.clear()
     elif node.get("screen"):
         placeholders = Placeholders(translator.config.verified_facts.get("placeholders", {}))
@@ -37,11 +37,17 @@ def visit(translator: HTML5Translator, node: verified_block) -> None:
         node.children.clear()
 
 
-def _slow(node: verified_block) -> list[str]:
-    """Say of each command of a transcript about how long the reader will wait; "" for a short while."""
+def _waits(node: verified_block) -> list[str]:
+    """Say of each command of a transcript what the reader waits for; "" for a short while."""
     pairs = zip(node["examples"], node["verdicts"], strict=True)
-    took = [(verdict.run or {}).get("ms") or 0 for example, verdict in pairs if isinstance(example, Command)]
-    return [f"about {evidence.about(ms)} here" if ms > WORTH_SAYING else "" for ms in took]
+    return [_wait(example, verdict) for example, verdict in pairs if isinstance(example, Command)]
+
+
+def _wait(example: Command, verdict: Verdict) -> str:
+    if example.repeat_until:
+        return f"repeat until {example.repeat_until}"
+    took = (verdict.run or {}).get("ms") or 0
+    return f"about {evidence.about(took)} here" if took > WORTH_SAYING else ""
 
 
 def depart(translator: HTML5Translator, node: verified_block) -> None:

@@ -32,7 +32,7 @@ def transcript(
         lines: the transcript.
         placeholders: their explanations.
         labels: what each kind of machine is called.
-        waits: what to say behind each command about its duration, "" for nothing.
+        waits: what to say after each command about waiting, "" for nothing.
     """
     waiting = iter(waits)
     while lines and not (lines[-1][1] + lines[-1][2]).strip():
