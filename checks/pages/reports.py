@@ -47,6 +47,7 @@ class Ran(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
         ms: milliseconds from Enter to the next prompt.
         digest: that of the example when it ran: another one now means that this is stale.
         engine: the container engine with its version, or what made the machines.
+        basis: a hash of what the page's verdict rests on besides its text, to tell whether it still holds.
     """
 
     page: str
@@ -66,6 +67,7 @@ class Ran(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
     commit: Commit
     picture: Picture | None = None
     engine: str | None = None
+    basis: str | None = None
 
 
 class Evidence(Struct, frozen=True, forbid_unknown_fields=True):

@@ -1,7 +1,8 @@
 """What the runner has to know of the cluster that the pages are about; it knows nothing else of it."""
 
 import importlib
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from pathlib import Path
 from typing import Any, Protocol, cast
 
 # Commands that lead from one machine to others, each with where it leads.
@@ -58,6 +59,13 @@ class Site(Protocol):
     @property
     def display(self) -> str:
         """The shell command that gives programs on the reader's machine their screen."""
+
+    def files(self, typed: str) -> Iterable[Path]:
+        """Return the files, of this repository, that describe what a page depends on.
+
+        Args:
+            typed: all that readers type on it, with the prompts.
+        """
 
     def route(self, user: str, machine: str, machines: Collection[str]) -> tuple[str, Hops] | None:
         """Return where a terminal opens that starts on a machine, and the way from there.

@@ -8,7 +8,7 @@ from checks.authoring.site import site
 from checks.pages.contract import EXAMPLES_JSON
 from checks.runner.evidence.evidence import EVIDENCE_JSON
 from checks.runner.machines.chosen import SITE
-from checks.verify import authors, several
+from checks.verify import authors, choosing
 from conf import command_line
 from conf.facts import ROOT, facts
 
@@ -67,7 +67,7 @@ def main(arguments: list[str]) -> int:
         help="follow the pages on a real cluster, over ssh without a password; one page at a time, evidence "
         f"in {REAL_JSON.relative_to(ROOT)}; leaves out what is for test clusters or the reader's own machine",
     )
-    several.add_options(parser)
+    choosing.add_options(parser)
     authors.add_options(parser)
     known, options = parser.parse_known_args(arguments)
     facts()  # before anything is run: they may be wrong
@@ -75,13 +75,16 @@ def main(arguments: list[str]) -> int:
         known.at_once = "1"
         known.evidence = known.evidence or str(REAL_JSON)
     if known.merge:
-        return several.merged(known)
-    if known.shard:
+        return choosing.merged(known)
+    if known.shard or known.changed:
         try:
-            known.pages = several.share(known)
-        except several.SHARE_ERRORS as error:
+            known.pages = choosing.no_longer_hold(known) if known.changed else choosing.share(known)
+        except choosing.CHOICE_ERRORS as error:
             print(f"error: {error}", file=sys.stderr)
             return command_line.USAGE
+        if not known.pages:
+            print("Nothing has changed since every page passed.")
+            return command_line.DONE
     if authors.is_wanted(known):
         return authors.main(known, options, site(SITE))
     pages = [f"--page={page}" for page in known.pages]

@@ -1,10 +1,12 @@
 """What the runner has to know of this cluster: people, machines, questions, limits; from cluster.toml."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from functools import cached_property
+from pathlib import Path
 from typing import Any
 
 from conf.browser import PACKAGE
+from conf.cluster import uses
 from conf.cluster.dialect import Dialect, Recovery
 from conf.cluster.route import from_login, route
 from conf.engine import find
@@ -106,6 +108,10 @@ class Site:
     def display(self) -> str:
         """The laptop's profile sets it."""
         return ". /etc/profile.d/display.sh"
+
+    def files(self, typed: str) -> Iterator[Path]:
+        """Those of conf/."""
+        return uses.files(typed)
 
     def route(
         self, user: str, machine: str, machines: Collection[str]

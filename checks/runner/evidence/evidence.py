@@ -49,8 +49,15 @@ def engine_of(machines: str, address: str | None, site: Site) -> str:
     return site.engine if machines == MACHINES else machines
 
 
-def entry(result: Result, image: str, commit: str | None) -> Entry:
-    """Return one result as the evidence holds it."""
+def entry(result: Result, image: str, commit: str | None, basis: str | None = None) -> Entry:
+    """Return one result as the evidence holds it.
+
+    Args:
+        result: what became of an example.
+        image: of the cluster it ran on.
+        commit: what is checked out.
+        basis: what the verdict of its page rests on, see `basis.bases`; None: run the page again next time.
+    """
     example = result.example
     picture = {"picture": result.picture.as_json()} if result.picture else {}
     return picture | {
@@ -69,6 +76,7 @@ def entry(result: Result, image: str, commit: str | None) -> Entry:
         "finished": result.finished,
         "image": image,
         "commit": commit,
+        "basis": basis,
     }
 
 

@@ -1,6 +1,6 @@
 """A page as a pytest item, and each of its examples as a report of its own."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any, cast
 
@@ -18,6 +18,7 @@ HERE = Path(__file__).parents[1]
 BOOK = pytest.StashKey[Book]()
 SUITE = pytest.StashKey[Suite]()
 COMMIT = pytest.StashKey[str | None]()
+BASES = pytest.StashKey[Mapping[str, str]]()
 # Of a page's own report, also from a process of pytest-xdist: there was no cluster to run it on.
 NO_CLUSTER = ("no cluster", True)
 _OUTCOMES = {"passed": "passed", "failed": "failed", "not-run": "skipped", "not-reached": "skipped"}
@@ -114,7 +115,9 @@ class PageItem(pytest.Item):
             # For the process that writes the evidence, which with pytest-xdist is another one.
             example={
                 "nodeid": f"{self.page.source}::{example.line} {example.title}",
-                "entry": evidence.entry(result, done.image, self.config.stash[COMMIT]),
+                "entry": evidence.entry(
+                    result, done.image, self.config.stash[COMMIT], self.config.stash[BASES][self.name]
+                ),
                 "last": example is self.page.examples[-1],
                 "of": len(self.page.examples),
                 "annotation": annotation(result, self.page) if result.failure else None,

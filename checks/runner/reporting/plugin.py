@@ -13,11 +13,13 @@ import pytest
 from checks.pages.contract import EXAMPLES_JSON, ContractError
 from checks.pages.placeholders import Placeholders
 from checks.runner.evidence import evidence
+from checks.runner.evidence.basis import bases
 from checks.runner.limits import limits
 from checks.runner.machines.chosen import MACHINES, SITE, new_machines
 from checks.runner.machines.pool import NewMachines
 from checks.runner.reporting.choice import UnknownPageError, check_names, page_name
 from checks.runner.reporting.items import (
+    BASES,
     BOOK,
     COMMIT,
     HERE,
@@ -140,6 +142,7 @@ def pytest_runtestloop(session: pytest.Session) -> None:
     new = new_machines(config.option.machines, config.option.on, config.option.site)
     table = Placeholders(config.stash[BOOK].placeholders)
     config.stash[COMMIT] = evidence.commit()
+    config.stash[BASES] = bases(config.stash[BOOK], site(config.option.site))
     run = f"verify-{secrets.token_hex(3)}"
     config.stash[SUITE] = suite = Suite(
         table, new, limits(site(config.option.site)), run, config.option.at_once

@@ -235,9 +235,22 @@ def test_a_merge_tells_what_failed_and_what_is_missing(runs: Runs, tmp_path: Pat
     assert "no machine ran two: did all use the same history.json?" in done.stderr
 
 
+def test_only_what_has_changed_is_run_again(runs: Runs, tmp_path: Path) -> None:
+    write_examples(tmp_path, one=[command("true")], two=[command("false")])
+    assert runs().returncode == 1
+    done = runs("--changed")
+    assert done.returncode == 1
+    assert "docs/two.md: line 1 failed" in done.stdout
+    assert "docs/one.md" not in done.stdout
+    write_examples(tmp_path, one=[command("true")])
+    done = runs("--changed")
+    assert (done.returncode, done.stdout) == (0, "Nothing has changed since every page passed.\n")
+
+
 @pytest.mark.parametrize(
     ("options", "message"),
     [
+        (["--changed", "one"], "error: --changed chooses the pages itself: leave out their names, -k"),
         (["--shard=3/2"], "error: '3/2' is no shard: give its number and how many there are"),
         (["--shard=1/2"], "error: too few pages for 2 shards: 1"),
         (["--shard=1/1", "one"], "error: --shard shares out all pages: leave out the names of pages and -k"),

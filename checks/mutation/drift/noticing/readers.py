@@ -5,34 +5,12 @@ from collections.abc import Mapping, Sequence
 from fnmatch import fnmatch
 
 from checks.mutation.drift.operators.change import Drift
-from checks.pages.contract import Book, Command, Example, File, Page
+from checks.pages.contract import Book, Page
+from checks.runner.evidence.basis import typed
+from conf.cluster import uses
 
-JOBS = r"\bq(sub|rsh|login|sh|stat|del|alter|hold|rls|mod|acct|host|conf)\b"
-MODULES = r"\bmodule\b"
-CONDA = r"\bconda\b|\bactivate\b"
-ANY = r""
 # What a cluster needs until a page can run on it, about.
 START_SECONDS = 10.0
-# For files of conf/: what commands, or files that a page writes, look like where the page could notice.
-# Rather too many pages than too few: one that cannot notice costs its time, one left out its verdict.
-# The first pattern that fits counts, and `*` also stands for folders.
-USES: Mapping[str, str] = {
-    "sge/*": JOBS,
-    "image/files/gridengine": JOBS,
-    "modules/*": MODULES,
-    "image/files/modules.sh": rf"{MODULES}|{JOBS}",
-    "image/files/openmpi-mca-params.conf": r"\bmpi|mpirun|openmpi",
-    "image/files/pip.conf": r"\bpip\b",
-    "conda/locks/pip-index.txt": r"\bpip\b",
-    "conda/locks/*": rf"{CONDA}|{MODULES}",
-    "conda/scripts/*": r"autoupdate|conda-index",
-    "conda/*": CONDA,
-    "image/files/conda-autoupdate": r"autoupdate|cron",
-    "image/files/quota": r"\bquota\b",
-    "cluster/make-home": r"\bquota\b|fallocate|\bdd\b",
-    "image/files/sshd.conf": r"\bssh|\bscp\b|\bsftp\b|\brsync\b|@laptop",
-    "*": ANY,
-}
 # Names of checks/tests/conf/cluster/test_NAME.py. They go before pages that only get to a worker.
 TESTS: Mapping[str, Sequence[str]] = {
     "sge/*": ("queues", "jobs", "limits", "mpi", "shells"),
@@ -60,8 +38,8 @@ def pages(drift: Drift, book: Book, seconds: Mapping[str, float], known: str | N
         seconds: what each page takes, as far as it is known.
         known: the page that noticed it in an earlier run.
     """
-    wanted = re.compile(next(uses for pattern, uses in USES.items() if fnmatch(drift.file, pattern)))
-    texts = {name: text(page) for name, page in book.pages.items() if page.examples}
+    wanted = uses.sign(drift.file)
+    texts = {name: typed(page) for name, page in book.pages.items() if page.examples}
     found = [name for name, said in texts.items() if wanted.search(said)]
     words = _words(drift)
 
@@ -75,24 +53,13 @@ def pages(drift: Drift, book: Book, seconds: Mapping[str, float], known: str | N
 
 def only_gets_to_a_worker(drift: Drift, page: Page) -> bool:
     """Tell whether a page uses the queueing system for a session on a worker and for nothing else."""
-    said = re.sub(r"\bqrsh -l h_rt=[\d:]+", "", text(page))
-    return drift.file.startswith("sge/") and not re.search(JOBS, said)
+    said = re.sub(r"\bqrsh -l h_rt=[\d:]+", "", typed(page))
+    return drift.file.startswith("sge/") and not re.search(uses.JOBS, said)
 
 
 def tests(drift: Drift) -> list[str]:
     """Return the names of the test files that could notice, as in checks/tests/conf/cluster/test_NAME.py."""
     return list(next((names for pattern, names in TESTS.items() if fnmatch(drift.file, pattern)), ()))
-
-
-def text(page: Page) -> str:
-    """Return all that readers type on a page, and the prompts they type it at."""
-    return "\n".join(map(_typed, page.examples))
-
-
-def _typed(example: Example) -> str:
-    if isinstance(example, Command):
-        return f"{example.prompt} {example.command}\n"
-    return f" \n{example.content}" if isinstance(example, File) else f" {example.written}\n"
 
 
 def _words(drift: Drift) -> list[str]:

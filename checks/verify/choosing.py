@@ -1,4 +1,4 @@
-"""The options of `verify` for several machines: run a share of the pages, put the results together."""
+"""The options of `verify` that choose pages: what has changed, or the share of one of several machines."""
 
 import argparse
 import sys
@@ -8,16 +8,30 @@ from pathlib import Path
 from checks.pages import reports, stored
 from checks.pages.contract import EXAMPLES_JSON, ContractError, read_book
 from checks.runner.evidence import evidence
+from checks.runner.evidence.basis import bases
 from checks.runner.evidence.merge import HISTORY, MergeError, merge
 from checks.runner.evidence.shards import ShardError, parse, shard
+from checks.verify.changed import changed
+from conf.cluster import SITE
 from conf.command_line import BROKEN, DONE, FAILED, USAGE
 
-# What `share` raises.
-SHARE_ERRORS = (ContractError, ShardError)
+
+class ChoiceError(Exception):
+    """The options contradict each other, or leave a machine without a page; the text says why."""
+
+
+# What choosing pages raises.
+CHOICE_ERRORS = (ContractError, ShardError, ChoiceError)
 
 
 def add_options(parser: argparse.ArgumentParser) -> None:
     """Add the options."""
+    parser.add_argument(
+        "--changed",
+        action="store_true",
+        help="only pages whose last verdict no longer holds: an example is new, changed, failed or was not "
+        "reached, or something that the page depends on has changed",
+    )
     group = parser.add_argument_group("for several machines")
     group.add_argument(
         "--shard",
@@ -35,20 +49,37 @@ def add_options(parser: argparse.ArgumentParser) -> None:
     )
 
 
+def no_longer_hold(known: argparse.Namespace) -> list[str]:
+    """Say which pages have to be run again, and why; return them.
+
+    Raises:
+        ContractError: there are no examples.
+        ChoiceError: pages are chosen otherwise besides.
+    """
+    if known.pages or known.k or known.shard:
+        raise ChoiceError("--changed chooses the pages itself: leave out their names, -k and --shard")
+    book = read_book(_examples(known))
+    found = changed(book, evidence.read(_evidence(known)), bases(book, SITE))
+    for name, reason in found.items():
+        print(f"{book.pages[name].source}: {reason}")
+    return list(found)
+
+
 def share(known: argparse.Namespace) -> Sequence[str]:
     """Return the pages of this machine.
 
     Raises:
         ContractError: there are no examples.
-        ShardError: it is no shard, has no page, or pages are chosen by name besides.
+        ShardError: it is no shard.
+        ChoiceError: it has no page, or pages are chosen by name besides.
     """
     number, count = parse(known.shard)
     if known.pages or known.k:
-        raise ShardError("--shard shares out all pages: leave out the names of pages and -k")
+        raise ChoiceError("--shard shares out all pages: leave out the names of pages and -k")
     book = read_book(_examples(known))
     examples = {name: len(page.examples) for name, page in book.pages.items() if page.examples}
     if count > len(examples):
-        raise ShardError(f"too few pages for {count} shards: {len(examples)}")
+        raise ChoiceError(f"too few pages for {count} shards: {len(examples)}")
     return shard(examples, _seconds(_evidence(known).with_name(HISTORY)), number, count)
 
 
