@@ -1,13 +1,20 @@
 """What all command lines of this project have in common: how they explain themselves, and how they end."""
 
 import argparse
+import errno
+import shutil
 import sys
+import tempfile
 from collections.abc import Callable
+from pathlib import Path
 from typing import NoReturn
 
 from conf import signals
+from conf.cache import cache_dir
+from conf.facts import ROOT
 
 DONE, FAILED, USAGE, BROKEN, STOPPED = 0, 1, 2, 3, 130
+FULL = (errno.ENOSPC, errno.EDQUOT)
 STATUSES = """\
 exit status: 0 done, 1 something failed and a message says what, 2 wrong usage, 3 the runner or the
 cluster broke down, 129 the terminal was closed, 130 stopped by Ctrl-C, 143 stopped by SIGTERM
@@ -42,9 +49,21 @@ def program(main: Callable[[list[str]], int], *, stopped: str = "stopped") -> No
 
 
 def guarded(main: Callable[[list[str]], int], stopped: str) -> int:
-    """Call a main function; Ctrl-C is a message and a status."""
+    """Call a main function; Ctrl-C and a full disk are a message and a status."""
     try:
         return main(sys.argv[1:])
     except KeyboardInterrupt:
         print(stopped, file=sys.stderr)
         return STOPPED
+    except OSError as error:
+        if error.errno not in FULL:
+            raise
+        print(f"error: {error.strerror}: make room and run this again ({room()})", file=sys.stderr)
+        return BROKEN
+
+
+def room() -> str:
+    """Return how much space is left in each place that programs here write to: such an error names none."""
+    places: dict[str, str | Path] = {"cache": cache_dir(), "temporary files": tempfile.gettempdir(), "checkout": ROOT}
+    free = ((what, shutil.disk_usage(folder).free, folder) for what, folder in places.items())
+    return ", ".join(f"{what}: {left >> 20} MB left in {folder}" for what, left, folder in free)

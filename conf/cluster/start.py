@@ -106,7 +106,10 @@ def with_networks(engine: Engine, state: State) -> State:
         EngineError: no pair of networks could be created.
     """
     taken = {other.number for other in read_all().values() if other}
-    error = EngineError(f"no free pair of networks is left in {value('networks.range')} (networks.range)")
+    error = EngineError(
+        f"no free pair of networks is left in {value('networks.range')}: clusters or routes of this machine "
+        "use all of it. Remove clusters, or set another networks.range in conf/cluster.toml"
+    )
     for number in islice(free_numbers(taken), NETWORK_TRIES):
         state = replace(state, number=number)
         state.save()

@@ -1,18 +1,20 @@
 """What an earlier run left is broken, or there is no room for what this one has learnt."""
 
-import os
-import subprocess
+import json
+import time
 from pathlib import Path
 
 import pytest
 
 from checks.runner.reporting.plugin import _plainly
+from checks.tests.helpers.disk import full_disk, only_root
 from checks.tests.runner.samples import command
 from checks.tests.runner.test_command_line import Runs, evidence, runs, write_examples
 from conf.engine import EngineError
 
 __all__ = ["runs"]  # a fixture
 
+LONG_EVIDENCE_SECONDS = 60  # with the run of one page, on a loaded machine
 FORGED = '{"version": 1, "image": "x", "commit": null, "engine": "x", "started": "now", "finished": "now", '
 UNUSABLE = {
     "truncated": ('{"version": 1, "exam', "not JSON: "),
@@ -40,25 +42,47 @@ def test_unusable_files_are_set_aside_and_the_run_goes_on(
     assert evidence(tmp_path) == [("one", 1, "passed")]
 
 
-@pytest.mark.skipif(os.geteuid() != 0, reason="only root may mount a small disk")
+@only_root
 def test_a_full_disk_ends_the_run_with_a_sentence(runs: Runs, tmp_path: Path) -> None:
     write_examples(tmp_path, one=[command("true")])
     disk = tmp_path / "disk"
-    disk.mkdir()
-    subprocess.run(["mount", "-t", "tmpfs", "-o", "size=64k", "tmpfs", disk], check=True)
-    try:
-        (disk / "filling").write_bytes(b"x" * (64 << 10))
+    with full_disk(disk) as filling:
         done = runs(f"--evidence={disk / 'evidence.json'}")
         assert not (disk / "evidence.json").exists()
         # There is room again: the next run works.
-        (disk / "filling").unlink()
+        filling.unlink()
         assert runs(f"--evidence={disk / 'evidence.json'}").returncode == 0
-    finally:
-        subprocess.run(["umount", disk], check=True)
     assert done.returncode == 3, done.stdout
     assert "the evidence cannot be kept: [Errno 28] No space left on device" in done.stdout
     assert "INTERNALERROR" not in done.stdout + done.stderr
     assert "Traceback" not in done.stdout + done.stderr
+
+
+@only_root
+def test_a_full_temporary_directory_changes_nothing(runs: Runs, tmp_path: Path) -> None:
+    """Python takes another one."""
+    write_examples(tmp_path, one=[command("echo a", "a"), command("false")])
+    with full_disk(tmp_path / "disk") as filling:
+        done = runs(TMPDIR=str(filling.parent))
+        assert list(filling.parent.iterdir()) == [filling]
+    assert done.returncode == 1, done.stdout + done.stderr
+    assert evidence(tmp_path) == [("one", 1, "passed"), ("one", 2, "failed")]
+    assert "Traceback" not in done.stdout + done.stderr
+
+
+def test_evidence_of_ten_thousand_examples_is_kept_in_time(runs: Runs, tmp_path: Path) -> None:
+    """What an earlier run knows of other pages is read, kept and written, and costs seconds at most."""
+    write_examples(tmp_path, one=[command("true")], two=[command("true")])
+    assert runs().returncode == 0
+    data = json.loads((tmp_path / "evidence.json").read_text())
+    two = data["examples"][-1]
+    data["examples"] += [{**two, "line": line} for line in range(2, 10_002)]
+    (tmp_path / "evidence.json").write_text(json.dumps(data))
+    began = time.monotonic()
+    done = runs("one")
+    assert time.monotonic() - began < LONG_EVIDENCE_SECONDS
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert len(evidence(tmp_path)) == 10_002
 
 
 def test_an_engine_that_fails_meanwhile_ends_the_run_with_a_sentence() -> None:

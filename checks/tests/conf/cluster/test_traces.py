@@ -1,6 +1,7 @@
 """Starting and stopping: several at once, and nothing is left behind."""
 
 import contextlib
+import ipaddress
 import os
 import subprocess
 import sys
@@ -11,7 +12,7 @@ import pytest
 import testinfra
 
 from checks.tests.conf.cluster.conftest import ordinary_users
-from conf.cluster import Cluster, start
+from conf.cluster import Cluster, networks, start
 from conf.cluster.state import read_all
 from conf.engine import Engine, EngineError, find
 from conf.facts import ROOT, value
@@ -47,6 +48,17 @@ def test_a_second_cluster_of_the_same_name_is_refused(cluster: Cluster) -> None:
     ):
         start(cluster.name)
     assert testinfra.get_host(cluster.hosts[value("login.name")]).run("true").rc == 0
+
+
+def test_a_taken_range_of_networks_is_told_and_leaves_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    taken = ipaddress.IPv4Network(value("networks.range"))
+    monkeypatch.setattr(networks, "machine_routes", lambda: [taken])
+    name = f"no-range-{os.getpid()}"
+    with pytest.raises(
+        EngineError, match=f"no free pair of networks is left in {taken}: "
+    ):
+        start(name)
+    assert not any(traces(find(), name).values())
 
 
 def test_a_name_must_be_one() -> None:

@@ -135,3 +135,12 @@ def test_a_podman_that_says_nothing(tmp_path: Path) -> None:
     stub.chmod(0o755)
     with pytest.raises(EngineError, match=r"podman does not answer \(it said nothing\)"):
         podman.probe(str(stub), tmp_path)
+
+
+def test_a_podman_that_hangs_is_killed(tmp_path: Path) -> None:
+    stub = tmp_path / "podman"
+    stub.write_text("#!/bin/sh\nsleep 986\n", encoding="ascii")
+    stub.chmod(0o755)
+    with pytest.raises(EngineError, match=r"podman --version` did not end within 20 s and was killed"):
+        podman.probe(str(stub), tmp_path)
+    assert list(tmp_path.iterdir()) == [stub]
