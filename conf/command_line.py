@@ -64,6 +64,6 @@ def guarded(main: Callable[[list[str]], int], stopped: str) -> int:
 
 def room() -> str:
     """Return how much space is left in each place that programs here write to: such an error names none."""
-    places: dict[str, str | Path] = {"cache": cache_dir(), "temporary files": tempfile.gettempdir(), "checkout": ROOT}
+    places = {"cache": cache_dir(), "temporary files": Path(tempfile.gettempdir()), "checkout": ROOT}
     free = ((what, shutil.disk_usage(folder).free, folder) for what, folder in places.items())
     return ", ".join(f"{what}: {left >> 20} MB left in {folder}" for what, left, folder in free)

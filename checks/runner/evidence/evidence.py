@@ -109,40 +109,43 @@ def seconds(entries: Sequence[Entry]) -> dict[str, float]:
 
 
 class Evidence:
-    """Collects the entries of a run and writes them with those of pages that were not run."""
+    """Puts what a run has learnt into the file that other runs in this checkout may write to as well."""
 
     def __init__(self, book: Book, path: Path, engine: str, started: str) -> None:
         self._book = book
         self._path = path
         self._engine = engine
         self._started = started
-        self._pages: dict[str, list[Entry]] = {}
-        for old in read(path):
-            if old["page"] in book.pages:
-                self._pages.setdefault(old["page"], []).append(old)
 
     def put(self, page: str, entries: Sequence[Entry]) -> None:
-        """Replace the entries of a page and write the file at once: Ctrl-C loses nothing."""
+        """Replace the entries of a page and write the file at once: Ctrl-C loses nothing.
+
+        Those of other pages are what the file says by now, so the older of two runs undoes nothing.
+        """
         if not entries:
             return
-        self._pages[page] = [{**one, "engine": self._engine} for one in entries]
         last = entries[-1]
-        self._write({"image": last["image"], "commit": last["commit"]})
+        with stored.exclusive(self._path.parent):
+            pages: dict[str, list[Entry]] = {}
+            for old in read(self._path):
+                pages.setdefault(old["page"], []).append(old)
+            pages[page] = [{**one, "engine": self._engine} for one in entries]
+            self._write({"image": last["image"], "commit": last["commit"]}, pages)
 
     def remember(self, ran: Mapping[str, Sequence[Entry]]) -> None:
         """Add this run to the history beside the evidence."""
         complete = ran.keys() == self._book.pages.keys()
         run = history.run_of(ran, self._engine, complete=complete, commit=commit())
-        history.add(self._path.with_name("history.json"), run)
+        with stored.exclusive(self._path.parent):
+            history.add(self._path.with_name("history.json"), run)
 
-    def _write(self, run: Mapping[str, Any]) -> None:
-        pages = [name for name in self._book.pages if name in self._pages]
+    def _write(self, run: Mapping[str, Any], pages: Mapping[str, list[Entry]]) -> None:
         data = {
             "version": 1,
             **run,
             "started": self._started,
             "finished": now(),
             "engine": self._engine,
-            "examples": [one for name in pages for one in self._pages[name]],
+            "examples": [one for name in self._book.pages for one in pages.get(name, ())],
         }
         stored.save(self._path, data, reports.Evidence)

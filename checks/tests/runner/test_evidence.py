@@ -1,6 +1,7 @@
 """The evidence: cut, merged, written whole or not at all."""
 
 import json
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -42,6 +43,17 @@ def test_pages_are_merged_in_the_order_of_the_book(tmp_path: Path) -> None:
     assert [(e["page"], e["output"]) for e in evidence.read(path)] == [("one", "new"), ("two", "")]
     assert evidence.seconds(evidence.read(path)) == {"one": 1.5, "two": 1.5}
     assert [one.name for one in path.parent.iterdir()] == ["evidence.json"]
+
+
+def test_two_runs_in_one_checkout_undo_nothing_of_each_other(tmp_path: Path) -> None:
+    path = tmp_path / "evidence.json"
+    names = [f"page{number}" for number in range(8)]
+    for name in names:
+        evidence.Evidence(book(*names), path, "podman 4", evidence.now()).put(name, entries(name, "old"))
+    runs = [evidence.Evidence(book(*names), path, "podman 4", evidence.now()) for _ in names]
+    with ThreadPoolExecutor() as pool:
+        list(pool.map(lambda run, name: run.put(name, entries(name, "new")), runs, names))
+    assert [(e["page"], e["output"]) for e in evidence.read(path)] == [(name, "new") for name in names]
 
 
 @pytest.mark.parametrize("text", ["", "{", "[]", '{"version": 0}'])

@@ -54,9 +54,7 @@ def test_a_taken_range_of_networks_is_told_and_leaves_nothing(monkeypatch: pytes
     taken = ipaddress.IPv4Network(value("networks.range"))
     monkeypatch.setattr(networks, "machine_routes", lambda: [taken])
     name = f"no-range-{os.getpid()}"
-    with pytest.raises(
-        EngineError, match=f"no free pair of networks is left in {taken}: "
-    ):
+    with pytest.raises(EngineError, match=f"no free pair of networks is left in {taken}: "):
         start(name)
     assert not any(traces(find(), name).values())
 
