@@ -121,12 +121,14 @@ class File(Example, frozen=True, kw_only=True, tag="file"):
     """A file that the reader makes; the runner writes the same bytes, as UTF-8.
 
     Attributes:
-        path: from the reader's home directory on the cluster.
+        path: from the reader's home directory.
         content: its text.
+        host: the reader's own machine, if it is made there; otherwise it is made on the cluster.
     """
 
     path: NotEmpty
     content: str
+    host: str | None = None
 
     @property
     def session(self) -> str:

@@ -3,7 +3,7 @@
 import shlex
 import subprocess
 
-from checks.pages.contract import Command, Example, Page
+from checks.pages.contract import Command, Example, File, Page
 from checks.runner import failures
 from checks.runner.machines.cluster import Machines, host, run
 from checks.runner.machines.transports import transport
@@ -11,15 +11,19 @@ from checks.runner.site import Site
 
 
 def owner(page: Page, example: Example, site: Site) -> str:
-    """Return whose home directory a file goes to: the account at the nearest prompt above, or below."""
-    there = [e for e in page.examples if isinstance(e, Command) and e.host != site.desk]
+    """Return whose home directory a file goes to: the account at the nearest prompt above, or below.
+
+    Only prompts of the machine where it is made count; of a step, those on the cluster.
+    """
+    at_desk = isinstance(example, File) and example.host == site.desk
+    there = [e for e in page.examples if isinstance(e, Command) and (e.host == site.desk) == at_desk]
     above = [e.user for e in there if e.line < example.line and e.user]
     below = [e.user for e in there if e.line > example.line and e.user]
     return [*above[-1:], *below[:1], *site.ordinary_users[:1]][0]
 
 
-def write(machines: Machines, user: str, path: str, content: str) -> None:
-    """Write `content` as UTF-8 to `path` below the home directory of `user` on the cluster.
+def write(machines: Machines, machine_name: str, user: str, path: str, content: str) -> None:
+    """Write `content` as UTF-8 to `path` below the home directory of `user` on a machine.
 
     Raises:
         Failure: it could not be written; says why.
@@ -27,7 +31,7 @@ def write(machines: Machines, user: str, path: str, content: str) -> None:
     if path.startswith(("/", "~")) or ".." in path.split("/"):
         raise failures.NOT_WRITTEN(path=path, why="the path must lead into the home directory")
     name = shlex.quote(path)
-    machine = host(machines, machines.site.front)
+    machine = host(machines, machine_name)
     script = f'cd {transport(machine).home(user)} && mkdir -p -- "$(dirname -- {name})" && cat >{name}'
     try:
         done = run(machine, user, script, content.encode())

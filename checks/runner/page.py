@@ -143,7 +143,8 @@ class PageRun:
         path = self.reader.known.fill(example.path)
         started = time.monotonic()
         result.user = files.owner(self._page, example, self.reader.machines.site)
-        files.write(self.reader.machines, result.user, path, example.content)
+        where = example.host or self.reader.machines.site.front
+        files.write(self.reader.machines, where, result.user, path, example.content)
         result.milliseconds = _since(started)
 
     def _on_screen(self, example: Step, result: Result) -> None:

@@ -52,7 +52,8 @@ class Collector(EnvironmentCollector):
         """Give the page's examples their digests, and check that nothing was left out."""
         page = app.env.docname
         blocks = list(doctree.findall(verified_block))
-        found = with_digests([example for block in blocks for example in block["examples"]])
+        examples = [example for block in blocks for example in block["examples"]]
+        found = with_digests(with_machines(examples, app.config.verified_desk))
         rest = iter(found)
         for block in blocks:
             block["examples"] = list(islice(rest, len(block["examples"])))
@@ -60,6 +61,19 @@ class Collector(EnvironmentCollector):
             of(app.env)[page] = found
         prompts = Grammar.of(app.config.verified_facts).prompts
         report(app.env, uncovered(doctree, prompts) + never_used(found))
+
+
+def with_machines(examples: list[Example], desk: str) -> list[Example]:
+    """Return the examples of one page; files between prompts of the reader's own machine are made there."""
+    found = []
+    for number, example in enumerate(examples):
+        if isinstance(example, File):
+            above = [one.host for one in examples[:number] if isinstance(one, Command)]
+            below = [one.host for one in examples[number:] if isinstance(one, Command)]
+            if {*above[-1:], *below[:1]} == {desk}:
+                example = msgspec.structs.replace(example, host=desk)
+        found.append(example)
+    return found
 
 
 def with_digests(examples: list[Example]) -> list[Example]:
@@ -72,7 +86,8 @@ def with_digests(examples: list[Example]) -> list[Example]:
     found = []
     for example in examples:
         own = msgspec.to_builtins(example)
-        own = {key: value for key, value in own.items() if key not in ("line", "block", "digest")}
+        left_out = {"line", "block", "digest", *(["host"] if example.host is None else [])}
+        own = {key: value for key, value in own.items() if key not in left_out}
         text = before + json.dumps(own, sort_keys=True, ensure_ascii=False)
         digest = hashlib.sha256(text.encode()).hexdigest()
         found.append(msgspec.structs.replace(example, digest=digest))
@@ -84,15 +99,16 @@ def with_digests(examples: list[Example]) -> list[Example]:
 def never_used(examples: list[Example]) -> list[Problem]:
     """Find files that the page replaces before any command could use them."""
     problems = []
-    waiting: dict[str, int] = {}
+    waiting: dict[tuple[str | None, str], int] = {}
     for example in examples:
         if isinstance(example, Command):
             waiting = {}
         elif isinstance(example, File):
-            if (line := waiting.get(example.path)) is not None:
+            place = (example.host, example.path)
+            if (line := waiting.get(place)) is not None:
                 message = f"the file {example.path} of line {line} is made again before a command used it"
                 problems.append(Problem(example.line, "file", message))
-            waiting[example.path] = example.line
+            waiting[place] = example.line
     return problems
 
 

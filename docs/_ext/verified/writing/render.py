@@ -3,10 +3,12 @@
 from collections.abc import Sequence
 from html import escape
 
+from docutils import nodes
 from sphinx.writers.html5 import HTML5Translator
 
 from checks.pages.contract import Command, Example
 from checks.pages.placeholders import Placeholders
+from checks.pages.transcript import Grammar
 from verified.known import evidence
 from verified.known.evidence import STATES, Verdict
 from verified.reading.block import verified_block
@@ -35,6 +37,13 @@ def visit(translator: HTML5Translator, node: verified_block) -> None:
         images = getattr(translator.builder, "imgpath", "_images")
         translator.body.append(actions.steps(node, placeholders, images))
         node.children.clear()
+    elif node["examples"] and (host := node["examples"][0].host):
+        title = node.next_node(nodes.caption)
+        assert title is not None, "only a file is neither transcript nor steps"
+        machines = Grammar.of(translator.config.verified_facts).prompts.machines
+        kind = next(kind for kind, names in machines.items() if host in names)
+        label = translator.config.verified_labels.get(kind, kind)
+        title.insert(0, nodes.inline(label, label, classes=["machine", f"on-{kind}"]))
 
 
 def _waits(node: verified_block) -> list[str]:

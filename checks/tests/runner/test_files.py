@@ -1,0 +1,39 @@
+"""On which machine, and for whom, a file of a page is made."""
+
+from typing import Any
+
+import pytest
+from msgspec.structs import replace
+
+from checks.runner import files
+from checks.runner.limits import Limits
+from checks.runner.machines.cluster import Machines
+from checks.runner.machines.cluster import host as host_of
+from checks.runner.page import PageRun
+from checks.tests.runner.samples import LOGIN, command, file, page, table
+from checks.tests.runner.standin import Here, StandIn
+
+
+@pytest.mark.parametrize(("host", "machine"), [(None, "iceberg-login1"), ("laptop", "laptop")])
+def test_a_file_is_made_on_its_machine(
+    standin: StandIn, monkeypatch: pytest.MonkeyPatch, host: str | None, machine: str
+) -> None:
+    asked: list[str] = []
+
+    def noted(machines: Machines, name: str) -> Any:
+        asked.append(name)
+        return host_of(machines, name)
+
+    monkeypatch.setattr(files, "host", noted)
+    config = replace(file("a b/config", "Host ice\n"), host=host)
+    (result,) = PageRun(page([config]), table(), standin, Limits()).results()
+    assert (result.outcome, asked) == ("passed", [machine])
+    assert (standin.home / "a b" / "config").read_text() == "Host ice\n"
+
+
+def test_its_owner_is_the_account_at_the_prompts_of_that_machine() -> None:
+    made = file("a", "")
+    there = [command("true", user="te2nd"), command("true", prompt=LOGIN, user="sgeadmin")]
+    for host, user in ((None, "sgeadmin"), ("laptop", "te2nd")):
+        numbered = page([*there, replace(made, host=host)])
+        assert files.owner(numbered, numbered.examples[-1], Here()) == user
