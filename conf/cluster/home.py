@@ -34,10 +34,20 @@ def home_options(engine: Engine, state: State) -> dict[str, str]:
             file=sys.stderr,
             flush=True,
         )
-        # In pages (tmpfs(5)): podman would read the word "size" as a quota.
-        pages = int(limit[:-1]) * UNITS[limit[-1]] // os.sysconf("SC_PAGE_SIZE")
-        return {"type": "tmpfs", "device": "tmpfs", "o": f"nr_blocks={pages},mode=755"}
+        return in_memory(limit, "755")
     return {"type": "btrfs", "device": device, "o": "noatime"}
+
+
+def in_memory(limit: str, mode: str) -> dict[str, str]:
+    """Return the engine's options for a volume in memory.
+
+    Args:
+        limit: what it may hold, such as 1G.
+        mode: permissions of its root, as chmod takes them.
+    """
+    # In pages (tmpfs(5)): podman would read the word "size" as a quota.
+    pages = int(limit[:-1]) * UNITS[limit[-1]] // os.sysconf("SC_PAGE_SIZE")
+    return {"type": "tmpfs", "device": "tmpfs", "o": f"nr_blocks={pages},mode={mode}"}
 
 
 def make_home(engine: Engine, state: State) -> str:

@@ -3,11 +3,11 @@
 from collections.abc import Sequence
 from pathlib import Path
 
-from conf.cluster.home import detach, home_options
+from conf.cluster.home import detach, home_options, in_memory
 from conf.cluster.networks import LAPTOP, LOGIN, Networks
 from conf.cluster.state import State
 from conf.engine import Engine
-from conf.facts import value
+from conf.facts import facts, value
 from conf.image import Images
 
 BOOT = "/run/iceberg/boot"
@@ -64,6 +64,9 @@ def start_machines(engine: Engine, state: State, images: Images, software: Seque
         f"{container(state.name, 'usr-local')}:/usr/local",
         f"{container(state.name, 'home')}:/home:nocopy",
     ]
+    for name, store in facts()["stores"].items():
+        create_volume(engine, state, name, in_memory(store["limit"], "1777"))
+        shared.append(f"{container(state.name, name)}:{store['root']}:nocopy")
     campus, cluster = container(state.name, "campus"), container(state.name, "cluster")
 
     login = value("login.name")

@@ -84,6 +84,7 @@ def files() -> Iterator[tuple[str, bytes]]:
     """Yield the name inside the build folder and the content of each file."""
     yield "Containerfile", (IMAGE / "Containerfile").read_bytes()
     yield f"common{PROGRAMS}/users", accounts().encode()
+    yield f"node{PROGRAMS}/groups", groups().encode()
     for machine, kind, table in (
         ("common", "", COMMON),
         ("node", "cluster", EVERYWHERE | NODE),
@@ -122,3 +123,10 @@ def filled(path: Path, host: str = "") -> str:
 def accounts() -> str:
     """Return one line for each account: name, number, full name."""
     return "".join(f"{name} {user['uid']} {user['full_name']}\n" for name, user in facts()["users"].items())
+
+
+def groups() -> str:
+    """Return one line for each group that users share: name, number, members with commas between."""
+    return "".join(
+        f"{name} {group['gid']} {','.join(group['members'])}\n" for name, group in facts()["groups"].items()
+    )

@@ -34,6 +34,30 @@ def test_home_and_usr_local_are_the_same_on_all_nodes(machine: Machine) -> None:
     assert not machine(NODES[0]).file("/usr/local/shared").exists
 
 
+@pytest.mark.parametrize("store", facts()["stores"].values(), ids=facts()["stores"])
+def test_a_store_is_shared_by_all_nodes_and_open_to_all(machine: Machine, store: dict[str, str]) -> None:
+    machine(NODES[0], FIRST).check_output("echo seen > %s/shared", store["root"])
+    for node in NODES[1:]:
+        assert machine(node, SECOND).file(f"{store['root']}/shared").content_string == "seen\n"
+    # Only its owner may remove it.
+    assert machine(NODES[1], SECOND).run("rm --force %s/shared", store["root"]).rc != 0
+    machine(NODES[1], FIRST).check_output("rm %s/shared", store["root"])
+
+
+def test_everyone_has_a_folder_of_data(machine: Machine) -> None:
+    for user in USERS:
+        folder = machine(NODES[1]).file(f"{value('stores.data.root')}/{user}")
+        assert (folder.user, folder.group, folder.mode) == (user, user, 0o700)
+
+
+@pytest.mark.parametrize("node", NODES)
+def test_groups_have_their_members(machine: Machine, node: str) -> None:
+    for name, group in facts()["groups"].items():
+        assert machine(node).group(name).gid == group["gid"]
+        for member in group["members"]:
+            assert name in machine(node).user(member).groups
+
+
 @pytest.mark.parametrize("place", ["conda.root", "conda.channel", "modules.root", "packages.root"])
 @pytest.mark.parametrize("node", NODES)
 def test_an_ordinary_user_cannot_write_into_the_system(machine: Machine, node: str, place: str) -> None:
