@@ -1,0 +1,4 @@
+CFLAGS = -O2 -Wall -fopenmp
+
+pi: pi.c
+	gcc $(CFLAGS) pi.c -o pi
