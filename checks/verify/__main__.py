@@ -1,5 +1,6 @@
 """Run the pages from the command line: `python -m checks.verify`."""
 
+import argparse
 import sys
 
 import pytest
@@ -61,6 +62,7 @@ def main(arguments: list[str]) -> int:
     parser.add_argument(
         "--machines", metavar="MODULE:FUNCTION", help="run on something else than conf.cluster"
     )
+    parser.add_argument("--site", default=SITE, help=argparse.SUPPRESS)
     parser.add_argument(
         "--on",
         metavar="USER@HOST",
@@ -86,11 +88,11 @@ def main(arguments: list[str]) -> int:
             print("Nothing has changed since every page passed.")
             return command_line.DONE
     if authors.is_wanted(known):
-        return authors.main(known, options, site(SITE))
+        return authors.main(known, options, site(known.site))
     pages = [f"--page={page}" for page in known.pages]
     if known.k:
         options += ["-k", known.k]
-    for name in ("at_once", "examples", "evidence", "machines", "on"):
+    for name in ("at_once", "examples", "evidence", "machines", "on", "site"):
         if value := getattr(known, name):
             options.append(f"--{name.replace('_', '-')}={value}")
     status = pytest.main(

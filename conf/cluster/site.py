@@ -124,23 +124,28 @@ class Site:
         return from_login(machine)
 
     def introduction(self, user: str, nonce: str, folder: str) -> tuple[str, str, Mapping[str, str]]:
-        """Give the shells of another cluster the prompts of this one.
+        """Give the shells of another cluster the prompts of this one."""
+        return introduction(facts()["prompts"]["cluster"]["ps1"], user, nonce, folder)
 
-        A log-in shell that reads a file of ours first is to be had in POSIX mode only, which that file ends.
-        """
-        ps1 = facts()["prompts"]["cluster"]["ps1"].replace(r"\u", user).replace(r"\$", "$")
-        start = f"exec env ENV=$HOME/{folder}/start bash --posix --login"
-        return (
-            start,
-            f". ~/{folder}/marks",
-            {
-                "start": START.replace("FOLDER", folder),
-                "marks": f"ICEBERG_MARKS_ROOT=~/{folder}\n{FORGET}\n{MARKS.read_text('utf-8')}",
-                "etc/iceberg/ps1": f"{ps1}\n",
-                "etc/iceberg/who": f"{user}@\\h\n",
-                "run/iceberg/nonce": f"{nonce}\n",
-            },
-        )
+
+def introduction(ps1: str, user: str, nonce: str, folder: str) -> tuple[str, str, Mapping[str, str]]:
+    """Return what a site's `introduction` does, for prompts that bash draws from `ps1`.
+
+    A log-in shell that reads a file of ours first is to be had in POSIX mode only, which that file ends.
+    """
+    ps1 = ps1.replace(r"\u", user).replace(r"\$", "$")
+    start = f"exec env ENV=$HOME/{folder}/start bash --posix --login"
+    return (
+        start,
+        f". ~/{folder}/marks",
+        {
+            "start": START.replace("FOLDER", folder),
+            "marks": f"ICEBERG_MARKS_ROOT=~/{folder}\n{FORGET}\n{MARKS.read_text('utf-8')}",
+            "etc/iceberg/ps1": f"{ps1}\n",
+            "etc/iceberg/who": f"{user}@\\h\n",
+            "run/iceberg/nonce": f"{nonce}\n",
+        },
+    )
 
 
 SITE = Site()

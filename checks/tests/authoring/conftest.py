@@ -12,16 +12,18 @@ from msgspec.structs import replace
 from checks.authoring.accept.notation import Notation
 from checks.pages import marks, transcript, values
 from checks.pages.contract import Answer, Command, Page
-from checks.pages.placeholders import NAME, Placeholders
+from checks.pages.placeholders import NAME
 from checks.tests.helpers.book import write_book
+from checks.tests.helpers.site import FACTS
+from checks.tests.runner.samples import table
 from checks.tests.runner.test_command_line import environment, evidence
-from conf.facts import ROOT, facts
+from conf.facts import ROOT
 
 sys.path.insert(0, str(ROOT / "docs" / "_ext"))
 
 
-GRAMMAR = transcript.Grammar.of(facts())
-NOTATION = Notation(facts(), Placeholders(facts()["placeholders"]))
+GRAMMAR = transcript.Grammar.of(FACTS)
+NOTATION = Notation(FACTS, table())
 
 
 def read_block(text: str, first_line: int = 1) -> list[Command]:
@@ -30,7 +32,7 @@ def read_block(text: str, first_line: int = 1) -> list[Command]:
     Raises:
         ValueError: the site would refuse the block.
     """
-    filled, problems = values.fill(text, facts(), first_line)
+    filled, problems = values.fill(text, FACTS, first_line)
     names = set(NAME.findall("\n".join(values.literal_texts(text))))
     read = transcript.read(filled, GRAMMAR.literally(names), first_line)
     if problems := problems + read.problems:
@@ -88,7 +90,7 @@ class Site:
                 path.write_text(text)
             examples = tuple(read_page(path.read_text(), name))
             built.append(Page(name, name, str(path), examples, (needs or {}).get(name)))
-        write_book(self.folder / "examples.json", built)
+        write_book(self.folder / "examples.json", built, table())
 
     def path(self, name: str) -> Path:
         """Return the file of a page."""
@@ -101,6 +103,7 @@ class Site:
             f"--examples={self.folder / 'examples.json'}",
             f"--evidence={self.folder / 'evidence.json'}",
             "--machines=checks.tests.runner.standin:start",
+            "--site=checks.tests.helpers.site:SITE",
             "--at-once=1",  # the stand-in's account belongs to the whole process
             *more,
         ]

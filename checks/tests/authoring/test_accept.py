@@ -7,15 +7,15 @@ from checks.tests.authoring.conftest import Site
 PAGE = """# One
 
 ```console
-te1st@laptop:~$ echo "job 7 sent"
+ada@desk:~$ echo "job 7 sent"
 Job <job_id> was sent
-te1st@laptop:~$ echo on <job_id>
+ada@desk:~$ echo on <job_id>
 ```
 
 Text <x> {{ y }}.
 
 ```console fails
-te1st@laptop:~$ ls /none
+ada@desk:~$ ls /none
 ls: cannot open '/none': ...
 ```
 """
@@ -44,14 +44,14 @@ def test_one_run_accepts_a_whole_page_and_the_next_one_passes(site: Site) -> Non
 @pytest.mark.parametrize(
     ("block", "said"),
     [
-        ("te1st@laptop:~$ echo new; false\nold", "exit status: the command ended with status 1, not 0"),
-        ("[te1st@iceberg-login1 ~]$ echo new\nold", "prompt elsewhere: the terminal is at"),
-        ("te1st@laptop:~$ echo $PW\nold", "--accept left it alone: the output contains a password"),
-        ("te1st@laptop:~$ read -p 'Proceed ([y]/n)? '\nold", "question: the terminal asks"),
+        ("ada@desk:~$ echo new; false\nold", "exit status: the command ended with status 1, not 0"),
+        ("[ada@gate1 ~]$ echo new\nold", "prompt elsewhere: the terminal is at"),
+        ("ada@desk:~$ echo $PW\nold", "--accept left it alone: the output contains a password"),
+        ("ada@desk:~$ read -p 'Proceed ([y]/n)? '\nold", "question: the terminal asks"),
     ],
 )
 def test_what_failed_is_left_alone_and_what_came_before_is_kept(site: Site, block: str, said: str) -> None:
-    page = f"```console\nte1st@laptop:~$ echo right\nwrong\n{block}\nte1st@laptop:~$ echo c\nd\n```\n"
+    page = f"```console\nada@desk:~$ echo right\nwrong\n{block}\nada@desk:~$ echo c\nd\n```\n"
     site.build(one=page)
     done = site.run("--accept", PW="correct-horse-7")
     assert done.returncode == 1, done.stdout + done.stderr
@@ -60,7 +60,7 @@ def test_what_failed_is_left_alone_and_what_came_before_is_kept(site: Site, bloc
 
 
 def test_only_the_pages_asked_for(site: Site) -> None:
-    wrong = "```console\nte1st@laptop:~$ echo a\nb\n```\n"
+    wrong = "```console\nada@desk:~$ echo a\nb\n```\n"
     site.build(one=wrong, two=wrong, three=wrong)
     assert site.run("-k", "two or three", "--accept", "--at-once=2").returncode == 0
     texts = [site.path(name).read_text() for name in ("one", "two", "three")]

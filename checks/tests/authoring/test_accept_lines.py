@@ -9,9 +9,8 @@ from checks.authoring.accept.lines import CannotAcceptError, new_output
 from checks.authoring.accept.source import Source
 from checks.pages.contract import Answer
 from checks.tests.authoring.conftest import NOTATION, read_block
-from conf.facts import value
 
-CONDA = value("conda.root")
+ROOT = "/opt/tool"
 
 
 def accepted(old: str, seen: str, **captures: str) -> str:
@@ -35,12 +34,12 @@ def accepted(old: str, seen: str, **captures: str) -> str:
         ("Your job <job_id> was sent", "Your job 18 has been sent", "Your job <job_id> has been sent"),
         ("on <date> at <time>: 5", "on 12/11/2026 at 10:11:12: 6", "on <date> at <time>: 6"),
         ("mean.sh.o<job_id> 5", "mean.sh.o18 6", "mean.sh.o<job_id> 6"),
-        ("all.q@<worker_node> 5", "all.q@node002 6", "all.q@<worker_node> 6"),
+        ("all.q@<worker_node> 5", "all.q@n02 6", "all.q@<worker_node> 6"),
         ("num.txt ... 100% ...", "data.txt      100%  6  0:00", "data.txt ... 100% ..."),
-        ("{{ conda.root }}/a", f"{CONDA}/b", "{{ conda.root }}/b"),
-        ("python2  {{ conda.root }}/envs/python2\nroot", f"python3  {CONDA}/envs/python3\nroot",
-         "python3  {{ conda.root }}/envs/python3\nroot"),
-        ("{{ conda.root }}", "/somewhere/else", "/somewhere/else"),
+        ("{{ tool.root }}/a", f"{ROOT}/b", "{{ tool.root }}/b"),
+        ("python2  {{ tool.root }}/envs/python2\nroot", f"python3  {ROOT}/envs/python3\nroot",
+         "python3  {{ tool.root }}/envs/python3\nroot"),
+        ("{{ tool.root }}", "/somewhere/else", "/somewhere/else"),
         ("pid <number>", "no agent", "no agent"),
         ("<pip> 1", "<pip> 2", "<pip> 2"),
         ("<job_id>\n<job_id>", "1\n2", "<job_id>\n2"),
@@ -51,37 +50,37 @@ def test_what_fits_stays(old: str, seen: str, new: str) -> None:
 
 
 def test_a_captured_worker_gets_its_name_and_a_number_does_not() -> None:
-    assert accepted("", "2 jobs on node001", worker_node="node001", job_id="2") == "2 jobs on <worker_node>"
-    assert accepted("", "xnode0011", worker_node="node001") == "xnode0011"
-    assert accepted("on <worker_node> 1", "on node002 2", worker_node="node001") == "on node002 2"
+    assert accepted("", "2 jobs on n01", worker_node="n01", job_id="2") == "2 jobs on <worker_node>"
+    assert accepted("", "xn011", worker_node="n01") == "xn011"
+    assert accepted("on <worker_node> 1", "on n02 2", worker_node="n01") == "on n02 2"
 
 
 @pytest.mark.parametrize(
     ("seen", "new"),
     [
-        ("[te1st@node001 ~]$ ls", "...[te1st@node001 ~]$ ls"),
-        ("te1st@laptop:~$ ls", "...te1st@laptop:~$ ls"),
-        ("no newlinete1st@laptop:~$ ls", "...no newlinete1st@laptop:~$ ls"),
-        (" te1st@laptop:~$ls", "... te1st@laptop:~$ls"),
-        ("..te1st@laptop:~$ ls", "...te1st@laptop:~$ ls"),
+        ("[ada@n01 ~]$ ls", "...[ada@n01 ~]$ ls"),
+        ("ada@desk:~$ ls", "...ada@desk:~$ ls"),
+        ("no newlineada@desk:~$ ls", "...no newlineada@desk:~$ ls"),
+        (" ada@desk:~$ls", "... ada@desk:~$ls"),
+        ("..ada@desk:~$ ls", "...ada@desk:~$ ls"),
         ("-bash-4.2$ ls", "...-bash-4.2$ ls"),
         ("```", "...```"),
         ("> x", "...> x"),
         ("x\n> y", "x\n> y"),
         ("# x", "# x"),
         ("<user>", "<...user>"),
-        ("{{ conda.root }}", "{...{ conda.root }...}"),
+        ("{{ tool.root }}", "{...{ tool.root }...}"),
         ("password: x", "p...assword: x"),
     ],
 )
 def test_what_a_page_would_misread_is_still_output(seen: str, new: str) -> None:
     assert accepted("", seen) == new
-    (example,) = read_block(f"te1st@laptop:~$ x\n{new}")
+    (example,) = read_block(f"ada@desk:~$ x\n{new}")
     assert list(example.expected) == new.splitlines()
     assert example.answers == ()
 
 
-QUESTION = "te1st@iceberg.shef.ac.uk's password:"
+QUESTION = "ada@gate.example.org's password:"
 
 
 def test_answers_stay() -> None:
@@ -110,11 +109,11 @@ PAGE = """# T
 
 1. one
    ```console
-   te1st@laptop:~$ echo a
+   ada@desk:~$ echo a
    b
 
-   te1st@laptop:~$ for i in 1 2
-   > do echo {{ sge.queue }}; done
+   ada@desk:~$ for i in 1 2
+   > do echo {{ tool.version }}; done
    x
    ```
 """
@@ -127,12 +126,12 @@ def test_source_is_changed_in_place(tmp_path: Path) -> None:
     text = "\n".join(line[3:] for line in PAGE.splitlines()[4:10])
     first, second = read_block(text, 5)
     source = Source(path, NOTATION)
-    assert source.accept(second, ["all.q", "all.q"], {}) == ["all.q", "all.q"]
+    assert source.accept(second, ["1.2", "1.2"], {}) == ["1.2", "1.2"]
     assert source.accept(first, ["a", "", "c"], {}) == ["a", "", "c", ""]
     assert path.read_text() == PAGE
     assert "-   b" in source.diff("page.md") and "+   c" in source.diff("page.md")
     assert source.save()
-    assert path.read_text() == PAGE.replace("   b\n", "   a\n\n   c\n").replace("   x\n", "   all.q\n" * 2)
+    assert path.read_text() == PAGE.replace("   b\n", "   a\n\n   c\n").replace("   x\n", "   1.2\n" * 2)
     assert path.stat().st_mode & 0o777 == 0o640
     assert [entry.name for entry in tmp_path.iterdir()] == ["page.md"]
     assert not source.save()
@@ -152,7 +151,7 @@ def test_a_page_that_is_not_what_was_run_is_left_alone(tmp_path: Path) -> None:
         ("echo a", "echo b", first),
         ("   b\n", "   c\n", first),
         ("# T\n", "# T\n\n", first),
-        ("sge.queue", "sge.name", second),
+        ("tool.version", "tool.root", second),
     ):
         path.write_text(PAGE.replace(old, new))
         with pytest.raises(CannotAcceptError, match="build the site again"):

@@ -16,7 +16,7 @@ from checks.tests.authoring.conftest import NOTATION, read_block
 
 # Twice as many cases as of other tests: what is accepted is written into pages.
 MANY = settings(max_examples=2 * settings().max_examples)
-PROMPT = "te1st@laptop:~$"
+PROMPT = "ada@desk:~$"
 # What output is made of: words, and everything that a page would read as something else.
 SEEN = [
     *(
@@ -25,8 +25,8 @@ SEEN = [
         "1.0",
         "17",
         "18",
-        "node001",
-        "node002",
+        "n01",
+        "n02",
         "12/11/2026",
         "10:11:12",
         "-",
@@ -34,7 +34,7 @@ SEEN = [
         "é",
         "日本",
     ),
-    *(" ", " ", "  ", "\t", ".", "..", "...", "....", "{", "}", "{{", "}}", "{{ conda.root }}", "{{ 'x' }}"),
+    *(" ", " ", "  ", "\t", ".", "..", "...", "....", "{", "}", "{{", "}}", "{{ tool.root }}", "{{ 'x' }}"),
     *(
         "<job_id>",
         "<worker_node>",
@@ -50,19 +50,19 @@ SEEN = [
         "$ x",
         "% x",
     ),
-    *("[te1st@node001 ~]$ ls", "te1st@laptop:~$", "(a) te1st@laptop:~$ b", "[x@y z]# ", "root@laptop:/#"),
+    *("[ada@n01 ~]$ ls", "ada@desk:~$", "(a) ada@desk:~$ b", "[x@y z]# ", "root@desk:/#"),
     *(
         "password:",
         "Proceed ([y]/n)?",
         "Are you sure you want to continue connecting (yes/no/[fingerprint])?",
     ),
-    *("/usr/local/packages6/conda", "4.3.16", "\u2028", "\xa0"),
+    *("/opt/tool", "1.2", "\u2028", "\xa0"),
 ]
 # What authors write.
 SHOWN = [
-    *("alpha", "beta", "1.0", "17", "node001", "(x)", "-", " ", " ", "  ", ".", "...", "> x", "{", "}", "é"),
+    *("alpha", "beta", "1.0", "17", "n01", "(x)", "-", " ", " ", "  ", ".", "...", "> x", "{", "}", "é"),
     *("<job_id>", "<job_id_2>", "<worker_node>", "<date>", "<time>", "<number>", "<pip>"),
-    *("{{ conda.root }}", "{{conda.version}}", "{{ '{{ x }}' }}"),
+    *("{{ tool.root }}", "{{tool.version}}", "{{ '{{ x }}' }}"),
 ]
 
 
@@ -74,7 +74,7 @@ def lines(pieces: list[str]) -> st.SearchStrategy[list[str]]:
 
 CAPTURES = st.dictionaries(
     st.sampled_from(["job_id", "worker_node", "worker_node_2"]), st.just(""), max_size=3
-).map(lambda names: {name: "17" if name == "job_id" else "node002" for name in names})
+).map(lambda names: {name: "17" if name == "job_id" else "n02" for name in names})
 
 
 @st.composite
@@ -86,7 +86,7 @@ def near(draw: st.DrawFn, old: list[str]) -> list[str]:
         for name, value in {
             "job_id_2": "18",
             "job_id": "17",
-            "worker_node": "node001",
+            "worker_node": "n01",
             "date": "12/11/2026",
         }.items():
             text = text.replace(f"<{name}>", value)
@@ -171,7 +171,7 @@ BLOCKS = st.lists(
 @MANY
 @given(BLOCKS, st.sampled_from(["\n", "\r\n"]), st.booleans())
 def test_the_rest_of_the_file_stays_byte_for_byte(blocks: list[Block], ending: str, last: bool) -> None:
-    rows = ["# Title", "", "{{ conda.root }} <x>  "]
+    rows = ["# Title", "", "{{ tool.root }} <x>  "]
     examples: list[tuple[Command, list[str]]] = []
     for block in blocks:
         text = "\n".join(line for old, _ in block.examples for line in (f"{PROMPT} command", *old))
@@ -229,13 +229,13 @@ def test_blank_output_is_tidied_once() -> None:
 
 # What a page may hold by mistake, in the place of output: commands, and the starts and ends of blocks.
 MISTAKEN = [
-    "te1st@laptop:~$echo two",
-    "te1st@laptop:~ $ echo two",
-    " te1st@laptop:~$ echo two",
-    "te1st@laptop:~$\u00a0echo two",
-    "no newlinete1st@laptop:~$ echo two",
-    "[te1st@iceberg-login1 ~] $ echo two",
-    "(mynumpy)root@laptop:/# ls",
+    "ada@desk:~$echo two",
+    "ada@desk:~ $ echo two",
+    " ada@desk:~$ echo two",
+    "ada@desk:~$\u00a0echo two",
+    "no newlineada@desk:~$ echo two",
+    "[ada@gate1 ~] $ echo two",
+    "(mynumpy)root@desk:/# ls",
     "-bash-4.2$ echo two",
     "$ make",
     "```console",
@@ -257,8 +257,8 @@ def test_no_line_is_lost_that_could_be_more_than_output(
         block=1,
         digest="0" * 64,
         session="1",
-        user="te1st",
-        host="laptop",
+        user="ada",
+        host="desk",
         prompt=PROMPT,
         command="command",
         expected=tuple(NOTATION.fill(line).rstrip() for line in shown),

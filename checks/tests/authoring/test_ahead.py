@@ -5,11 +5,11 @@ import pytest
 from checks.authoring.live import ahead
 from checks.runner.failures import Failure, Kind
 from checks.runner.session import Session
+from checks.tests.helpers.site import SITE
 from checks.tests.runner.samples import command, page
 from checks.tests.runner.standin import StandIn
-from conf.cluster import SITE
 
-USER, HOST = "te1st", "iceberg-login1"
+USER, HOST = "ada", "gate1"
 
 
 class Nowhere(StandIn):
@@ -17,6 +17,7 @@ class Nowhere(StandIn):
 
     def __init__(self) -> None:
         """Make nothing."""
+        self.site, self.ps1 = SITE, dict.fromkeys([SITE.desk, SITE.front], "")
 
 
 @pytest.fixture
@@ -41,7 +42,7 @@ def test_a_page_that_begins_there_gets_the_open_terminal(said: list[str]) -> Non
 def test_another_page_opens_its_own(said: list[str]) -> None:
     ready = ahead.Ahead(lambda _: Nowhere(), SITE)
     machines = ready.start("one")
-    assert ready.terminals(machines, page([command("true", user=USER, host="laptop")])) == {}
+    assert ready.terminals(machines, page([command("true", user=USER, host="desk")])) == {}
     assert said == [f"open {USER}@{HOST}", "close"]
 
 

@@ -29,17 +29,17 @@ from conf.facts import ROOT
 CONF = f"""
 import sys
 sys.path[:0] = [{str(ROOT)!r}, {str(ROOT / "docs" / "_ext")!r}]
-from conf.facts import facts
+from checks.tests.helpers.site import FACTS
 project = "Small"
 extensions = ["myst_parser", "verified"]
 myst_fence_as_directive = ["console"]
-verified_facts = dict(facts())
+verified_facts = FACTS
 verified_root = "/nonexistent"
 highlight_language = "none"
 html_theme = "basic"
 """
 INDEX = "# Small\n\n```{toctree}\none\ntwo\n```\n"
-PAGE = "# {name}\n\nText.\n\n```console\nte1st@laptop:~$ echo {said}\n{shown}\n```\n"
+PAGE = "# {name}\n\nText.\n\n```console\nada@desk:~$ echo {said}\n{shown}\n```\n"
 
 
 class Live:
@@ -61,6 +61,7 @@ class Live:
                     *(sys.executable, "-m", "checks.authoring.live", "--port=0"),
                     *(f"--docs={self.docs}", f"--build={folder}"),
                     "--machines=checks.tests.runner.standin:start",
+                    "--site=checks.tests.helpers.site:SITE",
                 ],
                 cwd=ROOT,
                 env=environment(folder),
@@ -152,8 +153,8 @@ def test_prose_changes_at_once_and_saving_it_as_it_is_runs_it_again(live: Live) 
 
 def test_a_mistake_is_shown_and_mended(live: Live) -> None:
     page = live.docs / "one.md"
-    page.write_text(PAGE.format(name="one", said="x", shown="x").replace("te1st@", "nobody@"))
-    live.says(r"one\.md:6: WARNING: unknown prompt nobody@laptop:~\$")
+    page.write_text(PAGE.format(name="one", said="x", shown="x").replace("ada@", "nobody@"))
+    live.says(r"one\.md:6: WARNING: unknown prompt nobody@desk:~\$")
     live.save("one", "x", "x")
     live.says(r"one\.md passed")
 

@@ -15,13 +15,13 @@ from checks.tests.helpers.waiting import soon
 from checks.tests.runner.test_command_line import environment
 from conf.facts import ROOT
 
-STEADY = "```console\nte1st@laptop:~$ echo a\na\n```\n"
+STEADY = "```console\nada@desk:~$ echo a\na\n```\n"
 # Passes every second time.
 FLAKY = """```console
-te1st@laptop:~$ true
-te1st@laptop:~$ echo >>$COUNT; echo $(($(wc -l <$COUNT) % 2))
+ada@desk:~$ true
+ada@desk:~$ echo >>$COUNT; echo $(($(wc -l <$COUNT) % 2))
 1
-te1st@laptop:~$ true
+ada@desk:~$ true
 ```
 """
 
@@ -47,7 +47,7 @@ def test_the_seed_gives_the_order(site: Site) -> None:
 
 
 def test_flaky_and_failing_examples_are_told_apart(site: Site) -> None:
-    site.build(one=FLAKY, two="```console\nte1st@laptop:~$ false\n```\n")
+    site.build(one=FLAKY, two="```console\nada@desk:~$ false\n```\n")
     done = site.run("one", "--repeat=4", "--at-once=1", COUNT=str(site.folder / "count"))
     assert done.returncode == 1
     assert re.search(r"flaky: .*one\.md:3 echo .*: passed 2 of 4\n  2 × wrong output: ", done.stdout), (
@@ -87,8 +87,8 @@ def test_rates_are_kept(site: Site) -> None:
 
 
 WAITS = """```console
-te1st@laptop:~$ touch $FOLDER/started
-te1st@laptop:~$ sleep 600
+ada@desk:~$ touch $FOLDER/started
+ada@desk:~$ sleep 600
 ```
 """
 
@@ -153,7 +153,7 @@ def test_wrong_load(site: Site, options: list[str], message: str) -> None:
 
 
 def test_twice_on_the_same_account(site: Site) -> None:
-    site.build(one="```console\nte1st@laptop:~$ mkdir new\nte1st@laptop:~$ cd new\n```\n", two=STEADY)
+    site.build(one="```console\nada@desk:~$ mkdir new\nada@desk:~$ cd new\n```\n", two=STEADY)
     done = site.run("one", "--repeat=2", "--same-account")
     assert done.returncode == 1
     assert "[1/2]" in done.stdout and "[2/2]" in done.stdout
@@ -161,7 +161,7 @@ def test_twice_on_the_same_account(site: Site) -> None:
     assert site.run("two", "--repeat=3", "--same-account").returncode == 0
 
 
-NEEDY = "```console\nte1st@laptop:~$ mkdir new\nte1st@laptop:~$ cd new\n```\n"
+NEEDY = "```console\nada@desk:~$ mkdir new\nada@desk:~$ cd new\n```\n"
 
 
 def test_a_page_may_say_that_it_needs_a_new_account(site: Site) -> None:
@@ -174,7 +174,7 @@ def test_a_page_may_say_that_it_needs_a_new_account(site: Site) -> None:
     # On new accounts it is a page like any other.
     site.build(needs={"one": "a new account"}, one=STEADY, two=STEADY)
     assert site.run("--repeat=2").returncode == 0
-    site.build(needs={"one": "a new account"}, one="```console\nte1st@laptop:~$ false\n```\n")
+    site.build(needs={"one": "a new account"}, one="```console\nada@desk:~$ false\n```\n")
     assert site.run("--repeat=2", "--same-account").returncode == 1
 
 

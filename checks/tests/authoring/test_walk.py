@@ -14,10 +14,10 @@ from conf.facts import ROOT
 
 LEAVE = "\x1d"
 STEPS = """```console
-te1st@laptop:~$ a=1
-te1st@laptop:~$ echo $a
+ada@desk:~$ a=1
+ada@desk:~$ echo $a
 1
-te1st@laptop:~$ sleep 0
+ada@desk:~$ sleep 0
 ```
 """
 
@@ -76,7 +76,7 @@ def test_step_stops_before_each_command(site: Site, person: list[Person]) -> Non
     site.build(one=STEPS)
     author = start(person, site, "one", "--step")
     for command in ("a=1", "echo $a", "sleep 0"):
-        author.sees(f"te1st@laptop:~$ {command}\r\n[Enter: run it, s: shell, q: quit] ")
+        author.sees(f"ada@desk:~$ {command}\r\n[Enter: run it, s: shell, q: quit] ")
         author.types("\r")
         author.sees("passed")
     assert author.ends() == 0
@@ -96,7 +96,7 @@ def test_step_into_the_very_shell_and_on(site: Site, person: list[Person]) -> No
     author.types("echo it is $a; stty size; a=2\r")
     author.sees("it is 1\r\n50 200\r\n")
     author.types("half a line" + LEAVE)
-    author.sees("te1st@laptop:~$ echo $a\r\n[Enter")
+    author.sees("ada@desk:~$ echo $a\r\n[Enter")
     author.types("\r")
     author.sees("wrong output")
     author.sees("+ 2")
@@ -154,14 +154,14 @@ def test_shell_on_failure_when_all_is_well_or_nothing_opens(site: Site, person: 
     site.build(one=STEPS)
     author = start(person, site, "one", "--shell-on-failure")
     assert author.ends() == 0
-    site.build(one=STEPS.replace("te1st@laptop:~$", "[te1st@iceberg-login1 ~]$"))
+    site.build(one=STEPS.replace("ada@desk:~$", "[ada@gate1 ~]$"))
     author = start(person, site, "one", "--shell-on-failure", "--machines=checks.tests.runner.standin:broken")
     author.sees("one.md was not run: the cluster could not be started: no disk space left")
     assert author.ends() == 3
 
 
 def test_ended_terminal_can_only_be_left(site: Site, person: list[Person]) -> None:
-    site.build(one="```console\nte1st@laptop:~$ exit\n```\n")
+    site.build(one="```console\nada@desk:~$ exit\n```\n")
     author = start(person, site, "one", "--shell-on-failure")
     author.sees("terminal ended")
     author.sees("Leave with Ctrl-]")

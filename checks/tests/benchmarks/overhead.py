@@ -99,7 +99,7 @@ def local(commands: int) -> None:
     from checks.tests.runner.standin import StandIn
 
     with tempfile.TemporaryDirectory() as folder:
-        machines = StandIn(Path(folder))
+        machines = StandIn(Path(folder), SITE)
         os.environ.update(machines.environment())
         measure(machines, commands)
 

@@ -4,7 +4,6 @@ import io
 import json
 import re
 import sys
-import tomllib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,13 +13,13 @@ import pytest
 from sphinx.application import Sphinx
 from sphinx.util.docutils import docutils_namespace, patch_docutils
 
+from checks.tests.helpers.site import FACTS
 from conf.facts import ROOT
 
 sys.path.insert(0, str(ROOT / "docs" / "_ext"))
 
 from verified.reading.problems import broken_pages
 
-FACTS: dict[str, Any] = tomllib.loads(Path(__file__).with_name("facts.toml").read_text(encoding="utf-8"))
 COLOUR = re.compile(r"\x1b\[[\d;]*m")
 
 

@@ -10,7 +10,7 @@ from verified.writing import typeset
 
 from checks.pages import marks
 from checks.pages.transcript import Answer, Grammar, Transcript, read, show
-from checks.tests.extension.conftest import FACTS
+from checks.tests.helpers.site import FACTS
 
 GRAMMAR = Grammar.of(FACTS)
 ANY_LINES = st.lists(

@@ -17,8 +17,8 @@ from checks.mutation.execution.work import PageWork
 from checks.mutation.operators.mutants import mutants
 from checks.pages.contract import Example, Page
 from checks.runner.limits import Limits
+from checks.tests.helpers import iceberg as samples
 from checks.tests.mutation.local import Fresh, start
-from checks.tests.runner import samples
 from conf.cluster import SITE
 
 QUICK = Limits(command_seconds=15, question_seconds=0.2, screen_seconds=5)

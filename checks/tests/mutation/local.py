@@ -4,11 +4,15 @@ import os
 from collections.abc import Mapping
 from pathlib import Path
 
+from checks.tests.helpers.iceberg import SITE
 from checks.tests.runner.standin import StandIn
 
 
 class Fresh(StandIn):
     """Local machines with an account of their own, also while the next ones are made."""
+
+    def __init__(self, folder: Path) -> None:
+        super().__init__(folder, SITE)
 
     @property
     def hosts(self) -> Mapping[str, str]:

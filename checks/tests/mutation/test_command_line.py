@@ -15,8 +15,8 @@ from checks.mutation import campaign
 from checks.mutation.__main__ import main
 from checks.pages.contract import Example
 from checks.tests.helpers.book import write_book
+from checks.tests.helpers.iceberg import command, not_run, page, table
 from checks.tests.mutation.local import Fresh
-from checks.tests.runner.samples import command, not_run, page
 
 PASSES = (command("ls -d /etc", "/etc"), command("test -e /etc"), not_run("dir", "Windows"))
 DIGEST = "a" * 63
@@ -38,7 +38,7 @@ class Run:
             for name, examples in pages.items()
         }
         built = [page(examples, name) for name, examples in digested.items()]
-        write_book(self.folder / "examples.json", built)
+        write_book(self.folder / "examples.json", built, table())
 
     def __call__(self, *arguments: str, machines: str = "start") -> int:
         """Run it; return the exit status."""

@@ -26,7 +26,7 @@ from checks.mutation.results.survivors import (
     unmatched,
 )
 from checks.pages.contract import Book, Page
-from checks.tests.runner.samples import command
+from checks.tests.helpers.iceberg import command
 from conf.facts import CONF
 
 EVERY = drifts()

@@ -8,8 +8,8 @@ import pytest
 
 from checks.mutation.execution import homes
 from checks.mutation.execution.homes import Homes
+from checks.tests.helpers.iceberg import LOGIN, command, file, page
 from checks.tests.mutation.local import Fresh
-from checks.tests.runner.samples import LOGIN, command, file, page
 from conf.cluster import SITE
 
 

@@ -5,7 +5,7 @@ from typing import Any
 from checks.mutation.operators.mutants import mutants
 from checks.pages.contract import Example
 from checks.pages.mutants import MutantKind
-from checks.tests.runner.samples import LOGIN, WORKER, command, file, not_run, page
+from checks.tests.helpers.iceberg import LOGIN, WORKER, command, file, not_run, page
 from conf.cluster import SITE
 
 QUESTION = "Proceed ([y]/n)?"

@@ -3,10 +3,10 @@
 from collections.abc import Callable
 
 from checks.mutation.execution.player import Player
+from checks.tests.helpers import iceberg as samples
+from checks.tests.helpers.iceberg import LAPTOP, LOGIN, WORKER, command, file
 from checks.tests.mutation.conftest import QUICK, Tried
 from checks.tests.mutation.local import Fresh
-from checks.tests.runner import samples
-from checks.tests.runner.samples import LAPTOP, LOGIN, WORKER, command, file
 from conf.cluster import SITE
 
 TryAll = Callable[..., Tried]

@@ -4,8 +4,8 @@ from pathlib import Path
 
 from checks.mutation.operators.mutants import mutants
 from checks.runner.limits import Limits
+from checks.tests.helpers.iceberg import command, page, step
 from checks.tests.mutation.conftest import Tried
-from checks.tests.runner.samples import command, page, step
 from conf.cluster import SITE
 
 FORM = """

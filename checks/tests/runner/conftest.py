@@ -19,7 +19,11 @@ Runner = Callable[..., list[Result]]
 @pytest.fixture
 def standin(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> StandIn:
     """Local machines with an account of their own."""
-    machines = StandIn(tmp_path)
+    return at_home(StandIn(tmp_path), monkeypatch)
+
+
+def at_home(machines: StandIn, monkeypatch: pytest.MonkeyPatch) -> StandIn:
+    """Make the machines' account that of this process."""
     for name, value in machines.environment().items():
         monkeypatch.setenv(name, value)
     monkeypatch.chdir(machines.home)

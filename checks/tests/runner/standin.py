@@ -8,23 +8,17 @@ import os
 from collections.abc import Mapping
 from pathlib import Path
 
+from checks.authoring.site import Site
 from checks.pages.contract import Example, Page
-from checks.runner.site import Hops, Site
-from conf.browser import find_browser
-from conf.cluster import site
-from conf.facts import CONF, facts
+from checks.runner.site import Hops
+from checks.tests.helpers.site import SITE
+from conf.facts import CONF
 
 NONCE = "5f3a9c0e"
 PASSWORD = "correct-horse-7"
-LAPTOP, LOGIN, WORKER = "laptop", "iceberg-login1", "node001"
-PROMPTS = {
-    LAPTOP: r"te1st@laptop:\w$ ",
-    LOGIN: r"[te1st@iceberg-login1 \W]$ ",
-    WORKER: r"[te1st@node001 \W]$ ",
-}
 _SSH = """#!/bin/bash
 if [[ $* != *hop_config* ]]; then
-  printf "te1st@iceberg.shef.ac.uk's password: "
+  printf "{user}@{address}'s password: "
   read -rs answer; echo
   if [[ $answer != {password} ]]; then echo 'Permission denied.'; exit 255; fi
 fi
@@ -37,52 +31,55 @@ exec bash -i
 """
 
 
-class Here(site.Site):
-    """The cluster's site, but for the browser: it is this machine's."""
-
-    @property
-    def browser(self) -> str:
-        """Whatever it is called here."""
-        return find_browser() or "chromium"
-
-
 class StandIn:
-    """Machines as the runner wants them, all of them here (`local://`)."""
+    """Machines as the runner wants them, all of them here (`local://`).
 
-    site: Site = Here()
+    Attributes:
+        folder, home: where the machines' files are, and those of the reader.
+        ps1: the prompt of each machine, as bash wants it.
+    """
+
     introduction: None = None
     nonce = NONCE
     image = "local"
 
-    def __init__(self, folder: Path) -> None:
-        self.folder = folder
+    def __init__(self, folder: Path, site: Site = SITE) -> None:
+        self.site, self.folder = site, folder
+        user, worker = site.ordinary_users[0], site.facts["workers"]["names"][0]
+        self.ps1 = {
+            site.desk: rf"{user}@{site.desk}:\w$ ",
+            site.front: rf"[{user}@{site.front} \W]$ ",
+            worker: rf"[{user}@{worker} \W]$ ",
+        }
         self.home = folder / "home"
         self.home.mkdir()
         (self.home / ".bashrc").write_text(f". {CONF}/image/files/marks.sh\n")
-        for machine, ps1 in PROMPTS.items():
+        for machine, ps1 in self.ps1.items():
             _write(folder / machine / "etc/iceberg/ps1", f"{ps1}\n")
-            _write(folder / machine / "etc/iceberg/who", f"te1st@{machine}\n")
+            _write(folder / machine / "etc/iceberg/who", f"{user}@{machine}\n")
             _write(folder / machine / "run/iceberg/nonce", f"{NONCE}\n")
-        _script(folder / "bin/ssh", _SSH.format(root=folder / LOGIN, password=PASSWORD))
-        _script(folder / "bin/qrsh", _QRSH.format(root=folder / WORKER))
+        address = site.facts["login"]["address"]
+        ssh = _SSH.format(root=folder / site.front, password=PASSWORD, user=user, address=address)
+        _script(folder / "bin/ssh", ssh)
+        _script(folder / "bin/qrsh", _QRSH.format(root=folder / worker))
 
     @property
     def hosts(self) -> Mapping[str, str]:
         """All machines are this one."""
-        return dict.fromkeys(PROMPTS, "local://")
+        return dict.fromkeys(self.ps1, "local://")
 
     def environment(self) -> dict[str, str]:
         """What a terminal of the stand-in's laptop needs to be set."""
         return {
             "HOME": str(self.home),
             "PATH": f"{self.folder}/bin:{os.environ['PATH']}",
-            "ICEBERG_MARKS_ROOT": str(self.folder / LAPTOP),
+            "ICEBERG_MARKS_ROOT": str(self.folder / self.site.desk),
             "LC_ALL": "C.UTF-8",
         }
 
     def password(self, user: str) -> str:
         """Every known account has the same password."""
-        return dict.fromkeys(facts()["users"], PASSWORD)[user]
+        return dict.fromkeys(self.site.users, PASSWORD)[user]
 
     def route(self, user: str, machine: str) -> tuple[str, Hops] | None:
         """Go as on the cluster."""

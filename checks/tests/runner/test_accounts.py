@@ -5,8 +5,8 @@ from pathlib import Path
 import pytest
 
 from checks.runner.machines.remote import RealCluster
+from checks.tests.helpers.site import SITE
 from checks.tests.runner.test_real import account, outcomes, run, there
-from conf.cluster import SITE
 
 __all__ = ["account"]  # the fixture
 
@@ -70,7 +70,7 @@ def test_an_old_bash_is_named(account: Path) -> None:
 def test_a_read_only_prompt_is_named(account: Path) -> None:
     set_up(account, "readonly PS1")
     assert outcomes(run(there("true"))) == [
-        "no prompt: the shell on iceberg-login1 gave no prompt that the runner knows; the last line on its "
+        "no prompt: the shell on gate1 gave no prompt that the runner knows; the last line on its "
         "screen: 'PS1 is read-only in this account: its prompts cannot be marked'"
     ]
 
@@ -79,6 +79,6 @@ def test_what_waits_instead_of_a_shell_is_shown(account: Path, monkeypatch: pyte
     monkeypatch.setattr("checks.runner.session.OPEN_SECONDS", 3)
     set_up(account, "read -p 'Which project? ' project </dev/tty")
     assert outcomes(run(there("true"))) == [
-        "no prompt: the shell on iceberg-login1 gave no prompt that the runner knows; the last line on its "
+        "no prompt: the shell on gate1 gave no prompt that the runner knows; the last line on its "
         "screen: 'Which project?'"
     ]

@@ -9,9 +9,8 @@ from checks.pages.contract import Book, Example, Page
 from checks.runner.evidence import evidence
 from checks.runner.evidence.basis import bases, typed
 from checks.runner.page import Outcome, Result
-from checks.tests.runner.samples import command, not_run, page
+from checks.tests.helpers.iceberg import SITE, command, not_run, page
 from checks.verify.changed import changed
-from conf.cluster import SITE
 from conf.facts import CONF
 
 

@@ -15,7 +15,7 @@ import pytest
 from checks.pages.contract import Example
 from checks.tests.helpers.book import write_book
 from checks.tests.helpers.waiting import soon
-from checks.tests.runner.samples import command, not_run, page
+from checks.tests.runner.samples import command, not_run, page, table
 from conf.facts import ROOT
 
 Runs = Callable[..., subprocess.CompletedProcess[str]]
@@ -23,7 +23,7 @@ Runs = Callable[..., subprocess.CompletedProcess[str]]
 
 def write_examples(folder: Path, **pages: Iterable[Example]) -> None:
     """Write an examples.json with these pages."""
-    write_book(folder / "examples.json", [page(examples, name) for name, examples in pages.items()])
+    write_book(folder / "examples.json", [page(examples, name) for name, examples in pages.items()], table())
 
 
 def arguments(folder: Path, *more: str, machines: str = "start") -> list[str]:
@@ -34,6 +34,7 @@ def arguments(folder: Path, *more: str, machines: str = "start") -> list[str]:
         f"--evidence={folder / 'evidence.json'}",
         f"--junitxml={folder / 'junit.xml'}",
         f"--machines=checks.tests.runner.standin:{machines}",
+        "--site=checks.tests.helpers.site:SITE",
         "--at-once=1",  # the stand-in's account belongs to the whole process
         *more,
     ]
@@ -80,7 +81,7 @@ def test_all_pages_pass(runs: Runs, tmp_path: Path) -> None:
     assert evidence(tmp_path) == [("one", 1, "passed"), ("one", 2, "not-run"), ("two", 1, "passed")]
     data = json.loads((tmp_path / "evidence.json").read_text())
     first = data["examples"][0]
-    assert (first["user"], first["host"], first["exit"], first["output"]) == ("te1st", "laptop", 0, "a")
+    assert (first["user"], first["host"], first["exit"], first["output"]) == ("ada", "desk", 0, "a")
     assert data["image"] == first["image"] == "local"
     assert data["started"] <= first["finished"] <= data["finished"]
     (run,) = json.loads((tmp_path / "history.json").read_text())["runs"]
@@ -95,8 +96,8 @@ def test_a_failure_says_where_what_and_how(runs: Runs, tmp_path: Path) -> None:
     assert done.returncode == 1
     assert "docs/one.md:2: wrong output: the page shows something else than was seen" in done.stdout
     assert "    - 1.1\n    + 1.0\n    ?   ^\n" in done.stdout
-    assert "machine:     te1st@laptop (terminal 1)" in done.stdout
-    assert "  | te1st@laptop:~$ echo 1.0\n  | 1.0\n" in done.stdout
+    assert "machine:     ada@desk (terminal 1)" in done.stdout
+    assert "  | ada@desk:~$ echo 1.0\n  | 1.0\n" in done.stdout
     assert "1 failed, 2 passed, 1 not reached" in done.stdout
     assert "::error file=docs/one.md,line=2,title=wrong output::the page shows" in done.stdout
     assert evidence(tmp_path)[1:3] == [("one", 2, "failed"), ("one", 3, "not-reached")]

@@ -34,7 +34,7 @@ CASES: dict[str, tuple[list[Example], str]] = {
         "exit status: the command ended with status 77, not 0",
     ),
     "no such machine": (
-        [command("true", prompt="[te1st@sharc ~]$", host="sharc")],
+        [command("true", prompt="[ada@sharc ~]$", host="sharc")],
         "prompt elsewhere: the cluster has no machine 'sharc'",
     ),
     "terminal ended by exec": (
@@ -52,8 +52,8 @@ CASES: dict[str, tuple[list[Example], str]] = {
     "wrong password": (
         [
             command(
-                "ssh te2nd@iceberg.shef.ac.uk",
-                "te1st@iceberg.shef.ac.uk's password:",
+                "ssh bob@gate.example.org",
+                "ada@gate.example.org's password:",
                 answers={"password:": "wrong"},
             )
         ],
@@ -107,20 +107,20 @@ def test_echoed_password_is_hidden(run: Runner) -> None:
 def test_new_terminal_without_marks(run: Runner, standin: StandIn, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("checks.runner.session.OPEN_SECONDS", 0.5)
     (standin.home / ".bashrc").unlink()
-    message = "no prompt: the shell on laptop gave no prompt that the runner knows; the last line"
+    message = "no prompt: the shell on desk gave no prompt that the runner knows; the last line"
     assert failure(run(command("true"))).startswith(message)
 
 
 def test_way_to_the_login_node_is_broken(run: Runner, standin: StandIn) -> None:
     (standin.folder / "bin/ssh").write_text("#!/bin/bash\necho Connection refused; exit 255\n")
     assert failure(run(command("true", prompt=LOGIN))) == (
-        "no prompt: `ssh -F /etc/iceberg/hop_config iceberg.shef.ac.uk` on the way to "
-        "iceberg-login1 opened no shell; it said: Connection refused"
+        "no prompt: `ssh -F /etc/tiny/hop_config gate.example.org` on the way to "
+        "gate1 opened no shell; it said: Connection refused"
     )
 
 
 def test_runner_that_breaks_down_fails_the_example(run: Runner, standin: StandIn, monkeypatch: Any) -> None:
-    monkeypatch.setattr(type(standin), "hosts", {"laptop": "lxc://none"})
+    monkeypatch.setattr(type(standin), "hosts", {"desk": "lxc://none"})
     assert failure(run(command("true"))).startswith("runner: the runner could not go on: ValueError")
 
 

@@ -10,11 +10,12 @@ from checks.runner.limits import Limits
 from checks.runner.machines.cluster import Machines
 from checks.runner.machines.cluster import host as host_of
 from checks.runner.page import PageRun
+from checks.tests.helpers.site import SITE
 from checks.tests.runner.samples import LOGIN, command, file, page, table
-from checks.tests.runner.standin import Here, StandIn
+from checks.tests.runner.standin import StandIn
 
 
-@pytest.mark.parametrize(("host", "machine"), [(None, "iceberg-login1"), ("laptop", "laptop")])
+@pytest.mark.parametrize(("host", "machine"), [(None, "gate1"), ("desk", "desk")])
 def test_a_file_is_made_on_its_machine(
     standin: StandIn, monkeypatch: pytest.MonkeyPatch, host: str | None, machine: str
 ) -> None:
@@ -33,7 +34,7 @@ def test_a_file_is_made_on_its_machine(
 
 def test_its_owner_is_the_account_at_the_prompts_of_that_machine() -> None:
     made = file("a", "")
-    there = [command("true", user="te2nd"), command("true", prompt=LOGIN, user="sgeadmin")]
-    for host, user in ((None, "sgeadmin"), ("laptop", "te2nd")):
+    there = [command("true", user="bob"), command("true", prompt=LOGIN, user="boss")]
+    for host, user in ((None, "boss"), ("desk", "bob")):
         numbered = page([*there, replace(made, host=host)])
-        assert files.owner(numbered, numbered.examples[-1], Here()) == user
+        assert files.owner(numbered, numbered.examples[-1], SITE) == user

@@ -13,26 +13,26 @@ from checks.runner.desktop.picture import picture
 from checks.runner.files import owner
 from checks.runner.machines import cluster as machines
 from checks.runner.machines.transports import transport
+from checks.tests.helpers.site import SITE
 from checks.tests.runner.samples import LAPTOP, LOGIN, command, file, page
-from conf.cluster import SITE
 
 
 @pytest.mark.parametrize("engine", ["podman", "docker"])
 def test_terminal_in_a_container(engine: str) -> None:
-    host = testinfra.get_host(f"{engine}://iceberg-1-laptop")
-    opened = transport(host).login_shell("te1st")
-    assert opened[:4] == [engine, "exec", "-it", "--user=te1st"]
-    assert "--env=USER=te1st" in opened
-    assert opened[-4:] == ["iceberg-1-laptop", "/bin/sh", "-c", "cd && exec bash -l"]
-    assert transport(host).home("te1st") == "~te1st"
+    host = testinfra.get_host(f"{engine}://tiny-1-desk")
+    opened = transport(host).login_shell("ada")
+    assert opened[:4] == [engine, "exec", "-it", "--user=ada"]
+    assert "--env=USER=ada" in opened
+    assert opened[-4:] == ["tiny-1-desk", "/bin/sh", "-c", "cd && exec bash -l"]
+    assert transport(host).home("ada") == "~ada"
 
 
 def test_terminal_over_ssh() -> None:
-    host = testinfra.get_host("ssh://te1st@iceberg.shef.ac.uk:2222", ssh_identity_file="/key")
-    opened = transport(host).login_shell("te1st")
+    host = testinfra.get_host("ssh://ada@gate.example.org:2222", ssh_identity_file="/key")
+    opened = transport(host).login_shell("ada")
     assert opened[:2] == ["ssh", "-tt"]
-    assert opened[-1] == "iceberg.shef.ac.uk"
-    assert {"-oUser=te1st", "-oPort=2222", "-i/key"} <= set(opened)
+    assert opened[-1] == "gate.example.org"
+    assert {"-oUser=ada", "-oPort=2222", "-i/key"} <= set(opened)
 
 
 def test_backend_without_terminals() -> None:
@@ -41,13 +41,13 @@ def test_backend_without_terminals() -> None:
     with pytest.raises(ValueError, match=known):
         transport(host)
     with pytest.raises(ValueError, match=known):
-        machines.run(host, "te1st", "true")
+        machines.run(host, "ada", "true")
 
 
 def test_helper_command_is_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(machines, "HELPER_SECONDS", 0.2)
     with pytest.raises(subprocess.TimeoutExpired):
-        machines.run(testinfra.get_host("local://"), "te1st", "sleep 10")
+        machines.run(testinfra.get_host("local://"), "ada", "sleep 10")
 
 
 def test_output_of_a_helper_command_is_bounded() -> None:
@@ -55,9 +55,9 @@ def test_output_of_a_helper_command_is_bounded() -> None:
     local = testinfra.get_host("local://")
     began = time.monotonic()
     with pytest.raises(machines.TooMuchOutputError, match=r"`yes` printed more than \d+ bytes"):
-        machines.run(local, "te1st", "yes")
+        machines.run(local, "ada", "yes")
     assert time.monotonic() - began < machines.HELPER_SECONDS
-    done = machines.run(local, "te1st", "cat; sleep 0.5; cat", b"x" * 2_000_000)
+    done = machines.run(local, "ada", "cat; sleep 0.5; cat", b"x" * 2_000_000)
     assert done.stdout == b"x" * 2_000_000
 
 
@@ -77,14 +77,14 @@ def test_a_picture_is_one_of_a_screen() -> None:
 
 
 def test_a_file_belongs_to_the_account_at_the_nearest_prompt() -> None:
-    admin = command("true", prompt=LOGIN, user="sgeadmin")
+    admin = command("true", prompt=LOGIN, user="boss")
     laptop = command("true", prompt=LAPTOP)
-    user = command("true", prompt=LOGIN, user="te2nd")
+    user = command("true", prompt=LOGIN, user="bob")
     written = file("a", "")
     for examples, expected in [
-        ([admin, laptop, written, user], "sgeadmin"),
-        ([laptop, written, user], "te2nd"),
-        ([laptop, written], "te1st"),
+        ([admin, laptop, written, user], "boss"),
+        ([laptop, written, user], "bob"),
+        ([laptop, written], "ada"),
     ]:
         made = page(examples)
         (one,) = [example for example in made.examples if isinstance(example, File)]

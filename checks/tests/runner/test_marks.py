@@ -6,17 +6,17 @@ from hypothesis import strategies as st
 from checks.runner.terminal.osc133 import Scanner
 
 STREAM = (
-    b"\x1b]133;A;secret\x07\x1b]133;D;5;3;te1st@laptop;17;127 3;secret\x07$ \x1b]133;B;secret\x07ls\r\n"
-    b"\x1b]133;C;secret\x07out\x1b]133;D;5;0;te1st@laptop;17;0;wrong\x07\x1b]133;D;x;x;y;1;0;secret\x07"
-    b"\x1b]133;D;0;te1st@laptop;17;0;secret\x07\x1b]133;D;6;0;te1st@laptop;17;0 ;secret\x07"
-    b"\x1b]133;\x1b]133;D;1;;te1st@node001;18;0;secret\x07"
+    b"\x1b]133;A;secret\x07\x1b]133;D;5;3;ada@desk;17;127 3;secret\x07$ \x1b]133;B;secret\x07ls\r\n"
+    b"\x1b]133;C;secret\x07out\x1b]133;D;5;0;ada@desk;17;0;wrong\x07\x1b]133;D;x;x;y;1;0;secret\x07"
+    b"\x1b]133;D;0;ada@desk;17;0;secret\x07\x1b]133;D;6;0;ada@desk;17;0 ;secret\x07"
+    b"\x1b]133;\x1b]133;D;1;;ada@n01;18;0;secret\x07"
 )
 FOUND = [
     ("A", ()),
-    ("D", ("5", "3", "te1st@laptop", "17", "127 3")),
+    ("D", ("5", "3", "ada@desk", "17", "127 3")),
     ("B", ()),
     ("C", ()),
-    ("D", ("1", "", "te1st@node001", "18", "0")),
+    ("D", ("1", "", "ada@n01", "18", "0")),
 ]
 
 

@@ -1,7 +1,6 @@
 """Readers who watch their shell see what a shell without the runner's marks shows, and no secret word."""
 
 import time
-from pathlib import Path
 from typing import cast
 
 import pexpect
@@ -13,9 +12,9 @@ from checks.runner.terminal.screen import screenful
 from checks.runner.terminal.terminal import COLUMNS, ROWS
 from checks.tests.runner.conftest import Runner
 from checks.tests.runner.samples import command
-from checks.tests.runner.standin import LAPTOP, NONCE, PROMPTS, StandIn
+from checks.tests.runner.standin import NONCE, StandIn
 
-PROMPT = "te1st@laptop:~$ "
+PROMPT = "ada@desk:~$ "
 SECONDS = 30
 WAYS = {
     "set -x": ["set -x", "name=numpy; echo $name", "false", "set +x"],
@@ -48,21 +47,21 @@ WAYS = {
 @pytest.mark.parametrize("way", WAYS)
 def test_the_screen_is_that_of_a_plain_shell(standin: StandIn, way: str) -> None:
     session = Session(standin, Limits(command_seconds=SECONDS))
-    session.open("te1st", LAPTOP)
+    session.open("ada", standin.site.desk)
     try:
         for line in WAYS[way]:
             session.type(line, time.monotonic() + SECONDS)
         screen = session.screen()
     finally:
         session.close()
-    assert screen.splitlines() == plain(standin.folder, WAYS[way])
+    assert screen.splitlines() == plain(standin, WAYS[way])
     assert NONCE not in screen
 
 
-def plain(folder: Path, lines: list[str]) -> list[str]:
+def plain(standin: StandIn, lines: list[str]) -> list[str]:
     """Return the screen of a shell without marks after these commands."""
-    start = folder / "plain"
-    start.write_text(f"PS1='{PROMPTS[LAPTOP]}'\nbind 'set enable-bracketed-paste off'\n")
+    start = standin.folder / "plain"
+    start.write_text(f"PS1='{standin.ps1[standin.site.desk]}'\nbind 'set enable-bracketed-paste off'\n")
     shell = pexpect.spawn("bash", ["--rcfile", str(start), "-i"], dimensions=(ROWS, COLUMNS), timeout=SECONDS)
     shell.delaybeforesend = None
     seen = b""
@@ -78,10 +77,10 @@ def plain(folder: Path, lines: list[str]) -> list[str]:
 def test_the_own_prompt_is_followed(run: Runner) -> None:
     """Marks that PS1 or PROMPT_COMMAND replaced are put back, with the status of the command."""
     results = run(
-        command("PS1='te1st@laptop:\\w$ '"),
-        command("set -x; PS1='te1st@laptop:\\w$ '; false", "...", fails=True),
+        command("PS1='ada@desk:\\w$ '"),
+        command("set -x; PS1='ada@desk:\\w$ '; false", "...", fails=True),
         command("echo one", "+ echo one", "one"),
-        command("set +x; PROMPT_COMMAND='PS1=\"te1st@laptop:\\w$ \"'", "+ set +x"),
+        command("set +x; PROMPT_COMMAND='PS1=\"ada@desk:\\w$ \"'", "+ set +x"),
         command("false | (exit 4)", fails=True),
         command("echo $? ${PIPESTATUS[*]}", "4 1 4"),
     )
@@ -96,7 +95,7 @@ def test_a_question_without_marks_is_no_prompt(run: Runner) -> None:
 
 
 def test_the_secret_word_is_hidden(run: Runner) -> None:
-    results = run(command("(set; bind -v) | cat -v", "..."), command('echo "$PS1"', "te1st@laptop:\\w$"))
+    results = run(command("(set; bind -v) | cat -v", "..."), command('echo "$PS1"', "ada@desk:\\w$"))
     assert [str(result.failure or result.outcome) for result in results] == ["passed"] * 2
     assert NONCE not in results[0].output
 

@@ -21,26 +21,26 @@ def test_output_is_compared_and_kept(run: Runner) -> None:
     results = run(command("echo hello", "hello"), command("echo bye >&2", "bye"))
     passed(results)
     assert [r.output for r in results] == ["hello", "bye"]
-    assert [(r.user, r.host, r.status) for r in results] == [("te1st", "laptop", 0)] * 2
+    assert [(r.user, r.host, r.status) for r in results] == [("ada", "desk", 0)] * 2
 
 
 def test_reader_is_followed_through_ssh_and_qrsh(run: Runner) -> None:
     results = run(
         command(
-            "ssh te1st@iceberg.shef.ac.uk",
-            "te1st@iceberg.shef.ac.uk's password:",
+            "ssh ada@gate.example.org",
+            "ada@gate.example.org's password:",
             answers={"password:": None},
         ),
         command("hostname >/dev/null", prompt=LOGIN),
         command("qrsh", prompt=LOGIN),
-        command("echo I am on <worker_node>", "I am on node001", prompt=WORKER),
+        command("echo I am on <worker_node>", "I am on n01", prompt=WORKER),
         command("exit", "exit", prompt=WORKER),
         command("false", prompt=LOGIN, fails=True),
         command("exit 0", "exit", prompt=LOGIN),
         command("", prompt=LAPTOP),
     )
     passed(results)
-    assert [r.host for r in results][:4] == ["laptop", "iceberg-login1", "iceberg-login1", "node001"]
+    assert [r.host for r in results][:4] == ["desk", "gate1", "gate1", "n01"]
     assert [r.status for r in results][:4] == [None, 0, None, 0]
     assert PASSWORD not in repr(results)
 

@@ -11,17 +11,17 @@ from checks.runner.limits import Limits
 from checks.runner.machines import remote as real
 from checks.runner.machines.remote import RealCluster
 from checks.runner.page import PageRun, Result
+from checks.tests.helpers.site import SITE
 from checks.tests.runner import samples
 from checks.tests.runner.samples import LAPTOP, command, file
-from conf.cluster import SITE
 
 HERE = socket.gethostname().partition(".")[0]
-PROMPT = f"[te1st@{HERE} ~]$"
+PROMPT = f"[ada@{HERE} ~]$"
 
 
 def there(text: str, *expected: str, prompt: str = PROMPT, **more: object) -> Example:
     """Return a command that is typed on the stranger's login node."""
-    return command(text, *expected, prompt=prompt, host="iceberg-login1", **more)
+    return command(text, *expected, prompt=prompt, host="gate1", **more)
 
 
 @pytest.fixture
@@ -77,7 +77,7 @@ def test_shells_are_introduced_and_followed(account: Path) -> None:
 def test_nothing_wrong_passes() -> None:
     assert outcomes(run(there("echo one", "two")))[0].startswith("wrong output: ")
     assert outcomes(run(there("false")))[0].startswith("exit status: ")
-    assert outcomes(run(there("qrsh", "...", prompt=PROMPT), there("true", prompt="[te1st@other ~]$")))[
+    assert outcomes(run(there("qrsh", "...", prompt=PROMPT), there("true", prompt="[ada@other ~]$")))[
         1
     ].startswith("prompt elsewhere: ")
 
@@ -90,17 +90,17 @@ def test_only_a_shell_is_typed_at() -> None:
 
 @pytest.mark.usefixtures("account")
 def test_a_machine_that_the_cluster_lacks_is_not_asked_for() -> None:
-    (failed,) = run(command("true", prompt="[te1st@sharc ~]$", host="sharc"))
+    (failed,) = run(command("true", prompt="[ada@sharc ~]$", host="sharc"))
     assert str(failed.failure) == "prompt elsewhere: the cluster has no machine 'sharc'"
 
 
 @pytest.mark.usefixtures("account")
 def test_what_is_not_for_a_real_cluster_is_left_out() -> None:
     results = run(
-        command("ssh te1st@iceberg.shef.ac.uk", prompt=LAPTOP),
+        command("ssh ada@gate.example.org", prompt=LAPTOP),
         there("echo one", "one"),
         there("rm important", check_only=True),
-        replace(there("id"), user="sgeadmin"),
+        replace(there("id"), user="boss"),
         file("note.txt", "kept\n"),
         there("cat note.txt", "kept"),
         there("exit 0", "exit"),
@@ -113,7 +113,7 @@ def test_what_is_not_for_a_real_cluster_is_left_out() -> None:
     assert [result.reason for result in results if result.outcome == "not-run"] == [
         "it happens on the reader's own machine",
         "it is for test clusters only",
-        "it needs the account sgeadmin",
+        "it needs the account boss",
         "it leaves the cluster",
         "it happens on the reader's own machine",
     ]

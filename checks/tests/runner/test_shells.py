@@ -9,8 +9,8 @@ from checks.tests.runner.standin import StandIn
 from checks.tests.runner.test_failures import failure
 
 LOST = (
-    "other shell: the shell on te1st@node001 that ran the command is gone; "
-    "the prompt is that of another one, on te1st@iceberg-login1"
+    "other shell: the shell on ada@n01 that ran the command is gone; "
+    "the prompt is that of another one, on ada@gate1"
 )
 # A worker that goes down ends the command on it, whose shell cannot report anything any more.
 DIES = "(sleep 0.3; kill -KILL $$) & sleep 20; seq 1 3"

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from checks.pages.contract import Example
 from checks.runner.limits import Limits
 from checks.runner.page import PageRun
+from checks.tests.helpers.iceberg import LAPTOP, LOGIN, command, page, table
 from checks.tests.helpers.waiting import soon
-from checks.tests.runner.samples import LAPTOP, LOGIN, command, page, table
 from conf.cluster import Cluster
 from conf.engine import find
 from conf.facts import facts, value

@@ -15,8 +15,8 @@ from checks.runner.machines.cluster import host, run
 from checks.runner.page import PageRun
 from checks.runner.session import Session
 from checks.tests.conf.cluster.conftest import Machine, login_shell, ordinary_users
+from checks.tests.helpers.iceberg import page, step
 from checks.tests.helpers.waiting import soon
-from checks.tests.runner.samples import page, step
 from conf.cluster import SITE, Cluster
 from conf.facts import facts, value
 

@@ -12,7 +12,7 @@ from checks.pages.placeholders import Placeholders
 from checks.runner.limits import limits
 from checks.runner.machines.remote import RealCluster
 from checks.runner.page import PageRun
-from checks.tests.runner.samples import LOGIN, WORKER, command, file, page
+from checks.tests.helpers.iceberg import LOGIN, WORKER, command, file, page
 from conf.cluster import SITE, Cluster, start
 from conf.engine import find
 from conf.facts import facts, value
