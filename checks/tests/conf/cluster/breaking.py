@@ -31,6 +31,7 @@ class Fault:
         engine: the engine's command, with the name of a machine in braces; None: `inside` says what.
         inside: a command as root on `machine`.
         message: the beginning of what is reported.
+        rest: what the page's command goes on with if it can.
         afterwards: the engine's command that makes it whole again.
     """
 
@@ -40,6 +41,7 @@ class Fault:
     engine: tuple[str, ...] = ()
     inside: str = ""
     afterwards: tuple[str, ...] = ()
+    rest: str = "seq 1 3"
 
 
 # In this order on one cluster: from the second on, it loses one thing after the other.
@@ -50,6 +52,13 @@ FAULTS = (
         "time limit: no prompt after 40 s; the terminal was killed",
         engine=("pause", f"{{{FIRST}}}"),
         afterwards=("unpause", f"{{{FIRST}}}"),
+    ),
+    Fault(
+        "the login node stands still",
+        NODE,
+        "time limit: no prompt after 40 s; the terminal was killed",
+        engine=("pause", f"{{{NODE}}}"),
+        afterwards=("unpause", f"{{{NODE}}}"),
     ),
     Fault(
         "the daemon that runs jobs on the worker is killed with its jobs",
@@ -64,10 +73,25 @@ FAULTS = (
         engine=("kill", f"{{{SECOND}}}"),
     ),
     Fault(
+        "the queue master is killed",
+        NODE,
+        "exit status: the command ended with status 1, not 0",
+        inside="pkill -9 -x sge_qmaster; pkill -u te1st -x sleep",
+        afterwards=("exec", f"{{{NODE}}}", "service", "gridengine-master", "start"),
+        rest="qstat",
+    ),
+    Fault(
         "the ssh server of the login node is killed with its sessions",
         NODE,
         "other shell: the shell on ",
         inside="pkill -9 sshd",
+        afterwards=("exec", f"{{{NODE}}}", "/usr/sbin/sshd"),
+    ),
+    Fault(
+        "the login node is killed",
+        NODE,
+        "other shell: the shell on ",
+        engine=("kill", f"{{{NODE}}}"),
     ),
     Fault(
         "the laptop is killed",
@@ -92,7 +116,7 @@ def under_way(fault: Fault) -> str:
     return f"sleep {97 + FAULTS.index(fault)}"
 
 
-def examples(machine: str, long: str) -> list[Example]:
+def examples(machine: str, long: str, rest: str) -> list[Example]:
     """Return a page whose command `long` is under way on a machine when that breaks.
 
     It shows its output as `...` and may end as it likes, so nothing but its end makes it fail.
@@ -103,7 +127,7 @@ def examples(machine: str, long: str) -> list[Example]:
         way = [command(f"qrsh -l hostname={machine}", prompt=LOGIN)]
     return [
         *way,
-        command(f"{long}; seq 1 3", "...", prompt=prompt, host=machine),
+        command(f"{long}; {rest}", "...", prompt=prompt, host=machine),
         command("true", prompt=prompt, host=machine),
     ]
 
@@ -132,7 +156,7 @@ def provoke(cluster: Cluster, fault: Fault) -> Seen:
 
     breaker = threading.Thread(target=act)
     breaker.start()
-    run = PageRun(page(examples(fault.machine, under_way(fault))), table(), cluster, LIMITS)
+    run = PageRun(page(examples(fault.machine, under_way(fault), fault.rest)), table(), cluster, LIMITS)
     results: list[str] = []
     message, ended = "nothing", 0.0
     for result in run.results():
