@@ -57,13 +57,15 @@ myst_links_external_new_tab = False
 
 verified_facts = dict(facts())  # {{ conda.root }} in a page is a value of it
 verified_labels = {"laptop": "your machine", "login": "login node", "workers": "worker"}
+verified_leaving = ["ssh", "scp", "sftp", "qrsh", "qlogin", "qsh", "exit", "logout"]  # copying stops at them
 verified_desk = verified_facts["laptop"]["name"]
 
 # A fence without a language must stay recognisable, so that it can be refused.
 highlight_language = "none"
 
 # Only what is typed is copied: no prompts, no output, no labels.
-copybutton_exclude = ".linenos, .gp, .go, .machine, .took"
+copybutton_exclude = ".linenos, .on .gp, .on .go, .machine, .took"
+copybutton_selector = "div.highlight pre:not(.nothing-to-copy)"
 copybutton_copy_empty_lines = False
 
 # -- Tabs ----------------------------------------------------------------------
@@ -76,7 +78,7 @@ html_theme = "furo"
 html_baseurl = SITE["url"]
 html_static_path = ["_static"]
 html_css_files = ["site.css", "examples.css"]
-html_js_files = [(name, {"defer": "defer"}) for name in ("fields.js", "files.js", "remember.js")]
+html_js_files = [(name, {"defer": "defer"}) for name in ("copied.js", "fields.js", "files.js", "remember.js")]
 html_favicon = "_static/favicon.svg"
 html_copy_source = False
 html_use_index = False

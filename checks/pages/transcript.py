@@ -13,8 +13,17 @@ from checks.pages.placeholders import Placeholders
 from checks.pages.problem import Problem
 from checks.pages.prompts import Prompt, Prompts, UnknownPromptError
 
-# Prompts of other systems, in blocks that are not run: sh, csh, PowerShell, cmd.
-FOREIGN = re.compile(r"(?:[$%](?= |$)|PS [^>]*>|[A-Z]:\\[^>]*>|[\w.@:~/\[\] -]*[\w\]][$%#](?= |$))")
+# Prompts of other systems, in blocks that are not run.
+FOREIGN = re.compile(
+    r"""(?:\([^()]*\)\ )*                                # active environments
+    (?: PS(?:\ [^>]*)?> | [A-Z]:\\[^>]*>               # PowerShell, cmd
+    | (?: \[[^\]]*\]                                   # [ada@host ~]$
+        | [\w.-]+@[\w.-]+(?::[^$%#]*|\ [^$%#]+\ )       # ada@host:~/my files$, and macOS: ada@host ~ %
+        | (?!\d+%)[\w.@:~/-]*[\w~/]                     # host:~$ and bash$, but no "50% done"
+      )?[$%#](?<!^\#)(?=\ |$)                           # $ and % alone; # alone begins a comment
+    )""",
+    re.VERBOSE,
+)
 
 
 @dataclass(frozen=True)
@@ -107,11 +116,7 @@ def _below(line: str, number: int, result: Transcript, grammar: Grammar) -> Line
         return Line(number, "output", "", line, None)
     command = result.commands[-1]
     machine = command.prompt.machine
-    if (
-        (line == ">" or line.startswith("> "))
-        and result.lines[-1].role in ("command", "more")
-        and command.command
-    ):
+    if _goes_on(line, result.lines):
         command.command += "\n" + line[2:]
         return Line(number, "more", ">", line[1:], machine)
     if line.strip() and not command.command and not command.expected:
@@ -134,6 +139,13 @@ def _below(line: str, number: int, result: Transcript, grammar: Grammar) -> Line
     return Line(number, "answer", asked, typed, machine)
 
 
+def _goes_on(line: str, above: Sequence[Line]) -> bool:
+    """Tell whether a line continues the command above it, behind the prompt `>`."""
+    if not above or not (line == ">" or line.startswith("> ")):
+        return False
+    return above[-1].role == "more" or (above[-1].role == "command" and bool(above[-1].text.strip()))
+
+
 def show(text: str, grammar: Grammar, first_line: int = 1) -> Transcript:
     """Read a block that is not run, only to show it: any prompt is fine, and there are no commands."""
     result = Transcript([], [], [])
@@ -145,6 +157,8 @@ def show(text: str, grammar: Grammar, first_line: int = 1) -> Transcript:
             prompt = None
         if prompt:
             result.lines.append(Line(number, "command", prompt[0].text, prompt[1], prompt[0].machine))
+        elif _goes_on(line, result.lines):
+            result.lines.append(Line(number, "more", ">", line[1:], result.lines[-1].machine))
         elif foreign := FOREIGN.match(line):
             result.lines.append(Line(number, "command", foreign[0], line[foreign.end() :], None))
         else:

@@ -185,3 +185,54 @@ def test_foreign_prompts_are_seen_where_nothing_is_run() -> None:
     found = show(text, GRAMMAR)
     assert [line.role for line in found.lines] == ["command"] * 4 + ["output"]
     assert [line.lead for line in found.lines] == ["PS C:\\Users\\ada>", "C:\\>", "$", "[ada@gate1 ~]$", ""]
+
+
+@pytest.mark.parametrize(
+    "prompt",
+    [
+        *(
+            "$",
+            "%",
+            "bash$",
+            "bash-4.2$",
+            "host%",
+            "~$",
+            "ada@host:~/my files$",
+            "[ada@host ~]$",
+            "root@host:~#",
+        ),
+        *("ada@MacBook-Pro ~ %", "(base) ada@MacBook-Pro My Files %"),
+        *("PS C:\\Users\\Ada>", "(base) PS C:\\Users\\Ada>", "PS /home/ada>", "PS>"),
+        *("C:\\Users\\Ada>", "(base) C:\\Users\\Ada>"),
+    ],
+)
+def test_prompts_of_todays_systems(prompt: str) -> None:
+    line = show(f"{prompt} conda list", GRAMMAR).lines[0]
+    assert (line.role, line.lead, line.text) == ("command", prompt, " conda list")
+
+
+@pytest.mark.parametrize(
+    "line", ["# comment", "100% done", "Progress: 50% of it", "costs 5 $ a day", "ada@host says yes"]
+)
+def test_output_is_no_prompt_of_another_system(line: str) -> None:
+    assert show(f"$ x\n{line}", GRAMMAR).lines[1].role == "output"
+
+
+def test_commands_go_on_where_nothing_is_run() -> None:
+    found = show("$ cat <<END\n> one\n>\n> END\nout\n> no more\n$\n> quoted", GRAMMAR)
+    roles = ["command", "more", "more", "more", "output", "output", "command", "output"]
+    assert [line.role for line in found.lines] == roles
+
+
+@pytest.mark.parametrize(
+    ("text", "parts"),
+    [
+        ("[ada@gate1 ~]$ one\n[ada@gate1 ~]$ two", 1),
+        ("$ ssh gate\n$ ls", 2),
+        ("$ exit\n$ exit", 2),
+        ("$ sshfs gate: folder\n$ ls", 1),
+    ],
+)
+def test_a_copy_button_stops_where_the_next_command_is_typed_elsewhere(text: str, parts: int) -> None:
+    lines = [(line.role, line.lead, line.text, line.machine) for line in show(text, GRAMMAR).lines]
+    assert typeset.transcript(lines, GRAMMAR.placeholders, {}, leaving=["ssh", "exit"]).count("<pre") == parts

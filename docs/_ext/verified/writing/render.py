@@ -30,7 +30,9 @@ def visit(translator: HTML5Translator, node: verified_block) -> None:
         placeholders = Placeholders(translator.config.verified_facts.get("placeholders", {}))
         placeholders = placeholders.literally(node["literals"])
         labels = translator.config.verified_labels
-        translator.body.append(typeset.transcript(node["lines"], placeholders, labels, _waits(node)))
+        leaving = translator.config.verified_leaving
+        shown = typeset.transcript(node["lines"], placeholders, labels, _waits(node), leaving)
+        translator.body.append(shown)
         node.children.clear()
     elif node.get("screen"):
         placeholders = Placeholders(translator.config.verified_facts.get("placeholders", {}))

@@ -1,13 +1,14 @@
 """HTML of a transcript: prompts, commands, output, and the machine each part is seen on.
 
 Prompts and output have the classes that Pygments gives them (`gp`, `go`), so that themes colour them and the
-copy button can leave them out. All text is escaped here.
+copy button can leave them out. The button belongs to a `pre`, and a transcript has one for all that can be
+pasted at once: what is pasted behind a login or a question would be typed there. All text is escaped here.
 """
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from html import escape
-from itertools import groupby, takewhile
+from itertools import takewhile
 
 from pygments import highlight
 from pygments.formatters import HtmlFormatter
@@ -25,30 +26,54 @@ def transcript(
     placeholders: Placeholders,
     labels: Mapping[str, str],
     waits: Sequence[str] = (),
+    leaving: Collection[str] = (),
 ) -> str:
-    """Write a transcript: one part for each machine the reader is on, with its name on it.
+    """Write a transcript: a part for all that can be pasted at once, below the name of its machine.
 
     Args:
         lines: the transcript.
         placeholders: their explanations.
         labels: what each kind of machine is called.
         waits: what to say after each command about waiting, "" for nothing.
+        leaving: commands that lead to another machine, or back.
     """
     waiting = iter(waits)
     while lines and not (lines[-1][1] + lines[-1][2]).strip():
         lines = lines[:-1]
-    parts = []
-    for machine, group in groupby(lines, key=lambda line: line[3]):
-        body = "".join(_lines(list(group), placeholders, waiting))
-        if machine is None:
-            parts.append(f'<span class="on">{body}</span>')
-        else:
+    written, before = [], None
+    for part in _parts(lines, leaving):
+        machine = part[0][3]
+        body = "".join(_lines(part, placeholders, waiting))
+        kind, label = "on", ""
+        if machine is not None:
+            kind += f" on-{escape(machine)}"
+        if machine is not None and machine != before:
             label = f'<span class="machine">{escape(labels.get(machine, machine))}</span>'
-            parts.append(f'<span class="on on-{escape(machine)}">{label}{body}</span>')
-    return (
-        '<div class="highlight-console notranslate"><div class="highlight">'
-        f'<pre tabindex="0">{"".join(parts)}</pre></div></div>\n'
-    )
+        copies = "" if any(_is_typed(line) for line in part) else ' class="nothing-to-copy"'
+        pre = f'<pre{copies} tabindex="0"><span class="{kind}">{label}{body}</span></pre>'
+        written.append(f'<div class="highlight">{pre}</div>')
+        before = machine
+    return f'<div class="highlight-console notranslate">{"".join(written)}</div>\n'
+
+
+def _is_typed(line: Line) -> bool:
+    """Tell whether the copy button takes something of a line."""
+    return line[0] == "text" or (line[0] == "command" and bool(line[2].strip()))
+
+
+def _parts(lines: list[Line], leaving: Collection[str]) -> list[list[Line]]:
+    """Split a transcript where another machine answers, or where the last command asked or led away."""
+    parts: list[list[Line]] = []
+    is_over = False
+    for line in lines:
+        role, _lead, text, machine = line
+        if not parts or machine != parts[-1][-1][3] or (is_over and role == "command"):
+            parts.append([])
+            is_over = False
+        parts[-1].append(line)
+        if role == "answer" or (role == "command" and text.split()[:1] and text.split()[0] in leaving):
+            is_over = True
+    return parts
 
 
 def _lines(lines: list[Line], placeholders: Placeholders, waits: Iterator[str]) -> list[str]:
