@@ -197,7 +197,7 @@ COMPLETE_TOO_EARLY = Way(
 LATE_OUTPUT = Way(
     Kind.LATE_OUTPUT,
     "text appeared after the prompt of the command before: {text!r}",
-    "a background job? Wait for it on the page, or use `serves` and `terminal=2`",
+    "a background job? Wait for it on the page, or use `serves` and `terminal=2`; `nohup` needs `>log 2>&1`",
 )
 # More output than the limit.
 TOO_MUCH_OUTPUT = Way(
@@ -224,14 +224,22 @@ NOT_CAPTURED = Way(
     "show the output that it comes from, or give it a `value` in [placeholders]",
 )
 # The page shows a question that did not come.
-NEVER_ASKED = Way(Kind.QUESTION, "the page answers `{question}`, but it was not asked")
+NEVER_ASKED = Way(
+    Kind.QUESTION,
+    "the page answers `{question}`, but it was not asked",
+    "delete the line with the question, or show the command that asks it",
+)
 # The terminal asks something else than the page answers first.
-OTHER_QUESTION = Way(Kind.QUESTION, "the page answers `{instead}`, but the terminal asks `{line}`")
+OTHER_QUESTION = Way(
+    Kind.QUESTION,
+    "the page answers `{instead}`, but the terminal asks `{line}`",
+    "show the questions in the order in which the terminal asks them",
+)
 # A known question waits, and the page has no answer.
 NOT_ANSWERED = Way(
     Kind.QUESTION,
     "the terminal asks `{line}`, and the page does not answer",
-    "show the question and its answer, or give the option that avoids it",
+    "show the question and its answer (nothing for a password), or give the option that avoids it",
 )
 # The browser shows a secret of the run.
 SECRET_IN_PICTURE = Way(

@@ -137,7 +137,7 @@ class Typing:
             else:
                 self._terminal.read(POLL_SECONDS)
         milliseconds = _since(started)
-        if waiting and not until:
+        if waiting and not until and not self._was_printed(waiting[0].question):
             raise failures.NEVER_ASKED(question=waiting[0].question)
         return self._result(command, ended, milliseconds)
 
@@ -219,14 +219,18 @@ class Typing:
         self._terminal.send(reply.keys.encode() + b"\r", self._deadline)
         return True
 
+    def _was_printed(self, question: str) -> bool:
+        """Tell whether the program printed the question and went on: then it is output, to be compared."""
+        return question in without_escapes(bytes(self._terminal.data[self._unanswered_start() :]))
+
     def _last_line(self) -> str:
         data = self._terminal.data
-        start = max(self._answered_to, self._output_start(), len(data) - QUESTION_BYTES)
+        start = max(self._unanswered_start(), len(data) - QUESTION_BYTES)
         return without_escapes(bytes(data[start:]).rpartition(b"\n")[2])
 
-    def _output_start(self) -> int:
+    def _unanswered_start(self) -> int:
         mark = command_start(self._terminal.marks)
-        return mark.end if mark else 0
+        return max(self._answered_to, mark.end if mark else 0)
 
     def _result(self, command: str, ended: PromptMarks, milliseconds: int) -> Exchange:
         """Return the exchange that ended with these marks."""
@@ -239,10 +243,10 @@ class Typing:
 
     def _lines_so_far(self, command: str) -> list[str]:
         """Return the whole lines a running command has printed."""
-        start = self._output_start()
-        if not start:
+        mark = command_start(self._terminal.marks)
+        if not mark:
             return []
-        return self._lines(command, max(start, self._terminal.data.rfind(b"\n") + 1))
+        return self._lines(command, max(mark.end, self._terminal.data.rfind(b"\n") + 1))
 
     def _lines(self, command: str, end: int) -> list[str]:
         """Return the lines of output before position `end` of the terminal's data.

@@ -96,13 +96,6 @@ MISTAKES = {
             "[verified.output]"
         ],
     ),
-    "shown secret": (
-        "```console\nada@desk:~$ ssh gate\npassword: sesame\n```",
-        [
-            "4: WARNING: the answer to a secret question is not shown: delete 'sesame' after password: "
-            "[verified.answer]"
-        ],
-    ),
     "unknown mark": (
         "```console runs\n[ada@gate1 ~]$ ls\n```",
         [

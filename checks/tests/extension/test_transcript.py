@@ -129,7 +129,7 @@ def test_a_command_goes_on_after_a_greater_than_sign() -> None:
         ("Go on?", Answer("Go on?", "")),
         ("Go on? Really?  no ", Answer("Go on? Really?", "no")),
         ("ada@gate's password:", Answer("password:", None)),
-        ("Your password: Go on?", Answer("password:", None)),
+        ("Your password: Go on?", Answer("Go on?", "")),
     ],
 )
 def test_questions_are_answered(line: str, answer: Answer) -> None:
@@ -167,6 +167,7 @@ def test_a_placeholder_in_a_prompt_must_be_able_to_be_that_machine(prompt: str) 
     "line",
     [
         "ada@gate.example.org's password: ",
+        "password: none",
         "# comment",
         "total 5$",
         "user@host: no $ here",
