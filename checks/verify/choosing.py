@@ -11,8 +11,8 @@ from checks.runner.evidence import evidence
 from checks.runner.evidence.basis import bases
 from checks.runner.evidence.merge import HISTORY, MergeError, merge
 from checks.runner.evidence.shards import ShardError, parse, shard
+from checks.runner.site import site
 from checks.verify.changed import changed
-from conf.cluster import SITE
 from conf.command_line import BROKEN, DONE, FAILED, USAGE
 
 
@@ -59,7 +59,7 @@ def no_longer_hold(known: argparse.Namespace) -> list[str]:
     if known.pages or known.k or known.shard:
         raise ChoiceError("--changed chooses the pages itself: leave out their names, -k and --shard")
     book = read_book(_examples(known))
-    found = changed(book, evidence.read(_evidence(known)), bases(book, SITE))
+    found = changed(book, evidence.read(_evidence(known)), bases(book, site(known.site)))
     for name, reason in found.items():
         print(f"{book.pages[name].source}: {reason}")
     return list(found)
