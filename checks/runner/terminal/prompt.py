@@ -2,7 +2,7 @@
 
 import time
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from checks.runner.terminal.osc133 import Mark
 from checks.runner.terminal.screen import screenful
@@ -11,12 +11,15 @@ from checks.runner.terminal.terminal import COLUMNS, Terminal
 
 @dataclass(frozen=True)
 class Prompt:
-    """Where a terminal waits: the visible prompt, `user@host`, which shell, and its how many-th prompt."""
+    """Where a terminal waits: the visible prompt, `user@host`, which shell, and its how many-th prompt.
+
+    A terminal that has come back to a prompt waits at the same one, whatever the number.
+    """
 
     text: str
     who: str
     shell: str
-    number: str
+    number: str = field(compare=False)
 
 
 @dataclass(frozen=True)
