@@ -95,7 +95,7 @@ def test_clusters_run_side_by_side_and_leave_nothing(cluster: Cluster) -> None:
         there = traces(engine, *names)
         assert len(there["containers"]) == 8
         assert len(there["networks"]) == 4
-        assert len(there["volumes"]) == 4
+        assert len(there["volumes"]) == 8
         assert len(there["folders"]) == 2
         assert there["mounts"]
         for process in running:
