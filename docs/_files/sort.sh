@@ -4,6 +4,6 @@
 set -e
 cp numbers.txt "$TMPDIR"
 cd "$TMPDIR"
-sort --numeric-sort --temporary-directory=. numbers.txt > sorted.txt
+sort --numeric-sort --temporary-directory=. numbers.txt >sorted.txt
 cp sorted.txt "$SGE_O_WORKDIR"
 echo "worked in $TMPDIR on $HOSTNAME"
