@@ -296,7 +296,5 @@ def test_a_list_runs_nothing(
 ) -> None:
     assert run(monkeypatch, tmp_path, "--list", "mode") == 0
     *listed, count = capsys.readouterr().out.splitlines()
-    assert listed
-    assert all(line.endswith("(mode)") for line in listed)
-    assert count == f"{len(listed)} drifts"
+    assert count == f"{len([line for line in listed if line.endswith('(mode)')])} drifts" != "0 drifts"
     assert run(monkeypatch, tmp_path, "no/such/file") == 2
