@@ -80,6 +80,11 @@ class Example(
     def written(self) -> str:
         """What the page has: a command, a step, a block."""
 
+    @property
+    def typed(self) -> str:
+        """All that a reader types for it, after a blank or the prompt."""
+        return f" {self.written}"
+
 
 class Command(Example, frozen=True, kw_only=True, tag="command"):
     """A prompt, what is typed there (nothing: it only says where the reader is), and what is printed.
@@ -116,6 +121,11 @@ class Command(Example, frozen=True, kw_only=True, tag="command"):
         """What is typed; the prompt where nothing is."""
         return self.command or self.prompt
 
+    @property
+    def typed(self) -> str:
+        """The command, after its prompt."""
+        return f"{self.prompt} {self.command}"
+
 
 class File(Example, frozen=True, kw_only=True, tag="file"):
     """A file that the reader makes; the runner writes the same bytes, as UTF-8.
@@ -139,6 +149,11 @@ class File(Example, frozen=True, kw_only=True, tag="file"):
     def written(self) -> str:
         """What a person would do."""
         return f"write {self.path}"
+
+    @property
+    def typed(self) -> str:
+        """The text of the file."""
+        return f" \n{self.content}"
 
 
 class Step(Example, frozen=True, kw_only=True, tag="step"):

@@ -1,4 +1,4 @@
-"""The options of `verify` that choose pages: what has changed, or the share of one of several machines."""
+"""The options of `verify` that share the work: what has changed, one of several machines, all together."""
 
 import argparse
 import sys

@@ -5,7 +5,7 @@ import json
 from collections.abc import Iterable
 from pathlib import Path
 
-from checks.pages.contract import Book, Command, Example, File, Page
+from checks.pages.contract import Book, Page
 from checks.pages.stored import ROOT
 from checks.runner.site import Site
 
@@ -38,10 +38,4 @@ def bases(book: Book, site: Site) -> dict[str, str]:
 
 def typed(page: Page) -> str:
     """Return all that readers type on a page, and the prompts they type it at."""
-    return "\n".join(map(_typed, page.examples))
-
-
-def _typed(example: Example) -> str:
-    if isinstance(example, Command):
-        return f"{example.prompt} {example.command}\n"
-    return f" \n{example.content}" if isinstance(example, File) else f" {example.written}\n"
+    return "".join(f"{example.typed}\n\n" for example in page.examples)
