@@ -23,6 +23,14 @@ def docker_client() -> str:
     return found
 
 
+def podman_that(folder: Path, does: str) -> Path:
+    """Return a stand-in for podman that does no more than this."""
+    stub = folder / "podman"
+    stub.write_text(f"#!/bin/sh\n{does}\n", encoding="ascii")
+    stub.chmod(0o755)
+    return stub
+
+
 def test_no_engine_and_no_apt(tmp_path: Path) -> None:
     done = python(
         "-m", "conf.cluster", "up", PATH=folder_with(tmp_path / "bin"), ICEBERG_CACHE=str(tmp_path / "cache")
@@ -119,9 +127,7 @@ def test_podman_without_sudo_lacks_sudo_and_nothing_else(
 
 
 def test_podman_without_a_part_names_the_part(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    stub = tmp_path / "podman"
-    stub.write_text("#!/bin/sh\necho podman version 4.3.1\n", encoding="ascii")
-    stub.chmod(0o755)
+    stub = podman_that(tmp_path, "echo podman version 4.3.1")
     monkeypatch.setattr(podman, "PATH", str(tmp_path))
     with pytest.raises(NotInstalledError, match=r"podman is installed, but .*iptables is not") as lacking:
         podman.probe(str(stub), tmp_path)
@@ -130,17 +136,13 @@ def test_podman_without_a_part_names_the_part(tmp_path: Path, monkeypatch: pytes
 
 
 def test_a_podman_that_says_nothing(tmp_path: Path) -> None:
-    stub = tmp_path / "podman"
-    stub.write_text("#!/bin/sh\nexit 0\n", encoding="ascii")
-    stub.chmod(0o755)
+    stub = podman_that(tmp_path, "exit 0")
     with pytest.raises(EngineError, match=r"podman does not answer \(it said nothing\)"):
         podman.probe(str(stub), tmp_path)
 
 
 def test_a_podman_that_hangs_is_killed(tmp_path: Path) -> None:
-    stub = tmp_path / "podman"
-    stub.write_text("#!/bin/sh\nsleep 986\n", encoding="ascii")
-    stub.chmod(0o755)
+    stub = podman_that(tmp_path, "sleep 986")
     with pytest.raises(EngineError, match=r"podman --version` did not end within 20 s and was killed"):
         podman.probe(str(stub), tmp_path)
     assert list(tmp_path.iterdir()) == [stub]
