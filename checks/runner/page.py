@@ -191,7 +191,12 @@ class PageRun:
             result.status, result.milliseconds = exchange.status, _since(started)
             result.output = "\n".join(tidy(lines))
             self._listener.came(lines)
-            return output_problem(self._page, example, before, exchange, known, self.reader.machines.site)
+            captured = known.captures
+            try:
+                return output_problem(self._page, example, before, exchange, known, self.reader.machines.site)
+            except Failure:
+                known.captures = captured  # the next try may print something else
+                raise
 
         seconds = min(limits.repeat_seconds, limits.command_seconds)
         started = time.monotonic()

@@ -77,6 +77,13 @@ def test_a_command_that_ends_the_terminal_is_not_repeated(run: Runner) -> None:
     assert (result.failure.kind, "repeated" in result.failure.message) == (Kind.TERMINAL_ENDED, False)
 
 
+def test_a_try_that_ends_wrong_captures_nothing(run: Runner) -> None:
+    (result,) = run(
+        command("echo x >>n; wc -l <n; [ $(wc -l <n) = 2 ]", "<job_id>", repeat_until="it has two")
+    )
+    assert (result.outcome, result.output) == ("passed", "2")
+
+
 def test_a_repeated_command_is_timed_as_a_whole(run: Runner) -> None:
     (result,) = run(command("echo x >>n; cat n", "x", "x", repeat_until="it has two lines"))
     passed([result])
