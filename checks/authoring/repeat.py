@@ -49,10 +49,10 @@ class SameAccount:
         for run in self._runs:
             yield from run.results()
 
-    def close(self) -> None:
-        """Kill the terminals of every run."""
+    def kill(self) -> None:
+        """Kill the terminals of every run, from another thread."""
         for run in self._runs:
-            run.close()
+            run.kill()
 
 
 def repeat(

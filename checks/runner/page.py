@@ -91,8 +91,12 @@ class PageRun:
             self.close()
 
     def close(self) -> None:
-        """Stop the servers, kill the terminals, end the browser."""
+        """Stop the servers, kill the terminals, end the browser; `results` does so by itself."""
         self.reader.close()
+
+    def kill(self) -> None:
+        """Kill what is open, from any thread: `results` fails and comes to its end."""
+        self.reader.kill()
 
     def play(self, example: Example, *, is_last: bool) -> Result:
         """Run one example.

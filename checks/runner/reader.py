@@ -41,6 +41,7 @@ class Reader:
         self.terminals: dict[str, Session] = dict(terminals or {})
         self.servers: dict[str, Server] = {}
         self.desk = Desk(machines, placeholders)
+        self._killed = False
 
     def terminal(self, example: Command) -> Session:
         """Return the terminal of an example, a new one if there is none of its name.
@@ -54,6 +55,8 @@ class Reader:
         if name not in self.terminals:
             self.terminals[name] = Session(self.machines, self.limits)
             self.terminals[name].open(example.user, example.host)
+        if self._killed:
+            raise failures.TERMINAL_ENDED()
         return self.terminals[name]
 
     def replies(self, example: Command) -> list[Reply]:
@@ -77,11 +80,16 @@ class Reader:
         return hide(text, secrets)
 
     def close(self) -> None:
-        """Stop the servers, kill the terminals, end the browser."""
-        for server in list(self.servers.values()):  # lists: another thread may still be at work
+        """Stop the servers, kill the terminals, end the browser; only the thread that plays the page may."""
+        for server in self.servers.values():
             server.stop()
         self.servers.clear()
-        for session in list(self.terminals.values()):
+        self.kill()
+
+    def kill(self) -> None:
+        """Kill the terminals and end the browser, from any thread; what waits for them fails at once."""
+        self._killed = True
+        for session in list(self.terminals.values()):  # a list: the page may still open another one
             session.close()
         self.desk.close()
 

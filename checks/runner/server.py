@@ -85,9 +85,9 @@ class Server:
 
     def stop(self) -> None:
         """End it with Ctrl-C, as a reader would; the terminal is killed afterwards in any case."""
-        terminal = self._session.terminal
         deadline = time.monotonic() + self._limits.stop_seconds
         try:
+            terminal = self._session.terminal
             terminal.send(INTERRUPT, deadline)
             while time.monotonic() < deadline and not prompt_marks(terminal.marks):
                 terminal.read(deadline - time.monotonic())

@@ -48,8 +48,13 @@ class Session:
 
     @property
     def terminal(self) -> Terminal:
-        """The open pseudo-terminal."""
-        assert self._terminal, "open() comes first"
+        """The open pseudo-terminal.
+
+        Raises:
+            Failure: it was closed, by another thread perhaps.
+        """
+        if not self._terminal:
+            raise failures.TERMINAL_ENDED()
         return self._terminal
 
     @property

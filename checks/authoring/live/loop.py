@@ -163,7 +163,7 @@ class Loop:
     def stop(self) -> None:
         """Kill what runs."""
         if run := self._run:
-            run.close()
+            run.kill()
 
     def _report(self, page: Page, results: list[Done]) -> None:
         """Say how long it took until the marks were there."""

@@ -117,8 +117,12 @@ class Player(Listener):
         return result
 
     def close(self) -> None:
-        """Kill what is open."""
+        """Kill what is open; only the thread that plays may."""
         self._run.close()
+
+    def kill(self) -> None:
+        """Kill what is open, from another thread: what is played now fails."""
+        self._run.kill()
 
     def before_prompt(self, example: Command, session: Session) -> None:  # noqa: ARG002
         """Keep where the terminal waits."""

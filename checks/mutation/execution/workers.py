@@ -92,7 +92,7 @@ class Workers:
         with self._changed:
             self._changed.notify_all()
         for player in list(self._players):
-            player.close()
+            player.kill()
         problems = self._clusters.close()
         for thread in self._threads:
             thread.join()

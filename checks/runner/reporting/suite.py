@@ -36,8 +36,8 @@ class Run(Protocol):
     def results(self) -> Iterator[Result]:
         """Yield what becomes of each example."""
 
-    def close(self) -> None:
-        """Kill what is open; from another thread, too."""
+    def kill(self) -> None:
+        """Kill what is open, from another thread: `results` comes to its end."""
 
 
 MakeRun = Callable[[Page, Placeholders, Machines, Limits], Run]
@@ -113,7 +113,7 @@ class Suite:
         """Kill what still runs, stop every cluster; return what went wrong while stopping."""
         self._stopped.set()
         for running in list(self._running):
-            running.close()
+            running.kill()
         self._pool.shutdown(wait=False, cancel_futures=True)
         problems = self._clusters.close()
         self._pool.shutdown()

@@ -61,7 +61,7 @@ class Terminal:
             chunk: Any = self._process.read_nonblocking(CHUNK, max(seconds, 0))
         except pexpect.TIMEOUT:
             return False
-        except pexpect.EOF:
+        except (pexpect.ExceptionPexpect, OSError, ValueError):  # it ended, or another thread killed it
             raise failures.TERMINAL_ENDED() from None
         self.data += chunk
         self._tail += chunk
@@ -87,7 +87,10 @@ class Terminal:
     def send(self, keys: bytes, deadline: float) -> None:
         """Type `keys`; reads meanwhile, so that neither side can wait for the other forever."""
         for start in range(0, len(keys), 256):
-            self._process.send(keys[start : start + 256])
+            try:
+                self._process.send(keys[start : start + 256])
+            except OSError:
+                raise failures.TERMINAL_ENDED() from None
             if start + 256 < len(keys) and time.monotonic() < deadline:
                 self.read(0)
 

@@ -116,7 +116,7 @@ class Trial:
         """End it, from another thread."""
         self._stopped.set()
         for running in list(self._running):
-            running.stop() if isinstance(running, Held) else running.close()
+            running.stop() if isinstance(running, Held) else running.kill()
 
     def verdict(self) -> Verdict:
         """Return what became of the drift.
