@@ -1,6 +1,7 @@
 """What the reader has on the screen of their own machine: a browser, and windows of other programs."""
 
 import contextlib
+import threading
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
@@ -42,6 +43,7 @@ class Desk:
         # The browser's library must be used in the thread that started it; a page may be closed in another.
         self._thread: ThreadPoolExecutor | None = None
         self._browser: Browser | None = None
+        self._closing = threading.Lock()
         self._windows: set[str] = set()  # titles of those that were there
 
     def take(self, step: Step, user: str, captures: Captures, seconds: float) -> Seen:
@@ -118,9 +120,10 @@ class Desk:
         return self._thread.submit(action).result()
 
     def close(self) -> None:
-        """End the browser, whatever it does."""
-        browser, self._browser = self._browser, None
-        thread, self._thread = self._thread, None
+        """End the browser, whatever it does; any thread may."""
+        with self._closing:
+            browser, thread = self._browser, self._thread
+            self._browser = self._thread = None
         if browser and thread:
             closing = thread.submit(browser.close)
             with contextlib.suppress(TimeoutError):
