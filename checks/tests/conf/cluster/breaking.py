@@ -61,6 +61,22 @@ FAULTS = (
         afterwards=("unpause", f"{{{NODE}}}"),
     ),
     Fault(
+        "the laptop stands still",
+        LAPTOP_NAME,
+        "time limit: no prompt after 40 s; the terminal was killed",
+        engine=("pause", f"{{{LAPTOP_NAME}}}"),
+        afterwards=("unpause", f"{{{LAPTOP_NAME}}}"),
+    ),
+    Fault(
+        "`/home` becomes full",
+        NODE,
+        "exit status: the command ended with status 1, not 0",
+        inside="fallocate --length $(df --output=avail --block-size=1 /home | tail -n 1) /home/filled; "
+        "head -c 64M /dev/zero >> /home/filled; pkill -u te1st -x sleep",
+        afterwards=("exec", f"{{{NODE}}}", "rm", "/home/filled"),
+        rest="head -c 64M /dev/zero > more",
+    ),
+    Fault(
         "the daemon that runs jobs on the worker is killed with its jobs",
         FIRST,
         "other shell: the shell on ",
