@@ -7,6 +7,7 @@ written. What works is found by trying, and remembered until the next boot.
 import hashlib
 import json
 import resource
+import secrets
 import shutil
 from itertools import product
 from pathlib import Path
@@ -20,6 +21,8 @@ RUNTIMES = ("crun", "runc")
 # An ordinary user's PATH may lack the places of runc and iptables.
 PATH = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin"
 
+# What a trial container runs: nothing but a container that runs can say the word after it.
+ECHO = "/bin/echo"
 NEEDS_ROOT = "podman needs root for the cluster's networks"
 
 
@@ -136,21 +139,21 @@ def configure(program: str, folder: Path, become_root: list[str]) -> None:
     # Without the option a mount of the storage on itself would stay behind.
     flags += ["--storage-opt", "overlay.skip_mount_home=true"]
     flags += ["--network-config-dir", str(folder / "networks"), "--cgroup-manager", "cgroupfs"]
-    said = ""
+    said, word = "", secrets.token_hex(4)
     for limits, runtime in product(limit_choices(), runtimes()):
         trial = conf.with_name("containers.conf.trial")
         trial.write_text(containers_conf(limits), encoding="utf-8")
         command = [program, *flags, "--runtime", runtime]
         environment = ["/usr/bin/env", f"PATH={PATH}", f"CONTAINERS_CONF={trial}"]
-        container = ["run", "--rm", "--network", "none", "--rootfs", str(rootfs), "/bin/true"]
+        container = ["run", "--rm", "--network", "none", "--rootfs", str(rootfs), ECHO, word]
         done = run_bounded([*become_root, *environment, *command, *container], timeout=60)
-        if done.returncode == 0:
+        if done.returncode == 0 and done.stdout.strip() == word:
             trial.replace(conf)
             (folder / "tmp").mkdir(exist_ok=True)
             settings = {"PATH": PATH, "TMPDIR": str(folder / "tmp"), "CONTAINERS_CONF": str(conf)}
             write_wrapper(wrapper, become_root, command, settings)
             return
-        said = done.stderr.strip()
+        said = done.stderr.strip() or f"its container said {done.stdout.strip()!r} instead of {word!r}"
     raise EngineError(f"podman is installed but cannot run a container here ({said})")
 
 
@@ -181,13 +184,13 @@ def limit_choices() -> list[list[str]]:
 
 
 def tiny_rootfs(folder: Path) -> Path:
-    """Return a folder with nothing but /bin/true and its libraries, for trial containers.
+    """Return a folder with nothing but /bin/echo and its libraries, for trial containers.
 
     Raises:
-        EngineError: this machine's `true` and its libraries cannot be found.
+        EngineError: this machine's `echo` and its libraries cannot be found.
     """
-    libraries = run_bounded(["ldd", "/bin/true"], timeout=10).stdout.split()
-    for file in ["/bin/true", *(word for word in libraries if word.startswith("/"))]:
+    libraries = run_bounded(["ldd", ECHO], timeout=10).stdout.split()
+    for file in [ECHO, *(word for word in libraries if word.startswith("/"))]:
         target = folder / file.lstrip("/")
         target.parent.mkdir(parents=True, exist_ok=True)
         try:

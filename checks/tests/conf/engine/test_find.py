@@ -141,6 +141,15 @@ def test_a_podman_that_says_nothing(tmp_path: Path) -> None:
         podman.probe(str(stub), tmp_path)
 
 
+def test_a_podman_that_agrees_to_everything_runs_no_container(tmp_path: Path) -> None:
+    stub = podman_that(tmp_path, "echo podman version 4.3.1")
+    with pytest.raises(
+        EngineError, match=r"cannot run a container here \(its container said 'podman version 4.3.1' "
+    ):
+        podman.probe(str(stub), tmp_path)
+    assert not (tmp_path / "podman.json").exists()
+
+
 def test_a_podman_that_hangs_is_killed(tmp_path: Path) -> None:
     stub = podman_that(tmp_path, "sleep 986")
     with pytest.raises(EngineError, match=r"podman --version` did not end within 20 s and was killed"):
