@@ -1,16 +1,39 @@
 """Packages are built by processes of their own; whatever happens to one is said plainly, and none is left."""
 
 import errno
+import signal
 import subprocess
 import sys
 import time
 
 import pytest
 
+from checks.tests.conf.engine.programs import environment
+from checks.tests.helpers.waiting import soon
+from conf.cluster.owner import identity
 from conf.conda.building import parallel
 from conf.conda.errors import BuildError
 from conf.conda.packages.recipes import Recipe
 
+# A build whose processes say who they are and then take for ever.
+ENDLESS_BUILD = """
+import subprocess, sys
+from conf import signals
+from conf.conda.building import parallel
+from conf.conda.packages.recipes import Recipe
+
+def start():
+    script = "import os, time; os.write(2, f'{os.getpid()}\\n'.encode()); time.sleep(600)"
+    pipe = subprocess.PIPE
+    command = [sys.executable, "-c", script]
+    return subprocess.Popen(command, stdin=pipe, stdout=pipe, text=True, process_group=0)
+
+def main():
+    parallel.start_worker = start
+    parallel.build_wave([Recipe("wheel", name, "1", "3.11", (), {}) for name in ("ice", "water")], print)
+
+signals.program(main)
+"""
 WAVE = [Recipe("wheel", name, "1", "3.11", (), {}) for name in ("ice", "water", "steam")]
 
 
@@ -63,3 +86,20 @@ def test_others_are_not_waited_for_when_one_fails(monkeypatch: pytest.MonkeyPatc
         parallel.build_wave(WAVE, print)
     assert time.monotonic() - began < 50
     assert all(worker.poll() is not None for worker in started)
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
+def test_a_signal_ends_what_builds(number: signal.Signals) -> None:
+    command = [sys.executable, "-c", ENDLESS_BUILD]
+    building = subprocess.Popen(command, stderr=subprocess.PIPE, text=True, env=environment({}))
+    assert building.stderr is not None
+    try:
+        workers = [int(building.stderr.readline()) for _ in range(parallel.PROCESSES)]
+        building.send_signal(number)
+        _, said = building.communicate(timeout=60)
+    finally:
+        building.kill()
+        building.wait()
+    assert building.returncode != 0
+    assert "KeyboardInterrupt" in said or "Stopped" in said
+    assert soon(lambda: not any(map(identity, workers)))

@@ -13,6 +13,7 @@ import pytest
 
 from checks.tests.conf.cluster.test_traces import traces
 from checks.tests.conf.engine.programs import environment
+from checks.tests.helpers.waiting import soon
 from conf.cluster import start
 from conf.cluster.owner import is_dead, this_process
 from conf.cluster.remove import remove_abandoned
@@ -83,6 +84,21 @@ def test_a_signal_while_it_runs_leaves_nothing(name: str, number: int) -> None:
         assert process.stdout is not None
         assert "running\n" in iter(process.stdout.readline, "")
         process.send_signal(number)
+        process.communicate(timeout=180)
+    finally:
+        process.kill()
+        process.wait()
+
+
+def test_more_signals_while_it_is_removed_change_nothing(name: str) -> None:
+    process = starter(name)
+    try:
+        assert process.stdout is not None
+        assert "running\n" in iter(process.stdout.readline, "")
+        process.send_signal(signal.SIGINT)
+        assert soon(lambda: len(traces(find(), name)["containers"]) < 4)
+        for number in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
+            process.send_signal(number)
         process.communicate(timeout=180)
     finally:
         process.kill()
