@@ -16,7 +16,7 @@ from conf.conda.errors import BuildError
 from conf.conda.packages.recipes import Recipe
 
 # A build whose processes say who they are and then take for ever.
-ENDLESS_BUILD = """
+ENDLESS_BUILD = r"""
 import subprocess, sys
 from conf import signals
 from conf.conda.building import parallel
