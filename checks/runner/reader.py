@@ -13,7 +13,7 @@ from checks.runner.limits import Limits
 from checks.runner.machines.cluster import Machines
 from checks.runner.server import Server
 from checks.runner.session import Session
-from checks.runner.terminal.exchange import Reply
+from checks.runner.terminal.answering import Reply
 
 
 class Reader:

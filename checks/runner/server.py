@@ -9,7 +9,7 @@ from checks.runner import failures
 from checks.runner.limits import Limits
 from checks.runner.machines.cluster import Machines, host, run
 from checks.runner.session import Session
-from checks.runner.terminal.exchange import Reply
+from checks.runner.terminal.answering import Reply
 from checks.runner.terminal.prompt import prompt_marks
 
 LISTEN = "0A"  # the state of a listening socket in /proc/net/tcp, see proc(5)

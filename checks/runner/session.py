@@ -8,15 +8,9 @@ from checks.runner.limits import Limits
 from checks.runner.machines.cluster import Machines, host, terminal_environment
 from checks.runner.machines.remote import IntroducedTerminal
 from checks.runner.machines.transports import transport
-from checks.runner.terminal.exchange import (
-    Exchange,
-    Reply,
-    Typing,
-    Until,
-    command_start,
-    has_redrawn,
-    nothing_late,
-)
+from checks.runner.terminal.answering import Reply
+from checks.runner.terminal.exchange import Exchange, Typing, Until, has_redrawn, nothing_late
+from checks.runner.terminal.osc133 import command_start
 from checks.runner.terminal.prompt import Prompt, first_prompt, prompt_marks
 from checks.runner.terminal.screen import screenful
 from checks.runner.terminal.terminal import Terminal

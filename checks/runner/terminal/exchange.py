@@ -6,13 +6,12 @@ from dataclasses import dataclass
 
 from checks.runner import failures
 from checks.runner.limits import Limits
-from checks.runner.terminal.osc133 import IN_PS1, Mark
+from checks.runner.terminal.answering import Answering, Reply
+from checks.runner.terminal.osc133 import IN_PS1, command_start
 from checks.runner.terminal.prompt import Prompt, PromptMarks, is_unmarked, prompt_marks, take_prompt
 from checks.runner.terminal.screen import UndrawableError, lines_seen, screenful, without_escapes
 from checks.runner.terminal.terminal import COLUMNS, Terminal
 
-# How far back a question is looked for.
-QUESTION_BYTES = 4096
 # How often a condition on a running command is asked.
 POLL_SECONDS = 0.2
 # Bound by the shell's marks: puts them back where somebody has replaced PS1.
@@ -42,14 +41,6 @@ class Exchange:
     milliseconds: int
     pipe: tuple[int, ...] = ()
     is_over: bool = True
-
-
-@dataclass(frozen=True)
-class Reply:
-    """What is typed when the terminal asks `question`."""
-
-    question: str
-    keys: str
 
 
 # Looks at the whole lines a command has printed, and the answers it has not asked for yet; True if that
@@ -109,7 +100,6 @@ class Typing:
         self._questions = questions
         self._limits = limits
         self._deadline = deadline
-        self._answered_to = 0
         self._continuations = 0
         self._has_wrapped = False
 
@@ -126,19 +116,19 @@ class Typing:
         """
         started = time.monotonic()
         self._start(command)
-        waiting = list(replies)
+        answering = Answering(self._terminal, self._questions, replies, self._limits, self._deadline)
         while not (ended := self._ended()):
-            if self._answer(waiting):
+            if answering.answer():
                 continue
             if not until:
                 self._wait(self._deadline)
-            elif until(lines := self._lines_so_far(command), waiting):
+            elif until(lines := self._lines_so_far(command), answering.waiting):
                 return Exchange(lines, None, self._prompt, _since(started), is_over=False)
             else:
                 self._terminal.read(POLL_SECONDS)
         milliseconds = _since(started)
-        if waiting and not until and not self._was_printed(waiting[0].question):
-            raise failures.NEVER_ASKED(question=waiting[0].question)
+        if not until:
+            answering.all_asked()
         return self._result(command, ended, milliseconds)
 
     def _start(self, command: str) -> None:
@@ -198,39 +188,6 @@ class Typing:
             if not terminal.read(deadline - time.monotonic()) and time.monotonic() >= deadline:
                 raise failures.PROMPT_KEPT()
         terminal.cut(start, found.begin.start)
-
-    def _answer(self, waiting: list[Reply]) -> bool:
-        """Answer the question the terminal shows now; tell whether there was anything to do."""
-        line = self._last_line()
-        asked = line.strip()
-        reply = waiting[0] if waiting and asked.endswith(waiting[0].question) else None
-        if not reply and not any(asked.endswith(question) for question in self._questions):
-            return False
-        settled = self._limits.settle_seconds if line.endswith(" ") else self._limits.piece_seconds
-        silence = settled if reply else self._limits.question_seconds
-        if self._terminal.read(min(silence, self._deadline - time.monotonic())):
-            return True
-        if not reply:
-            if waiting:
-                raise failures.OTHER_QUESTION(line=asked, instead=waiting[0].question)
-            raise failures.NOT_ANSWERED(line=asked)
-        waiting.pop(0)
-        self._answered_to = len(self._terminal.data)
-        self._terminal.send(reply.keys.encode() + b"\r", self._deadline)
-        return True
-
-    def _was_printed(self, question: str) -> bool:
-        """Tell whether the program printed the question and went on: then it is output, to be compared."""
-        return question in without_escapes(bytes(self._terminal.data[self._unanswered_start() :]))
-
-    def _last_line(self) -> str:
-        data = self._terminal.data
-        start = max(self._unanswered_start(), len(data) - QUESTION_BYTES)
-        return without_escapes(bytes(data[start:]).rpartition(b"\n")[2])
-
-    def _unanswered_start(self) -> int:
-        mark = command_start(self._terminal.marks)
-        return max(self._answered_to, mark.end if mark else 0)
 
     def _result(self, command: str, ended: PromptMarks, milliseconds: int) -> Exchange:
         """Return the exchange that ended with these marks."""
@@ -292,9 +249,3 @@ def _starts_nothing(command: str, status: int | None) -> bool:
 
 def _squashed(text: str) -> str:
     return "".join(text.split())
-
-
-def command_start(marks: Sequence[Mark], before: int | None = None) -> Mark | None:
-    """Return the mark where the command started; None if none stands before that position."""
-    found = next((mark for mark in marks if mark.letter == "C"), None)
-    return found if found and (before is None or found.start < before) else None

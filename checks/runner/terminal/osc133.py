@@ -1,5 +1,6 @@
 """Find the shell's marks (conf/image/files/marks.sh) in what a terminal sent."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal, cast, get_args
 
@@ -21,6 +22,12 @@ class Mark:
     fields: tuple[str, ...]
     start: int
     end: int
+
+
+def command_start(marks: Sequence[Mark], before: int | None = None) -> Mark | None:
+    """Return the mark where the command started; None if none stands before that position."""
+    found = next((mark for mark in marks if mark.letter == "C"), None)
+    return found if found and (before is None or found.start < before) else None
 
 
 class Scanner:

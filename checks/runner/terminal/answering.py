@@ -1,0 +1,94 @@
+"""Answer the questions of a running program, as the page does."""
+
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from checks.runner import failures
+from checks.runner.limits import Limits
+from checks.runner.terminal.osc133 import command_start
+from checks.runner.terminal.screen import without_escapes
+from checks.runner.terminal.terminal import Terminal
+
+# How far back a question is looked for.
+QUESTION_BYTES = 4096
+
+
+@dataclass(frozen=True)
+class Reply:
+    """What is typed when the terminal asks `question`."""
+
+    question: str
+    keys: str
+
+
+class Answering:
+    """Answers the questions of one command, in the order of the page.
+
+    Args:
+        terminal: where they come.
+        questions: how those end that are known, on the page or not.
+        replies: what the page answers.
+        limits: how long a question is looked at before it counts as one.
+        deadline: when the command has to be over.
+
+    Attributes:
+        waiting: the replies whose questions have not come yet.
+    """
+
+    def __init__(
+        self,
+        terminal: Terminal,
+        questions: Sequence[str],
+        replies: Sequence[Reply],
+        limits: Limits,
+        deadline: float,
+    ) -> None:
+        self.waiting = list(replies)
+        self._terminal = terminal
+        self._questions = questions
+        self._limits = limits
+        self._deadline = deadline
+        self._answered_to = 0
+
+    def answer(self) -> bool:
+        """Answer the question the terminal shows now; tell whether there was anything to do.
+
+        Raises:
+            Failure: the page does not answer it, or answers another one first.
+        """
+        waiting, line = self.waiting, self._last_line()
+        asked = line.strip()
+        reply = waiting[0] if waiting and asked.endswith(waiting[0].question) else None
+        if not reply and not any(asked.endswith(question) for question in self._questions):
+            return False
+        settled = self._limits.settle_seconds if line.endswith(" ") else self._limits.piece_seconds
+        silence = settled if reply else self._limits.question_seconds
+        if self._terminal.read(min(silence, self._deadline - time.monotonic())):
+            return True
+        if not reply:
+            if waiting:
+                raise failures.OTHER_QUESTION(line=asked, instead=waiting[0].question)
+            raise failures.NOT_ANSWERED(line=asked)
+        waiting.pop(0)
+        self._answered_to = len(self._terminal.data)
+        self._terminal.send(reply.keys.encode() + b"\r", self._deadline)
+        return True
+
+    def all_asked(self) -> None:
+        """Make sure that the command, which is over, has asked everything that the page answers.
+
+        Raises:
+            Failure: it has not. A question that was printed without waiting is output, to be compared.
+        """
+        if self.waiting and self.waiting[0].question not in self._since_answer():
+            raise failures.NEVER_ASKED(question=self.waiting[0].question)
+
+    def _last_line(self) -> str:
+        return self._since_answer(QUESTION_BYTES).rpartition("\n")[2]
+
+    def _since_answer(self, most: int | None = None) -> str:
+        """Return what came since the last answer, or the last bytes of it."""
+        data, mark = self._terminal.data, command_start(self._terminal.marks)
+        start = max(self._answered_to, mark.end if mark else 0)
+        return without_escapes(bytes(data[max(start, len(data) - (most or len(data))) :]))
