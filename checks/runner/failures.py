@@ -135,10 +135,7 @@ SHELL_OPENED = Way(
     "show the prompt of the new shell after it, or name the program in [shells] of conf/cluster.toml",
 )
 # A block marked `fails` opened a shell, so there is no status yet.
-STATUS_UNKNOWN = Way(
-    Kind.EXIT_STATUS,
-    "the block is marked `fails`, but the command opened a new shell instead",
-)
+STATUS_UNKNOWN = Way(Kind.EXIT_STATUS, "the block is marked `fails`, but the command opened a new shell")
 # The terminal is not where the page says.
 PROMPT_ELSEWHERE = Way(
     Kind.PROMPT_ELSEWHERE,
@@ -157,8 +154,7 @@ HOP_FAILED = Way(
 TIME_LIMIT = Way(
     Kind.TIME_LIMIT,
     "no prompt after {seconds:g} s; the terminal was killed",
-    "the command never ends, or started something whose prompt is none of the cluster's (a REPL, a "
-    "shell without /etc/bash.bashrc)",
+    "the command never ends, or a program that was started on another machine waits for an answer",
 )
 # A page takes too long.
 PAGE_LIMIT = Way(Kind.TIME_LIMIT, "the page took more than {seconds:g} s in all", "split the page")
@@ -240,6 +236,12 @@ NOT_ANSWERED = Way(
     Kind.QUESTION,
     "the terminal asks `{line}`, and the page does not answer",
     "show the question and its answer (nothing for a password), or give the option that avoids it",
+)
+# A program reads from the terminal, and the page types nothing.
+WAITS = Way(
+    Kind.QUESTION,
+    "the program waits for a key, and the page gives none; the last line on the screen is `{line}`",
+    "answer it (a question has to be in [[questions]] of conf/cluster.toml), or avoid it: `| cat`, `--yes`",
 )
 # The browser shows a secret of the run.
 SECRET_IN_PICTURE = Way(

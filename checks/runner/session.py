@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from checks.runner import failures
 from checks.runner.limits import Limits
 from checks.runner.machines.cluster import Machines, host, terminal_environment
+from checks.runner.machines.foreground import reads_terminal
 from checks.runner.machines.remote import IntroducedTerminal
 from checks.runner.machines.transports import transport
 from checks.runner.terminal.answering import Reply
@@ -103,10 +104,15 @@ class Session:
         self, command: str, deadline: float, replies: Sequence[Reply] = (), until: Until | None = None
     ) -> Exchange:
         """Type a command and wait for the next prompt, or until a condition of what runs is met."""
-        typing = Typing(self.terminal, self.prompt, self._questions, self._limits, deadline)
+        typing = Typing(
+            self.terminal, self.prompt, self._questions, self._limits, deadline, self._waits_for_a_key
+        )
         exchange = typing.run(command, replies, until)
         self.now_at(exchange.prompt)
         return exchange
+
+    def _waits_for_a_key(self) -> bool:
+        return reads_terminal(self._machines, self.prompt.who, self.prompt.shell_number)
 
     def now_at(self, prompt: Prompt) -> None:
         """Take note of the prompt after a command."""

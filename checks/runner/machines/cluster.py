@@ -77,15 +77,17 @@ def host(machines: Machines, name: str) -> "Host":
     return testinfra.get_host(machines.hosts[name])
 
 
-def run(machine: "Host", user: str, script: str, data: bytes = b"") -> subprocess.CompletedProcess[bytes]:
+def run(
+    machine: "Host", user: str, script: str, data: bytes = b"", seconds: float = HELPER_SECONDS
+) -> subprocess.CompletedProcess[bytes]:
     """Run a shell script as `user` on `machine`, with `data` as its standard input.
 
     Raises:
-        subprocess.TimeoutExpired: it took longer than HELPER_SECONDS and was killed.
+        subprocess.TimeoutExpired: it took longer than `seconds` and was killed.
         TooMuchOutputError: it printed more than HELPER_BYTES.
     """
     command = transport(machine).command(user, ["/bin/sh", "-c", script])
-    deadline = time.monotonic() + HELPER_SECONDS
+    deadline = time.monotonic() + seconds
     pipe = subprocess.PIPE
     with contextlib.ExitStack() as open_:
         # Of a pipe, `communicate` forgets what it could not write before it gives up for the first time.
@@ -106,7 +108,7 @@ def run(machine: "Host", user: str, script: str, data: bytes = b"") -> subproces
                     raise TooMuchOutputError(
                         f"`{script.splitlines()[0][:60]}` printed more than {HELPER_BYTES} bytes"
                     ) from None
-                raise subprocess.TimeoutExpired(command, HELPER_SECONDS) from None
+                raise subprocess.TimeoutExpired(command, seconds) from None
 
 
 def terminal_environment() -> dict[str, str]:

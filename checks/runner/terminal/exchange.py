@@ -10,6 +10,7 @@ from checks.runner.terminal.answering import Answering, Reply
 from checks.runner.terminal.osc133 import IN_PS1, command_start
 from checks.runner.terminal.prompt import Prompt, PromptMarks, is_unmarked, prompt_marks, take_prompt
 from checks.runner.terminal.screen import UndrawableError, lines_seen, screenful, without_escapes
+from checks.runner.terminal.silence import Silence
 from checks.runner.terminal.terminal import COLUMNS, Terminal
 
 # How often a condition on a running command is asked.
@@ -94,7 +95,9 @@ class Typing:
         questions: Sequence[str],
         limits: Limits,
         deadline: float,
+        waits_for_a_key: Callable[[], bool],
     ) -> None:
+        self._silence = Silence(limits.question_seconds, waits_for_a_key)
         self._terminal = terminal
         self._prompt = prompt
         self._questions = questions
@@ -161,12 +164,20 @@ class Typing:
         return prompt_marks(self._terminal.marks, self._prompt)
 
     def _wait(self, deadline: float) -> None:
-        left = deadline - time.monotonic()
+        """Wait for more.
+
+        Raises:
+            Failure: none comes, because the time is over or the program waits for the reader.
+        """
         may_be_lost = not self._has_wrapped and is_unmarked(self._terminal.marks)
-        if self._terminal.read(min(left, LOST_SECONDS) if may_be_lost else left):
+        left = min(deadline - time.monotonic(), LOST_SECONDS if may_be_lost else self._silence.left())
+        if self._terminal.read(left):
+            self._silence.is_over()
             return
         if may_be_lost:
             self._wrap_again(deadline)
+        elif self._silence.is_for_the_reader():
+            raise failures.WAITS(line=self._terminal.last_line())
         elif time.monotonic() >= deadline:
             raise failures.TIME_LIMIT(seconds=self._limits.command_seconds)
 

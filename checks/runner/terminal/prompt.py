@@ -21,6 +21,11 @@ class Prompt:
     shell: str
     number: str = field(compare=False)
 
+    @property
+    def shell_number(self) -> int:
+        """The number of the shell's process on its machine."""
+        return int(self.shell.rpartition(":")[2])
+
 
 @dataclass(frozen=True)
 class PromptMarks:

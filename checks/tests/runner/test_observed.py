@@ -90,8 +90,8 @@ def test_the_own_prompt_is_followed(run: Runner) -> None:
 
 def test_a_question_without_marks_is_no_prompt(run: Runner) -> None:
     asked = command("read -e -p 'What now? '; echo done", "What now?", "done")
-    (result,) = run(asked, command_seconds=3)
-    assert str(result.failure) == "time limit: no prompt after 3 s; the terminal was killed"
+    (result,) = run(asked, command_seconds=60)
+    assert result.failure and result.failure.message.endswith("the last line on the screen is `What now?`")
 
 
 def test_the_secret_word_is_hidden(run: Runner) -> None:
