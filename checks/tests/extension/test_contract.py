@@ -248,7 +248,7 @@ def test_what_a_page_needs_is_told_to_readers_and_to_the_runner(site: TinySite) 
     assert built.contract["pages"]["page"]["needs"] == "a <new> `account`"
     assert [example["line"] for example in built.examples] == [6]
     shown = "To get the same output, start with a &lt;new&gt; <code"
-    (note,) = re.findall(r'<div class="page-needs [^"]*">(.*?)</div>', built.html("page"), re.DOTALL)
+    (note,) = re.findall(r'<p class="page-needs">(.*?)</p>', built.html("page"), re.DOTALL)
     assert shown in note
     assert "`" not in note
     assert "account</span>" in note

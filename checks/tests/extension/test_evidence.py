@@ -89,12 +89,12 @@ def test_a_passed_block_has_date_and_duration(page: TinySite) -> None:
     assert "ada@n01 · exit status 0 · 1.5 s" in text(first)
     assert '<pre tabindex="0">two</pre>' in first
     assert "no output" in text(first)
-    assert header(built) == "Last verified 22 November 2026, 18:54 UTC: every command passed."
+    assert header(built) == "Last verified 22 November 2026."
 
 
 def test_the_oldest_run_counts_for_a_page(page: TinySite) -> None:
     page.evidence(all_ran(page, **{"echo three": {"finished": "2025-01-02T03:04:05Z"}}))
-    assert "2 January 2025, 03:04 UTC" in header(page.build())
+    assert "2 January 2025." in header(page.build())
 
 
 def test_what_is_not_run_says_why(page: TinySite) -> None:
@@ -143,7 +143,7 @@ def test_an_example_that_moved_is_not_stale(page: TinySite) -> None:
 def test_what_the_runner_left_out_is_not_called_passed(page: TinySite) -> None:
     left_out = {"outcome": "not-run", "reason": "check-only", "exit": None, "ms": None}
     page.evidence(all_ran(page, **{"echo three": left_out}))
-    assert header(page.build()).endswith(": 3 of 4 commands passed, 1 not run.")
+    assert header(page.build()).endswith(": 3 of 4 commands.")
 
 
 def test_an_example_the_runner_left_out_says_why(page: TinySite) -> None:

@@ -20,10 +20,10 @@ def test_the_version_is_what_the_program_said(site: TinySite) -> None:
     site.page("about/tool", "Words.")
     site.page("versions", TEXT)
     built = site.build()
-    assert "no version known" in box(built.html("about/tool"))
+    assert "version not verified yet" in box(built.html("about/tool"))
     (example,) = built.examples
     site.evidence(evidence(ran(example, output="tool 1.2")))
     site.page("about/tool", "Other words.")
     html = site.build().html("about/tool")
-    assert box(html) == "Software: A &lt;tool&gt; 1.2 Support: Gold, The team"
+    assert box(html) == "Software: A &lt;tool&gt; 1.2 Level: Gold support"
     assert 'href="../reference/software.html#levels-of-support"' in html

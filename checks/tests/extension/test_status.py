@@ -28,7 +28,7 @@ def rows(built: Built, name: str) -> list[list[str]]:
 def test_without_evidence(site: TinySite) -> None:
     built = status(site)
     assert built.warnings == []
-    assert "4 examples on 2 pages: 3 not verified yet, 1 not run." in built.html("status")
+    assert "4 commands in 3 examples on 2 pages: 3 not verified yet, 1 not run." in built.html("status")
     assert "No run is known: this site was built without evidence." in built.html("status")
 
 
@@ -37,7 +37,9 @@ def test_totals_and_pages_add_up(site: TinySite) -> None:
     failed = ran(examples["b"], outcome="failed", exit=1, reason="exit status <1>")
     site.evidence(evidence(ran(examples["a"]), failed, ran(examples["c"], digest="0" * 64)))
     built = status(site)
-    assert "4 examples on 2 pages: 1 passed, 1 failed, 1 stale, 1 not run." in built.html("status")
+    assert "4 commands in 3 examples on 2 pages: 1 passed, 1 failed, 1 stale, 1 not run." in built.html(
+        "status"
+    )
     assert rows(built, "per-page") == [
         ["page", "passed", "failed", "stale", "not run", "took", "last run"],
         ["Dir/Two", "", "", "1", "1", "", "never"],
@@ -65,7 +67,7 @@ def test_it_follows_every_page(site: TinySite) -> None:
     site.page("one", "Words.")
     built = site.build()
     assert "status" in built.written
-    assert "2 examples on 1 page:" in built.html("status")
+    assert "2 commands in 2 examples on 1 page:" in built.html("status")
 
 
 def test_nothing_to_show(site: TinySite) -> None:

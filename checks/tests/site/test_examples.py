@@ -38,7 +38,8 @@ def test_the_status_page_counts_what_the_files_hold(visit: Any) -> None:
     count = Counter(expected_state(example, known) for page in found.values() for example in page)
     page = visit().open("reference/verification/")
     total = page.inner_text(".totals strong")
-    assert total.startswith(f"{count.total()} examples on {len(found)} pages: ")
+    blocks = sum(len({example["block"] for example in page}) for page in found.values())
+    assert total.startswith(f"{count.total():,} commands in {blocks} examples on {len(found)} pages: ")
     for state, words in {"passed": "passed", "failed": "failed", "not-run": "not run"}.items():
         assert (f"{count[state]} {words}" in total) == bool(count[state])
     assert page.locator("table.per-page tbody tr").count() == len(found) + 1

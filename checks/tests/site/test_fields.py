@@ -68,4 +68,6 @@ def test_real_output_stays_as_it_was(visit: Any) -> None:
 
 def test_without_a_script_there_are_no_fields(visit: Any) -> None:
     page = visit(java_script_enabled=False).open(PAGE)
-    assert not page.locator(".fields").is_visible()
+    page.locator(".fields summary").click()
+    assert page.locator(".fields .page-needs").is_visible()
+    assert not page.locator(".fields form").is_visible()

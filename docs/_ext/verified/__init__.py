@@ -3,7 +3,7 @@
 While pages are read, their transcripts, steps on the screen (`fence`: `directive`, `screen`) and captioned
 files (`files`) become examples, which `collect` writes to build/examples.json. While pages are written,
 build/evidence.json says what happened when the examples ran (`evidence`), and that is shown beside them
-(`render`, `header`, `status`). build/mutants.json says which mutants of the examples are killed (`mutants`),
+(`render`, `facts`, `status`). build/mutants.json says which mutants of the examples are killed (`mutants`),
 build/drift.json which changes of the cluster are noticed (`drift`),
 build/history.json how long earlier runs took (`history`), build/rates.json how often each example passed
 when its page was run several times (`rates`).
@@ -26,7 +26,7 @@ from verified.reading.directive import Console
 from verified.reading.files import FileBlock, FileInclude, keep_blank_lines
 from verified.reading.screen import Browser, Window
 from verified.status import status, summary
-from verified.writing import fields, header, info, pictures, render
+from verified.writing import facts, fields, header, pictures, render
 
 
 class Site:
@@ -48,9 +48,7 @@ class Site:
         examples = collect.of(app.env).get(docname, [])
         for block in doctree.findall(verified_block):
             block["verdicts"] = [self.reports.evidence.verdict(example) for example in block["examples"]]
-        fields.add(doctree, examples, app.config.verified_facts.get("fields", {}))
-        info.add(app, doctree, docname, examples, self.reports.evidence)
-        header.add(doctree, examples, self.reports.evidence, app.env.metadata[docname].get("needs"))
+        facts.add(app, doctree, docname, examples, self.reports.evidence)
         status.fill(app, doctree, docname, self.reports)
 
     def finished(self, app: Sphinx, exception: Exception | None) -> None:
@@ -94,7 +92,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     others: dict[str, Any] = dict.fromkeys(("latex", "text", "man", "texinfo"), plain)
     app.add_node(verified_block, html=(render.visit, render.depart), **others)
     app.add_node(header.page_verdict, html=(header.visit, header.depart), **others)
-    app.add_node(fields.fields, html=(fields.visit, None), **others)
+    app.add_node(fields.fields, html=(fields.visit, fields.depart), **others)
     app.add_node(status.verification)
     app.add_transform(prose.FillProse)
     app.add_env_collector(collect.Collector)

@@ -1,7 +1,7 @@
 """The `verification` directive: what is verified on all pages, as tables made at each build."""
 
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable
 from typing import Any, ClassVar
 
 from docutils import nodes
@@ -15,7 +15,8 @@ from verified.known import evidence
 from verified.known.evidence import STATES, Evidence, Verdict
 from verified.known.reports import Reports
 from verified.reading import collect
-from verified.status import drift, history, mutants, rates
+from verified.status import drift, history, mutants, rates, short
+from verified.status.short import Judged
 from verified.status.tables import first_line, table
 from verified.writing.render import anchor
 
@@ -28,7 +29,6 @@ COLUMNS = {
     "unverified": "not verified yet",
     "not-run": "not run",
 }
-Judged = Mapping[str, Sequence[tuple[Example, Verdict]]]
 Link = Callable[..., nodes.Node]  # of a page, or of a page and an example on it
 
 
@@ -37,7 +37,7 @@ class verification(nodes.General, nodes.Element):  # noqa: N801 - docutils names
 
 
 class Verification(SphinxDirective):
-    """Put the tables here; with the option `short` only the sentence of totals."""
+    """Put the tables here; with the option `short` only a sentence of numbers."""
 
     option_spec: ClassVar[OptionSpec] = {"short": directives.flag}
 
@@ -74,7 +74,7 @@ def fill(app: Sphinx, doctree: nodes.document, docname: str, reports: Reports) -
     root = app.builder.get_relative_uri(docname, app.config.root_doc).partition("#")[0]
     for stand_in in stand_ins:
         if stand_in["short"]:
-            stand_in.replace_self(totals(judged, reports.evidence)[:1])
+            stand_in.replace_self(nodes.paragraph("", "", nodes.strong("", short.sentence(judged))))
             continue
         tried = [
             *mutants.section(reports.mutants, collect.of(app.env), link),
@@ -110,8 +110,8 @@ def totals(judged: Judged, known: Evidence) -> list[nodes.Node]:
     count = Counter(verdict.state for pairs in judged.values() for _, verdict in pairs)
     total = count.total()
     parts = [f"{count[state]} {words}" for state, words in COLUMNS.items() if count[state]]
-    where = f"{_count(total, 'example')} on {_count(len(judged), 'page')}"
-    text = f"{where}: {', '.join(parts)}." if total else "There are no examples."
+    pages = f"{len(judged)} page{'s' if len(judged) > 1 else ''}"
+    text = f"{short.blocks(judged)} on {pages}: {', '.join(parts)}." if total else "There are no examples."
     result: list[nodes.Node] = [nodes.paragraph("", "", nodes.strong("", text))]
     if not known.run:
         return [*result, nodes.paragraph("", "No run is known: this site was built without evidence.")]
@@ -126,10 +126,6 @@ def totals(judged: Judged, known: Evidence) -> list[nodes.Node]:
             value = str(known.run[key])
             lines.append(nodes.paragraph("", f"{name}: ", nodes.literal(value, value)))
     return [*result, *lines]
-
-
-def _count(number: int, what: str) -> str:
-    return f"{number} {what}" if number == 1 else f"{number} {what}s"
 
 
 def problems(judged: Judged, link: Link) -> list[nodes.Node]:

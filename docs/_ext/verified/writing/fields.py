@@ -16,16 +16,27 @@ from checks.pages.contract import Command, Example, File
 
 
 class fields(nodes.Admonition, nodes.Element):  # noqa: N801 - docutils names nodes so
-    """The fields of one page; `fields` holds their entries by name."""
+    """What a page can be prepared with; `fields` holds entries by name, the children say what it needs."""
 
 
-def add(doctree: nodes.document, examples: Sequence[Example], table: Mapping[str, Mapping[str, Any]]) -> None:
-    """Put the fields after the title of a page whose examples show what they replace."""
-    title = doctree.next_node(nodes.title)
+def prepare(
+    examples: Sequence[Example], table: Mapping[str, Mapping[str, Any]], needs: str | None
+) -> list[nodes.Node]:
+    """Return the fields for what the examples show, and what the page needs; nothing if there is neither."""
     shown = "\n".join(_text(example) for example in examples)
     used = {name: entry for name, entry in table.items() if any(text in shown for text in entry["replaces"])}
-    if title is not None and used:
-        title.parent.insert(title.parent.index(title) + 1, fields("", fields=used))
+    if not used and not needs:
+        return []
+    return [fields("", *([_sentence(needs)] if needs else []), fields=used)]
+
+
+def _sentence(needs: str) -> nodes.paragraph:
+    """Return the sentence about what a page needs; what is between backticks is code."""
+    parts = f"To get the same output, start with {needs}.".split("`")
+    pieces = [
+        nodes.literal("", part) if number % 2 else nodes.Text(part) for number, part in enumerate(parts)
+    ]
+    return nodes.paragraph("", "", *pieces, classes=["page-needs"])
 
 
 def _text(example: Example) -> str:
@@ -36,16 +47,20 @@ def _text(example: Example) -> str:
 
 
 def visit(translator: HTML5Translator, node: fields) -> None:
-    """Write the form."""
-    labels = [entry["label"] for entry in node["fields"].values()]
-    words = " and ".join([", ".join(labels[:-1]), labels[-1]]) if len(labels) > 1 else labels[0]
-    inputs = "".join(_input(name, entry) for name, entry in node["fields"].items())
-    translator.body.append(
-        f'<details class="fields"><summary>Show the commands with your own {escape(words)}</summary>\n'
-        f'<form autocomplete="off">{inputs}<button type="reset">Clear</button></form>\n'
-        "<p>Every command on every page follows. What you type stays in this browser.</p></details>\n"
-    )
-    raise nodes.SkipNode
+    """Write the form, and open what the page needs."""
+    summary = "Use your own names" if node["fields"] else "Before you start"
+    translator.body.append(f'<details class="fields"><summary>{summary}</summary>\n')
+    if node["fields"]:
+        inputs = "".join(_input(name, entry) for name, entry in node["fields"].items())
+        translator.body.append(
+            f'<form autocomplete="off">{inputs}<button type="reset">Clear</button>\n'
+            "<p>Every command on every page follows. What you type stays in this browser.</p></form>\n"
+        )
+
+
+def depart(translator: HTML5Translator, _node: fields) -> None:
+    """Close it."""
+    translator.body.append("</details>\n")
 
 
 def _input(name: str, entry: Mapping[str, Any]) -> str:

@@ -1,4 +1,4 @@
-"""The line under a page's title that says when its examples last passed."""
+"""What is said under a page's title about when its examples last passed."""
 
 from collections import Counter
 from collections.abc import Sequence
@@ -31,29 +31,10 @@ def depart(translator: HTML5Translator, _node: page_verdict) -> None:
     translator.body.append("</p>\n")
 
 
-def add(doctree: nodes.document, examples: Sequence[Example], known: Evidence, needs: str | None) -> None:
-    """Put the line after the title of a page that has examples, and what the page needs, if it says so."""
-    title = doctree.next_node(nodes.title)
-    if title is None or not examples:
-        return
+def line(examples: Sequence[Example], known: Evidence) -> page_verdict:
+    """Return the line about a page's examples."""
     state, text = words(examples, known)
-    line = page_verdict("", nodes.Text(text), state=state)
-    after = title.parent.index(title) + 1
-    title.parent.insert(after, line)
-    if needs:
-        # As an admonition it stays out of the page's description, too.
-        title.parent.insert(after + 1, nodes.admonition("", _sentence(needs), classes=["page-needs"]))
-
-
-def _sentence(needs: str) -> nodes.paragraph:
-    """Return the sentence about what a page needs; what stands between backticks is code."""
-    whole = f"To get the same output, start with {needs}."
-    parts = whole.split("`")
-    return nodes.paragraph(
-        "",
-        "",
-        *[nodes.literal("", part) if number % 2 else nodes.Text(part) for number, part in enumerate(parts)],
-    )
+    return page_verdict("", nodes.Text(text), state=state)
 
 
 def words(examples: Sequence[Example], known: Evidence) -> tuple[str, str]:
@@ -72,6 +53,5 @@ def words(examples: Sequence[Example], known: Evidence) -> tuple[str, str]:
         number, what = bad[0].split(" ", 1)
         return state, ", ".join([f"{head}: {number} of {total} examples {what}", *bad[1:]]) + "."
     first = min(evidence.when(verdict.run) for verdict in verdicts if verdict.run)
-    passed = f"{count['passed']} of {total} commands passed" if count["not-run"] else "every command passed"
-    rest = f", {count['not-run']} not run" if count["not-run"] else ""
-    return "passed", f"Last verified {evidence.day(first)}, {first:%H:%M} UTC: {passed}{rest}."
+    rest = f": {count['passed']} of {total} commands" if count["not-run"] else ""
+    return "passed", f"Last verified {evidence.day(first)}{rest}."

@@ -1,18 +1,16 @@
-"""The box of a page about a program: its version, who looks after it and how well, when it was checked.
+"""The box of a page about a program: its version, and how well it is looked after.
 
 The table [software] of conf/cluster.toml names the pages. A version is what the program really answered in
 the last run, so it needs no care.
 """
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Any
 
 from docutils import nodes
 from sphinx.application import Sphinx
 
-from checks.pages.contract import Example
-from verified.known import evidence
 from verified.known.evidence import Evidence
 
 LEVELS = "reference/software"  # the page that says what a level means
@@ -27,29 +25,25 @@ def shown(facts: Mapping[str, Any], known: Evidence) -> dict[str, str]:
     return found
 
 
-def add(
-    app: Sphinx, doctree: nodes.document, docname: str, examples: Sequence[Example], known: Evidence
-) -> None:
-    """Put the boxes of the page's programs after its title."""
+def box(app: Sphinx, docname: str, known: Evidence) -> list[nodes.Node]:
+    """Return the box of the page's programs; nothing if it is about none."""
     table = app.config.verified_facts.get("software", {})
     mine = [entry for entry in table.values() if docname in entry["pages"]]
-    title = doctree.next_node(nodes.title)
-    if title is None or not mine:
-        return
+    if not mine:
+        return []
     level_page = app.builder.get_relative_uri(docname, LEVELS).partition("#")[0]
-    owner = app.config.verified_facts["site"]["owner"]
-    box = nodes.field_list(classes=["info-box"])
+    fields = nodes.field_list(classes=["info-box"])
     for entry in mine:
         found = version(entry, known)
         link = nodes.reference("", entry["title"], refuri=entry["url"])
-        words = nodes.Text(f" {found}" if found else " (no version known: not verified yet)")
-        box += _field("Software", link, words)
-    support = nodes.reference("", mine[0]["support"], internal=True, refuri=f"{level_page}#levels-of-support")
-    box += _field("Support", support, nodes.Text(f", {owner}"))
-    if checked := _checked(examples, known):
-        box += _field("Last verified", nodes.Text(checked))
-    # As a note it stays out of the page's description for other sites.
-    title.parent.insert(title.parent.index(title) + 1, nodes.admonition("", box, classes=["software"]))
+        fields += _field(
+            "Software", link, nodes.Text(f" {found}" if found else " (version not verified yet)")
+        )
+    level = nodes.reference(
+        "", f"{mine[0]['support']} support", internal=True, refuri=f"{level_page}#levels-of-support"
+    )
+    fields += _field("Level", level)
+    return [fields]
 
 
 def version(entry: Mapping[str, Any], known: Evidence) -> str | None:
@@ -60,13 +54,6 @@ def version(entry: Mapping[str, Any], known: Evidence) -> str | None:
             if asked and (found := re.search(entry["version"], run["output"])):
                 return str(found[1])
     return None
-
-
-def _checked(examples: Sequence[Example], known: Evidence) -> str | None:
-    """Return the day on which the first of the page's examples last passed."""
-    runs = [known.verdict(example) for example in examples]
-    passed = [evidence.when(verdict.run) for verdict in runs if verdict.run and verdict.state == "passed"]
-    return evidence.day(min(passed)) if passed else None
 
 
 def _field(name: str, *content: nodes.Node) -> nodes.field:
