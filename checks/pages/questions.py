@@ -1,26 +1,51 @@
 """Questions of programs: [[questions]] of conf/cluster.toml, and where one stands in a line of a page."""
 
+import re
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import Any, NamedTuple
+
+from checks.pages.compare import ELLIPSIS
+from checks.pages.placeholders import NAME, Captures
 
 Question = Mapping[str, Any]
-"""`text` is how it ends; `secret` tells that the answer is the account's password."""
+"""`text` is how it ends, where `...` is any text and `<name>` a word; `secret` tells that the answer is the
+account's password."""
 
 
-def first(line: str, questions: Sequence[Question]) -> tuple[Question, str, str] | None:
-    """Return the question that stands first in a line, the line up to its end, and what follows it.
+class Asked(NamedTuple):
+    """A question in a line: its entry, the line before it, its own text, and what follows it."""
+
+    question: Question
+    before: str
+    text: str
+    typed: str
+
+
+def first(line: str, questions: Sequence[Question]) -> Asked | None:
+    """Return the question that stands first in a line.
 
     Of two at one place, it is the longer. None if there is none. What is typed at a secret question does
     not show, so a line that goes on after it is ordinary output, such as `password: none`.
     """
     found = [
-        question
+        Asked(question, line[: match.start()], match.group(), line[match.end() :])
         for question in questions
-        if question["text"] in line
-        and not (question.get("secret") and line.partition(question["text"])[2].strip())
+        if (match := re.search(pattern(question["text"]), line))
+        and not (question.get("secret") and line[match.end() :].strip())
     ]
-    if not found:
-        return None
-    question = min(found, key=lambda question: (line.index(question["text"]), -len(question["text"])))
-    end = line.index(question["text"]) + len(question["text"])
-    return question, line[:end], line[end:]
+    return min(found, key=lambda asked: (len(asked.before), -len(asked.text)), default=None)
+
+
+def pattern(text: str, captures: Captures | None = None) -> str:
+    """Return the regular expression for a question, in which placeholders stand for what was captured."""
+    known = captures or {}
+
+    def word(name: str) -> str:
+        return re.escape(known[name]) if name in known else r"\S+?"
+
+    def words(piece: str) -> str:
+        """Return the pattern of what is between two `...`; every second part is a name."""
+        parts = enumerate(NAME.split(piece))
+        return "".join(word(part) if number % 2 else re.escape(part) for number, part in parts)
+
+    return ".*?".join(map(words, ELLIPSIS.split(text)))

@@ -129,9 +129,9 @@ def _below(line: str, number: int, result: Transcript, grammar: Grammar) -> Line
     found = questions.first(line, grammar.questions)
     if found is None:
         return Line(number, "output", "", line, machine)
-    question, asked, typed = found
-    command.answers.append(Answer(question["text"], None if question.get("secret") else typed.strip()))
-    return Line(number, "answer", asked, typed, machine)
+    answer = None if found.question.get("secret") else found.typed.strip()
+    command.answers.append(Answer(found.text, answer))
+    return Line(number, "answer", found.before + found.text, found.typed, machine)
 
 
 def _goes_on(line: str, above: Sequence[Line]) -> bool:

@@ -5,6 +5,7 @@ from collections.abc import Collection, Mapping
 
 from checks.pages.contract import Command
 from checks.pages.placeholders import Placeholders
+from checks.pages.questions import pattern
 from checks.runner import failures
 from checks.runner.desktop.desk import Desk
 from checks.runner.evidence.hiding import hide
@@ -64,6 +65,7 @@ class Reader:
         return [
             Reply(
                 answer.question,
+                pattern(answer.question, self.known.captures),
                 self.machines.password(_account(example, answer.question, self.machines.site.users))
                 if answer.answer is None
                 else self.known.fill(answer.answer),

@@ -3,6 +3,7 @@
 import time
 from collections.abc import Sequence
 
+from checks.pages.questions import pattern
 from checks.runner import failures
 from checks.runner.limits import Limits
 from checks.runner.machines.cluster import Machines, host, terminal_environment
@@ -36,7 +37,7 @@ class Session:
     def __init__(self, machines: Machines, limits: Limits) -> None:
         self._machines = machines
         self._limits = limits
-        self._questions = list(machines.site.questions)
+        self._questions = [pattern(text) for text in machines.site.questions]
         self._terminal: Terminal | None = None
         self._prompt: Prompt | None = None
         self.moved = True

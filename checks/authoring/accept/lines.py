@@ -67,7 +67,8 @@ def new_output(
         texts = [notation.fill(text) for text in page]
         as_one = notation.fill("\n".join(page))
         fits = as_one == "\n".join(texts) and compare(texts, new, captures, notation.table).fits
-        if fits and _answers(texts, notation) == [(one.question, one.answer or "") for one in answers]:
+        asked = [(notation.question(one.question), one.answer or "") for one in answers]
+        if fits and _answers(texts, notation) == asked:
             break
     else:
         raise CannotAcceptError("the questions on the page are not those in the output")
@@ -120,7 +121,7 @@ def _written(
 def _verbatim(new: Sequence[str], notation: Notation, answers: Sequence[Answer]) -> list[NewLine]:
     found, waiting = [], list(answers)
     for line in new:
-        asked = bool(waiting) and notation.question(line) == waiting[0].question
+        asked = bool(waiting) and notation.question(line) == notation.question(waiting[0].question)
         del waiting[:asked]
         found.append(NewLine(notation.plain(line, {}, asks=asked)))
     return found
@@ -145,7 +146,7 @@ def _after_the_command(line: NewLine) -> NewLine:
     return NewLine(f"...{line.text}") if continues(line.text) else line
 
 
-def _answers(texts: Sequence[str], notation: Notation) -> list[tuple[str, str]]:
+def _answers(texts: Sequence[str], notation: Notation) -> list[tuple[str | None, str]]:
     return [found for text in texts if (found := notation.answer(text))]
 
 

@@ -68,8 +68,8 @@ class Notation:
 
     def guarded(self, text: str, *, asks: bool = False) -> str:
         """Return a line of a page so that it is read as output, not as anything else."""
-        while not asks and (asked := self.question(text)):
-            text = text.replace(asked, f"{asked[0]}...{asked[1:]}")
+        while not asks and (found := self._asked(text)):
+            text = text.replace(found.text, f"{found.text[0]}...{found.text[1:]}")
         # Four dots would be no wildcard.
         return f"{_OUTPUT}{text.lstrip('.')}" if self.could_be_more(text) else text
 
@@ -79,14 +79,17 @@ class Notation:
         return not is_guarded and bool(self._prompt.match(text) or _FENCE.match(text))
 
     def question(self, line: str) -> str | None:
-        """Return the text of the question that stands first in the line, None if there is none."""
-        found = questions.first(line, self.facts["questions"])
-        return str(found[0]["text"]) if found else None
+        """Return the question that stands first in the line, as it is listed; None if there is none."""
+        found = self._asked(line)
+        return str(found.question["text"]) if found else None
 
     def answer(self, line: str) -> tuple[str, str] | None:
-        """Return the question that a line of a page answers, and what stands after it."""
-        found = questions.first(line, self.facts["questions"])
-        return (str(found[0]["text"]), found[2].strip()) if found else None
+        """Return the question that a line of a page answers, as it is listed, and what stands after it."""
+        found = self._asked(line)
+        return (str(found.question["text"]), found.typed.strip()) if found else None
+
+    def _asked(self, line: str) -> questions.Asked | None:
+        return questions.first(line, self.facts["questions"])
 
     def _is_literal(self, name: str) -> bool:
         try:

@@ -1,5 +1,6 @@
 """Answer the questions of a running program, as the page does."""
 
+import re
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -16,9 +17,16 @@ QUESTION_BYTES = 4096
 
 @dataclass(frozen=True)
 class Reply:
-    """What is typed when the terminal asks `question`."""
+    """What is typed when the terminal asks a question.
+
+    Attributes:
+        question: as the page has it.
+        pattern: a regular expression for what the terminal shows.
+        keys: what is typed.
+    """
 
     question: str
+    pattern: str
     keys: str
 
 
@@ -27,7 +35,7 @@ class Answering:
 
     Args:
         terminal: where they come.
-        questions: how those end that are known, on the page or not.
+        questions: how those end that are known, on the page or not; regular expressions.
         replies: what the page answers.
         limits: how long a question is looked at before it counts as one.
         deadline: when the command has to be over.
@@ -59,8 +67,8 @@ class Answering:
         """
         waiting, line = self.waiting, self._last_line()
         asked = line.strip()
-        reply = waiting[0] if waiting and asked.endswith(waiting[0].question) else None
-        if not reply and not any(asked.endswith(question) for question in self._questions):
+        reply = waiting[0] if waiting and _ends(asked, waiting[0].pattern) else None
+        if not reply and not any(_ends(asked, question) for question in self._questions):
             return False
         settled = self._limits.settle_seconds if line.endswith(" ") else self._limits.piece_seconds
         silence = settled if reply else self._limits.question_seconds
@@ -81,7 +89,7 @@ class Answering:
         Raises:
             Failure: it has not. A question that was printed without waiting is output, to be compared.
         """
-        if self.waiting and self.waiting[0].question not in self._since_answer():
+        if self.waiting and not re.search(self.waiting[0].pattern, self._since_answer()):
             raise failures.NEVER_ASKED(question=self.waiting[0].question)
 
     def _last_line(self) -> str:
@@ -92,3 +100,7 @@ class Answering:
         data, mark = self._terminal.data, command_start(self._terminal.marks)
         start = max(self._answered_to, mark.end if mark else 0)
         return without_escapes(bytes(data[max(start, len(data) - (most or len(data))) :]))
+
+
+def _ends(line: str, question: str) -> bool:
+    return bool(re.search(rf"(?:{question})\Z", line))
