@@ -23,6 +23,7 @@ PATH = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin"
 
 # What a trial container runs: nothing but a container that runs can say the word after it.
 ECHO = "/bin/echo"
+ANSWER_SECONDS = 20.0  # for its version: one that takes longer hangs
 NEEDS_ROOT = "podman needs root for the cluster's networks"
 
 
@@ -65,7 +66,7 @@ def probe(program: str, folder: Path) -> Engine:
         EngineError: no combination of runtime and limits works; the text holds what podman said last.
     """
     wrapper, stamp = folder / Podman.name, folder / "podman.json"
-    answer = run_bounded([program, "--version"], timeout=20)
+    answer = run_bounded([program, "--version"], timeout=ANSWER_SECONDS)
     if answer.returncode != 0 or not answer.stdout.strip():
         raise EngineError(f"{program} does not answer ({answer.stderr.strip() or 'it said nothing'})")
     if missing := missing_parts():

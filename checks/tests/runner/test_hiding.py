@@ -1,16 +1,16 @@
 """No secret of a run is in what is kept of it, also when a page does its best to print it."""
 
 import base64
-from pathlib import Path
+import json
+import subprocess
 
 import pytest
 
 from checks.runner.evidence.hiding import HIDDEN, hide
 from checks.tests.runner.samples import command
 from checks.tests.runner.standin import NONCE, PASSWORD
-from checks.tests.runner.test_command_line import Runs, runs, write_examples
-
-__all__ = ["runs"]  # the fixture
+from checks.tests.runner.test_command_line import arguments, environment, write_examples
+from conf.facts import ROOT
 
 # The stand-in's ssh knows the password; `p` is it from then on, and `n` the nonce.
 READ = (
@@ -38,6 +38,10 @@ WAYS = {
     "in an error": 'ls "$p"; cat "/$n"',
     "as a key": "printf -- '-----%s RSA PRIVATE KEY-----\\n' BEGIN; printf 'MII%s\\n' secret",
 }
+# These are not in the output.
+UNSEEN = ("as a title", "as an account")
+# How a page is judged, and the output that it shows for that.
+JUDGED: dict[str, list[str]] = {"passed": ["..."], "failed": []}
 FORBIDDEN = [
     *(
         PASSWORD,
@@ -56,20 +60,56 @@ def squashed(text: str) -> str:
     return "".join(character for character in text.lower() if character.isalnum())
 
 
-@pytest.mark.parametrize("judged", ["passed", "failed"])
+def name_of(way: str, judged: str) -> str:
+    return f"{way} {judged}".replace(" ", "-")
+
+
+@pytest.fixture(scope="module")
+def kept(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
+    """Run a page for each way, all in one run; return what is kept of it, and what it printed.
+
+    The page passes with its secret under `...`, or fails with it as the reason.
+    """
+    folder = tmp_path_factory.mktemp("hiding")
+    pages = {
+        name_of(way, judged): [command(READ), command(f"{typed}; true", *expected)]
+        for way, typed in WAYS.items()
+        for judged, expected in JUDGED.items()
+    }
+    write_examples(folder, **pages)
+    done = subprocess.run(
+        arguments(folder),
+        cwd=ROOT,
+        env=environment(folder, GITHUB_ACTIONS="true"),
+        capture_output=True,
+        text=True,
+        timeout=200,
+        check=False,
+    )
+    files = {name: (folder / name).read_text("utf-8") for name in ("evidence.json", "junit.xml")}
+    return {"terminal": done.stdout + done.stderr} | files
+
+
+def secrets_in(text: str) -> list[str]:
+    written = squashed(text.replace("\\n", "\n"))
+    return [secret for secret in FORBIDDEN if squashed(secret) in written]
+
+
+@pytest.mark.parametrize("name", ["terminal", "evidence.json", "junit.xml"])
+def test_no_secret_is_kept(kept: dict[str, str], name: str) -> None:
+    assert secrets_in(kept[name]) == []
+
+
+@pytest.mark.parametrize("judged", JUDGED)
 @pytest.mark.parametrize("way", WAYS)
-def test_a_page_prints_a_secret(runs: Runs, tmp_path: Path, way: str, judged: str) -> None:
-    """Passed under `...`, or failed with its output as the reason: it is in no file and no report."""
-    expected = ["..."] if judged == "passed" else []
-    write_examples(tmp_path, leak=[command(READ), command(f"{WAYS[way]}; true", *expected)])
-    done = runs(GITHUB_ACTIONS="true")
-    texts = {"terminal": done.stdout + done.stderr}
-    texts |= {name: (tmp_path / name).read_text("utf-8") for name in ("evidence.json", "junit.xml")}
-    for name, text in texts.items():
-        written = squashed(text.replace("\\n", "\n"))
-        assert [secret for secret in FORBIDDEN if squashed(secret) in written] == [], name
-    if way != "as a title":  # that is not in the output
-        assert HIDDEN in texts["evidence.json"] or way == "as an account"
+def test_a_secret_that_is_printed_is_hidden(kept: dict[str, str], way: str, judged: str) -> None:
+    page = name_of(way, judged)
+    entries = [entry for entry in json.loads(kept["evidence.json"])["examples"] if entry["page"] == page]
+    text = json.dumps(entries)
+    assert secrets_in(text) == []
+    if way not in UNSEEN:
+        assert [entry["outcome"] for entry in entries] == ["passed", judged]
+        assert HIDDEN in text
 
 
 def test_other_text_stays() -> None:
