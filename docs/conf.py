@@ -39,6 +39,7 @@ extensions = [
     "sphinx_reredirects",
     "sphinx_tabs.tabs",
     "sphinxext.opengraph",
+    "tab_names",
     "verified",
 ]
 
@@ -78,7 +79,8 @@ html_theme = "furo"
 html_baseurl = SITE["url"]
 html_static_path = ["_static"]
 html_css_files = ["site.css", "examples.css"]
-html_js_files = [(name, {"defer": "defer"}) for name in ("copied.js", "fields.js", "files.js", "remember.js")]
+SCRIPTS = ("copied.js", "fields.js", "files.js", "menu.js", "tab-choices.js")
+html_js_files = [(name, {"defer": "defer"}) for name in SCRIPTS]
 html_favicon = "_static/favicon.svg"
 html_copy_source = False
 html_use_index = False

@@ -1,4 +1,4 @@
-/* What the reader types into the fields under the title stands in all commands.
+/* What the reader types into the fields under the title replaces the same words in all commands.
    It is kept in this browser, and only what fits a field's pattern reaches a command. */
 
 (() => {
@@ -8,16 +8,20 @@
   const KEY = "iceberg-docs-fields";
   const SHOWN = ".verified .highlight pre, .verified .steps li, article code.literal, .verified .code-block-caption";
 
-  const read = () => {
+  // A worker or a job is another one tomorrow: those end with the window.
+  const placeOf = (input) => (input.dataset.lasts === "session" ? sessionStorage : localStorage);
+  const load = (place) => {
     try {
-      return JSON.parse(localStorage.getItem(KEY)) || {};
+      return JSON.parse(place().getItem(KEY)) || {};
     } catch {
       return {}; // switched off, or not ours
     }
   };
-  const keep = (values) => {
+  const read = (input) => load(() => placeOf(input))[input.name] ?? "";
+  const keep = (input) => {
     try {
-      localStorage.setItem(KEY, JSON.stringify(values));
+      const values = { ...load(() => placeOf(input)), [input.name]: input.value };
+      placeOf(input).setItem(KEY, JSON.stringify(values));
     } catch {
       /* switched off: the fields work until the page is left */
     }
@@ -26,6 +30,7 @@
   // Each text of the page that can change, as it was written.
   const texts = [];
   const quoted = (text) => text.replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
+  const written = inputs.flatMap((input) => JSON.parse(input.dataset.replaces));
   const rules = new Map(
     inputs.map((input) => {
       const parts = JSON.parse(input.dataset.replaces).map(quoted);
@@ -33,6 +38,8 @@
     }),
   );
   for (const element of document.querySelectorAll(SHOWN)) {
+    // Prose that names what is replaced, such as "the user is called te1st", stays true.
+    if (element.matches("code.literal") && written.includes(element.textContent)) continue;
     const walker = document.createTreeWalker(element, NodeFilter.SHOW_TEXT);
     while (walker.nextNode()) {
       const { data } = walker.currentNode;
@@ -40,38 +47,42 @@
     }
   }
 
+  const used = () => inputs.filter((input) => input.value && input.validity.valid);
   const show = () => {
-    for (const [node, written] of texts) {
-      let text = written;
-      for (const [input, rule] of rules) {
-        if (input.value && input.validity.valid) text = text.replace(rule, () => input.value);
-      }
+    for (const [node, data] of texts) {
+      const text = used().reduce((now, input) => now.replace(rules.get(input), () => input.value), data);
       if (node.data !== text) node.data = text;
     }
+    const names = [...new Set(used().map((input) => input.value))].join(", ");
+    for (const sign of document.querySelectorAll(".fields-used")) sign.textContent = names && `: ${names}`;
   };
 
-  const values = read();
-  for (const input of inputs) {
-    input.value = values[input.name] ?? "";
+  const restore = () => {
+    for (const input of inputs) input.value = read(input);
+    show();
+  };
+  inputs.forEach((input, number) => {
+    const hint = input.parentNode.nextElementSibling;
+    hint.id = `field-hint-${number}`;
+    input.setAttribute("aria-describedby", hint.id);
     input.addEventListener("input", () => {
-      const typed = { ...read(), [input.name]: input.value };
-      if (input.validity.valid) keep(typed);
+      if (input.value !== input.value.trim()) input.value = input.value.trim();
+      if (input.validity.valid) keep(input);
       show();
     });
-  }
+  });
   for (const form of document.querySelectorAll(".fields form")) {
     form.addEventListener("submit", (event) => event.preventDefault());
-    form.addEventListener("reset", () => {
-      keep({});
-      setTimeout(show); // after the fields are empty
-    });
+    form.addEventListener("reset", () =>
+      setTimeout(() => {
+        inputs.forEach(keep); // they are empty now
+        show();
+      }),
+    );
   }
   // Another tab of this browser shows the same.
   addEventListener("storage", (event) => {
-    if (event.key !== KEY) return;
-    const now = read();
-    for (const input of inputs) input.value = now[input.name] ?? "";
-    show();
+    if (event.key === KEY) restore();
   });
-  show();
+  restore();
 })();

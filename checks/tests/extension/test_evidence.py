@@ -265,5 +265,5 @@ def test_a_repeated_command_says_until_when(site: TinySite) -> None:
     site.page("page", '```console repeat-until="it <b>runs</b>"\n[ada@gate1 ~]$ ls\n[ada@gate1 ~]$ ps\n```\n')
     shown = site.build().html("page")
     (label,) = re.findall(r'ps<span class="took">(.*?)</span>', shown)
-    assert html.unescape(label) == "repeat until it <b>runs</b>"
+    assert html.unescape(label) == " repeat until it <b>runs</b>"
     assert shown.count('class="took"') == 1

@@ -8,8 +8,9 @@ from playwright.sync_api import Page
 from checks.tests.site.conftest import PREFIX
 
 SHOWN = "panels => panels.filter(panel => !panel.hidden).map(panel => panel.innerText.trim())"
-LINUX = ["First, Linux.", "Second, Linux."]
-WINDOWS = ["First, Windows.", "Second, Windows."]
+OTHERS = ["Third, macOS.", "Old."]
+LINUX = ["First, Linux.", "Second, Linux.", *OTHERS]
+WINDOWS = ["First, Windows.", "Second, Windows.", "Third, Windows.\n\nDeep inside\n\nHere.", "Old."]
 
 
 def shown(page: Page) -> list[str]:
@@ -42,6 +43,73 @@ def test_the_tab_is_remembered_for_the_next_visit(visit: Any, sample: str) -> No
     later = visitor.context.new_page()  # a new window has no session yet
     later.goto(f"{sample}tabs/")
     assert shown(later) == WINDOWS
+
+
+def test_each_kind_of_tabs_is_remembered(visit: Any, sample: str) -> None:
+    visitor = visit(sample)
+    page = visitor.open("tabs/")
+    page.get_by_role("tab", name="Windows", exact=True).first.click()
+    page.get_by_role("tab", name="conda 4.4 and later").click()
+    assert shown(visitor.open("tabs/")) == [*WINDOWS[:3], "New."]
+
+
+def test_tab_leads_to_the_open_tab(visit: Any, sample: str) -> None:
+    page = visit(sample).open("tabs/")
+    tabs = page.locator("[role=tablist]").first.locator("[role=tab]")
+    tabs.nth(1).click()
+    assert [tabs.nth(number).get_attribute("tabindex") for number in (0, 1)] == ["-1", "0"]
+    page.keyboard.press("Home")
+    assert tabs.nth(0).evaluate("tab => tab === document.activeElement")
+    page.keyboard.press("End")
+    assert tabs.nth(1).evaluate("tab => tab === document.activeElement")
+
+
+def test_a_link_into_a_closed_tab_opens_it(visit: Any, sample: str) -> None:
+    page = visit(sample).open("tabs/#deep-inside")
+    heading = page.locator("#deep-inside")
+    assert heading.is_visible()
+    assert 0 <= heading.bounding_box()["y"] < 900
+
+
+@pytest.mark.parametrize("how", ["paper", "no script"])
+def test_open_panels_say_which_tab_they_belong_to(visit: Any, sample: str, how: str) -> None:
+    page = visit(sample, java_script_enabled=how == "paper").open("tabs/")
+    if how == "paper":
+        page.emulate_media(media="print")
+    names = page.locator(".tab-name")
+    assert names.all_inner_texts()[:2] == ["Linux", "Windows"]
+    assert all(names.nth(number).is_visible() for number in range(names.count()))
+
+
+@pytest.mark.parametrize(
+    ("name", "link"), [("Menu", ".sidebar-tree a"), ("Contents of this page", ".toc-drawer li li a")]
+)
+def test_folded_menus_open_by_keyboard(visit: Any, name: str, link: str) -> None:
+    page = visit(viewport={"width": 640, "height": 800}).open("guide/modules/")
+    first = page.locator(link).first
+    assert not first.is_visible()
+    page.get_by_role("button", name=name).locator("visible=true").press("Enter")
+    first.wait_for(state="visible")
+    page.keyboard.press("Escape")
+    first.wait_for(state="hidden")
+
+
+def test_paper_has_no_link_to_skip(visit: Any) -> None:
+    page = visit().open("guide/modules/")
+    page.emulate_media(media="print")
+    assert not page.locator(".skip-to-content").is_visible()
+
+
+def test_reduced_motion_is_respected(visit: Any) -> None:
+    page = visit(reduced_motion="reduce").open("guide/modules/")
+    assert page.evaluate("getComputedStyle(document.documentElement).scrollBehavior") == "auto"
+
+
+def test_an_open_mark_has_no_empty_line(visit: Any, sample: str) -> None:
+    page = visit(sample, viewport={"width": 375, "height": 800}).open("passed/")
+    summary = page.locator("details.verdict summary").first
+    summary.click()
+    assert summary.bounding_box()["height"] < 36
 
 
 def theme(page: Page) -> tuple[str, str]:

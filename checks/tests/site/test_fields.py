@@ -71,3 +71,54 @@ def test_without_a_script_there_are_no_fields(visit: Any) -> None:
     page.locator(".fields summary").click()
     assert page.locator(".fields .page-needs").is_visible()
     assert not page.locator(".fields form").is_visible()
+
+
+def test_a_refused_value_says_what_fits(visit: Any) -> None:
+    page = visit().open(PAGE)
+    fill(page, user="AB1CD")
+    told = page.locator(".fields input[name=user]").get_attribute("aria-describedby")
+    hint = page.locator(f"#{told}")
+    assert hint.is_visible()
+    assert "small letters" in hint.inner_text()
+    page.locator(".fields input[name=user]").fill(" ada ")
+    assert not hint.is_visible()
+    assert "[ada@iceberg-login1 ~]$" in page.evaluate(SHOWN)
+
+
+def test_ports_end_where_they_do(visit: Any) -> None:
+    page = visit().open("guide/jupyter/")
+    fill(page, port="99999")
+    assert "99999" not in page.evaluate(SHOWN)
+    page.locator(".fields input[name=port]").fill("65535")
+    assert "65535" in page.evaluate(SHOWN)
+
+
+def test_a_folded_line_says_what_is_filled_in(visit: Any) -> None:
+    page = visit().open(PAGE)
+    fill(page, user="ada", worker="node117")
+    page.locator(".fields summary").click()
+    assert page.inner_text(".fields summary") == "Use your own names: ada, node117"
+
+
+def test_a_worker_is_forgotten_with_the_window(visit: Any) -> None:
+    visitor = visit()
+    fill(visitor.open(PAGE), user="ada", worker="node117")
+    later = visitor.context.new_page()
+    later.goto(visitor.site + PAGE)
+    assert "[ada@<worker_node> ~]$" in later.evaluate(SHOWN)
+
+
+def test_a_job_number_is_a_field(visit: Any) -> None:
+    page = visit().open("guide/batch/")
+    fill(page, job_id="1234")
+    assert "qdel 1234" in page.evaluate(SHOWN)
+
+
+def test_prose_about_the_name_stays_true(visit: Any) -> None:
+    page = visit().open("tutorial/first-python-job/")
+    prose = (
+        "() => [...document.querySelectorAll('article p')].find(p => p.innerText.includes('te1st')).innerText"
+    )
+    before = page.evaluate(prose)
+    fill(page, user="ada")
+    assert page.evaluate(prose) == before

@@ -103,7 +103,7 @@ def test_the_failed_example_is_one_click_from_the_tables(visit: Any, sample: str
 
 def test_slow_commands_say_how_long_they_take(visit: Any, sample: str) -> None:
     page = visit(sample).open("stale/")
-    assert page.locator(".took").all_inner_texts() == ["about 2 s here"]  # the stale one says nothing
+    assert page.locator(".took").all_inner_texts() == [" about 2 s here"]  # the stale one says nothing
 
 
 def test_the_evidence_says_when_and_on_what_it_ran(visit: Any, sample: str) -> None:

@@ -49,7 +49,9 @@ def _text(example: Example) -> str:
 def visit(translator: HTML5Translator, node: fields) -> None:
     """Write the form, and open what the page needs."""
     summary = "Use your own names" if node["fields"] else "Before you start"
-    translator.body.append(f'<details class="fields"><summary>{summary}</summary>\n')
+    translator.body.append(
+        f'<details class="fields"><summary>{summary}<span class="fields-used"></span></summary>\n'
+    )
     if node["fields"]:
         inputs = "".join(_input(name, entry) for name, entry in node["fields"].items())
         translator.body.append(
@@ -71,7 +73,9 @@ def _input(name: str, entry: Mapping[str, Any]) -> str:
         "pattern": entry["pattern"],
         "title": entry["hint"],
         "data-replaces": json.dumps(entry["replaces"]),
+        "data-lasts": entry.get("lasts", "always"),
     }
     attributes = " ".join(f'{key}="{escape(value)}"' for key, value in given.items())
     field = f'<input {attributes} size="12" spellcheck="false" autocapitalize="none">'
-    return f"<label>{escape(entry['label'])} {field}</label> "
+    hint = f'<span class="field-hint">{escape(entry["hint"])}</span>'
+    return f"<label>{escape(entry['label'])} {field}</label>{hint} "

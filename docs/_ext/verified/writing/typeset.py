@@ -101,7 +101,7 @@ def _typed(prompt: str, command: str, placeholders: Placeholders, wait: str) -> 
         return f'<span class="gp">{shown}\n</span>'
     first, *more = _highlight(command, placeholders).split("\n")
     following = "".join(f'<span class="gp">&gt; </span>{part}\n' for part in more)
-    took = f'<span class="took">{escape(wait)}</span>' if wait else ""
+    took = f'<span class="took"> {escape(wait)}</span>' if wait else ""
     return f'<span class="gp">{shown} </span>{first}{took}\n{following}'
 
 
