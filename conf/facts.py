@@ -2,6 +2,7 @@
 
 import importlib.util
 import json
+import os
 import tomllib
 from collections.abc import Mapping
 from functools import cache
@@ -10,8 +11,9 @@ from typing import Any
 
 CONF = Path(__file__).parent
 ROOT = CONF.parent
-CLUSTER_TOML = CONF / "cluster.toml"
-
+SITE = ROOT / (os.environ.get("ICEBERG_SITE") or CONF)
+"""What describes the cluster: cluster.toml and image/. $ICEBERG_SITE names another one, from ROOT."""
+CLUSTER_TOML = SITE / "cluster.toml"
 
 SCHEMA = CONF / "contract" / "cluster.schema.json"
 

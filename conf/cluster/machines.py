@@ -47,23 +47,22 @@ def start_machines(engine: Engine, state: State, images: Images, software: Seque
         engine: what runs them.
         state: the cluster they belong to.
         images: the images of node and laptop.
-        software: the folders that become /usr/local, the uppermost first.
+        software: the folders that become /usr/local, the uppermost first; none: it is the image's.
     """
     pair = Networks(state.number)
-    lower = ":".join(map(str, software))
-    layers = f"lowerdir={lower},upperdir={state.folder / 'upper'},workdir={state.folder / 'work'}"
-    # One file system for all nodes, over the software tree: an administrator's change on the login node
-    # is visible on every worker, and the tree itself is never changed.
-    create_volume(engine, state, "usr-local", {"type": "overlay", "device": "overlay", "o": layers})
     create_volume(engine, state, "home", home_options(engine, state))
+    shared = [f"{container(state.name, 'home')}:/home:nocopy"]
+    if software:
+        lower = ":".join(map(str, software))
+        layers = f"lowerdir={lower},upperdir={state.folder / 'upper'},workdir={state.folder / 'work'}"
+        # One file system for all nodes, over the software tree: an administrator's change on the login node
+        # is visible on every worker, and the tree itself is never changed.
+        create_volume(engine, state, "usr-local", {"type": "overlay", "device": "overlay", "o": layers})
+        shared.append(f"{container(state.name, 'usr-local')}:/usr/local")
     (state.folder / "hosts.laptop").write_text(pair.laptop_hosts(), encoding="utf-8")
     (state.folder / "hosts.node").write_text(pair.node_hosts(), encoding="utf-8")
     # Nobody answers there, so a name that is not in /etc/hosts is unknown without a delay.
     (state.folder / "resolv.conf").write_text("nameserver 127.0.0.1\n", encoding="utf-8")
-    shared = [
-        f"{container(state.name, 'usr-local')}:/usr/local",
-        f"{container(state.name, 'home')}:/home:nocopy",
-    ]
     for name, store in facts()["stores"].items():
         create_volume(engine, state, name, in_memory(store["limit"], "1777"))
         shared.append(f"{container(state.name, name)}:{store['root']}:nocopy")

@@ -31,7 +31,8 @@ def from_login(machine: str) -> list[tuple[str, str]] | None:
     """Return the commands that lead from the login node to a machine; None if none do."""
     if machine == value("login.name"):
         return []
-    if not machine.startswith("<") and machine not in facts()["workers"]["names"]:
+    if machine.startswith("<"):
+        return [(value("workers.reached_by"), machine)]
+    if machine not in facts()["workers"]["names"]:
         return None
-    option = "" if machine.startswith("<") else f" -l hostname={machine}"
-    return [(f"qrsh{option}", machine)]
+    return [(value("workers.chosen_by").format(worker=machine), machine)]

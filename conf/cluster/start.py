@@ -133,7 +133,9 @@ def write_secrets(state: State) -> None:
 
 
 def software(engine: Engine, images: Images) -> list[Path]:
-    """Return the folders that become /usr/local, one over the other, the uppermost first."""
+    """Return the folders that become /usr/local, the uppermost first; none without conda."""
+    if "conda" not in facts():
+        return []
     from conf.conda import (
         ensure_texts,
         ensure_tree,

@@ -1,20 +1,25 @@
-"""What the images are built from: one folder, written from conf/image, conf/sge and cluster.toml."""
+"""What the images are built from: one folder, written from image/, conf/sge and cluster.toml.
+
+Files that every cluster needs are in conf/image/files. A site has more in its own image/files, or others
+under the same names; its image/files.toml says where they go.
+"""
 
 import hashlib
+import tomllib
 from collections.abc import Iterator
 from pathlib import Path
 
-from conf.facts import CONF, facts, value
+from conf.facts import CONF, SITE, facts, value
 from conf.image.render import render, without_comments
 
-IMAGE = CONF / "image"
-FILES = IMAGE / "files"
-SGE = CONF / "sge"
+IMAGE = SITE / "image"
+FILES = CONF / "image" / "files"
+SGE = SITE / "sge"
 LOCK = IMAGE / "packages.lock"
 PROGRAMS = "/usr/lib/iceberg"
 MACHINES = ("node", "laptop")
 
-# Where each file of conf/image/files goes.
+# Where each file of conf/image/files goes in the images of every site.
 COMMON = {  # before the packages
     "prepare": f"{PROGRAMS}/prepare",
     "install": f"{PROGRAMS}/install",
@@ -29,25 +34,13 @@ EVERYWHERE = {  # after the packages: some of these replace Debian's own
 }
 NODE = {
     "boot-login": f"{PROGRAMS}/boot-login",
-    "boot-worker": f"{PROGRAMS}/boot-worker",
-    "sge-configure": f"{PROGRAMS}/sge-configure",
-    "wait-ready": f"{PROGRAMS}/wait-ready",
-    "conda-autoupdate": "/etc/cron.d/conda-autoupdate",
-    "finish-node": f"{PROGRAMS}/finish-node",
-    "gridengine": "/etc/default/gridengine",
     "lang.sh": "/etc/profile.d/lang.sh",
     "locale": "/etc/default/locale",
-    "quota": "/usr/bin/quota",
-    "modules.sh": "/etc/profile.d/modules.sh",
-    "openmpi-mca-params.conf": "/etc/openmpi/openmpi-mca-params.conf",
-    "pip.conf": "/etc/pip.conf",
     "sshd.conf": "/etc/ssh/sshd_config.d/iceberg.conf",
 }
 LAPTOP = {
     "boot-laptop": f"{PROGRAMS}/boot-laptop",
-    "display.sh": "/etc/profile.d/display.sh",
     "finish-laptop": f"{PROGRAMS}/finish-laptop",
-    "fonts.conf": "/etc/fonts/local.conf",
     "hop_config": "/etc/iceberg/hop_config",
 }
 
@@ -87,21 +80,30 @@ def files() -> Iterator[tuple[str, bytes]]:
     yield f"node{PROGRAMS}/groups", groups().encode()
     for machine, kind, table in (
         ("common", "", COMMON),
-        ("node", "cluster", EVERYWHERE | NODE),
-        ("laptop", "laptop", EVERYWHERE | LAPTOP),
+        ("node", "cluster", EVERYWHERE | NODE | own_files("node")),
+        ("laptop", "laptop", EVERYWHERE | LAPTOP | own_files("laptop")),
     ):
         for source, target in table.items():
-            if (FILES / source).exists():
-                yield machine + target, filled(FILES / source).encode()
+            own = IMAGE / "files" / source
+            yield machine + target, filled(own if own.exists() else FILES / source).encode()
         if kind:
             yield f"{machine}/etc/iceberg/ps1", (value(f"prompts.{kind}.ps1") + "\n").encode()
     yield from sge_files()
-    yield "node/etc/environment-modules/modulespath", (value("modules.root") + "\n").encode()
-    yield "node/etc/environment-modules/initrc", b"#%Module5.0\n"
+    if "modules" in facts():
+        yield "node/etc/environment-modules/modulespath", (value("modules.root") + "\n").encode()
+        yield "node/etc/environment-modules/initrc", b"#%Module5.0\n"
+
+
+def own_files(machine: str) -> dict[str, str]:
+    """Return where the site's own files go in the image of a machine."""
+    table: dict[str, dict[str, str]] = tomllib.loads((IMAGE / "files.toml").read_text(encoding="utf-8"))
+    return table[machine]
 
 
 def sge_files() -> Iterator[tuple[str, bytes]]:
-    """Yield the queueing system's configuration: bootstrap files in its cell, the rest for qconf."""
+    """Yield the configuration of SGE, if the site has it: bootstrap files in its cell, the rest for qconf."""
+    if not SGE.exists():
+        return
     cell, target = "node/var/lib/gridengine/default/common", "node/etc/iceberg/sge"
     yield f"{cell}/act_qmaster", (value("login.name") + "\n").encode()
     for path in sorted(path for path in SGE.rglob("*") if path.is_file()):
@@ -117,7 +119,7 @@ def sge_files() -> Iterator[tuple[str, bytes]]:
 
 def filled(path: Path, host: str = "") -> str:
     """Return a file of conf/ with the values of cluster.toml in it."""
-    return render(path.read_text(encoding="utf-8"), str(path.relative_to(CONF.parent)), {"host": host})
+    return render(path.read_text(encoding="utf-8"), str(path), {"host": host})
 
 
 def accounts() -> str:

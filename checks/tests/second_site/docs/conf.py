@@ -1,0 +1,19 @@
+"""How Sphinx builds Floe's pages: with the same extension, and nothing of Iceberg's."""
+
+import sys
+from pathlib import Path
+
+ROOT = Path(__file__).parents[4]
+sys.path[:0] = [str(ROOT), str(ROOT / "docs" / "_ext")]
+
+from conf.facts import facts  # noqa: E402 - found through the path above
+
+project = facts()["site"]["title"]
+extensions = ["myst_parser", "sphinx_design", "verified"]
+myst_enable_extensions = ["attrs_inline", "deflist"]
+myst_fence_as_directive = ["browser", "console", "window"]
+
+verified_facts = dict(facts())
+verified_labels = {"laptop": "your machine", "login": "login node", "workers": "worker"}
+verified_desk = verified_facts["laptop"]["name"]
+highlight_language = "none"

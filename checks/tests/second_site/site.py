@@ -1,0 +1,47 @@
+"""What differs from Iceberg and is no fact of cluster.toml: its files, and what Slurm's words mean."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from conf.cluster import site
+from conf.cluster.dialect import Dialect, Recovery
+
+HERE = Path(__file__).parent
+JOB_OPTIONS = "-J -N -a -c -n -o -p -t -w"
+
+SLURM = Dialect(
+    takes_value={
+        **dict.fromkeys(("sbatch", "srun"), JOB_OPTIONS),
+        "squeue": "-j -o -u",
+        "scancel": "-u",
+        "sinfo": "-o",
+    },
+    has_subcommands=("scontrol",),
+    packages={},
+    modules={},
+    arrays={"sbatch": "--array"},
+    elsewhere=("srun",),
+    looks=r"(?:sinfo|squeue)(?: .*)?|scontrol show .*",
+)
+ACCOUNTS = Recovery(
+    has_jobs="command -v squeue",
+    list_jobs="squeue --noheader --format=%A | sort -u",
+    delete_jobs="scancel --signal=KILL",
+    leave_environment="true",
+    leftovers=(),
+)
+
+
+class Floe(site.Site):
+    """The cluster of cluster.toml; every file here describes it."""
+
+    dialect = SLURM
+    recovery = ACCOUNTS
+
+    def files(self, typed: str) -> Iterator[Path]:  # noqa: ARG002
+        """Return all but the pages."""
+        yield HERE / "cluster.toml"
+        yield from sorted(path for path in (HERE / "image").rglob("*") if path.is_file())
+
+
+SITE = Floe()

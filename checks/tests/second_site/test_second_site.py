@@ -1,0 +1,80 @@
+"""Floe's pages are built, run, and broken on purpose, by the same programs as Iceberg's."""
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from conf.facts import ROOT
+
+HERE = Path(__file__).parent
+SITE = "checks.tests.second_site.site:SITE"
+PAGES = {"array", "batch", "interactive"}
+SECONDS = 600  # a hang ends so; most of it is for images from empty caches
+
+pytestmark = [pytest.mark.cluster, pytest.mark.timeout(2 * SECONDS)]
+
+
+class Guide:
+    """Floe's pages in a folder that tests may fill; every program is told of Floe, and nothing more."""
+
+    def __init__(self, folder: Path) -> None:
+        self.build = folder / "build"
+        self._docs = shutil.copytree(HERE / "docs", folder / "docs")
+
+    def run(self, *words: object) -> subprocess.CompletedProcess[str]:
+        """Run a program of the project."""
+        variables = {
+            **os.environ,
+            "ICEBERG_SITE": str(HERE),
+            "PYTHONPATH": f"{ROOT}:{ROOT / 'docs' / '_ext'}",
+        }
+        command = [sys.executable, "-m", *map(str, words)]
+        return subprocess.run(
+            command, cwd=ROOT, env=variables, capture_output=True, text=True, timeout=SECONDS, check=False
+        )
+
+    def write(self) -> Path:
+        """Build the pages; return the folder with the HTML."""
+        strict = ("--nitpicky", "--fail-on-warning", "--keep-going")
+        target = self.build / "site"
+        done = self.run(
+            "sphinx", "-q", "-b", "dirhtml", *strict, "-d", self.build / "doc", self._docs, target
+        )
+        assert done.returncode == 0, done.stderr
+        return target
+
+    def options(self) -> list[object]:
+        """Return what tells both runners of these pages."""
+        files = ("--examples", self.build / "examples.json", "--evidence", self.build / "evidence.json")
+        return ["--site", SITE, *files]
+
+
+@pytest.fixture(scope="module")
+def guide(tmp_path_factory: pytest.TempPathFactory) -> Guide:
+    """Build the pages, run every example, and build the pages with what was seen."""
+    guide = Guide(tmp_path_factory.mktemp("floe"))
+    guide.write()
+    done = guide.run("checks.verify", *guide.options(), f"--junitxml={guide.build / 'junit.xml'}")
+    assert done.returncode == 0, done.stdout + done.stderr
+    return guide
+
+
+def test_every_example_passes_and_the_pages_say_so(guide: Guide) -> None:
+    entries = json.loads((guide.build / "evidence.json").read_text("utf-8"))["examples"]
+    assert {one["page"] for one in entries} == PAGES
+    assert {one["outcome"] for one in entries} == {"passed"}
+    html = guide.write()
+    for page in PAGES:
+        assert "passed" in (html / page / "index.html").read_text("utf-8")
+
+
+@pytest.mark.parametrize("sample", [["--sample", 12], pytest.param([], marks=pytest.mark.nightly)])
+def test_what_is_broken_on_purpose_is_noticed(guide: Guide, sample: list[object]) -> None:
+    files = ("--report", guide.build / "mutants.json", "--survivors", HERE / "survivors.toml")
+    done = guide.run("checks.mutation", *guide.options(), *files, *sample)
+    assert done.returncode == 0, done.stdout + done.stderr
