@@ -79,7 +79,7 @@ html_theme = "furo"
 html_baseurl = SITE["url"]
 html_static_path = ["_static"]
 html_css_files = ["site.css", "examples.css"]
-SCRIPTS = ("copied.js", "fields.js", "files.js", "menu.js", "tab-choices.js")
+SCRIPTS = ("copied.js", "fields.js", "files.js", "menu.js", "search-box.js", "tab-choices.js")
 html_js_files = [(name, {"defer": "defer"}) for name in SCRIPTS]
 html_favicon = "_static/favicon.svg"
 html_copy_source = False
@@ -98,5 +98,11 @@ html_theme_options = {
 # The page this site grew from had this address.
 redirects = {"software/apps/python.html": "../../guide/conda-environments/"}
 notfound_urls_prefix = urlsplit(SITE["url"]).path
+notfound_context = {
+    "title": "Page not found",
+    "body": (ROOT / "docs" / "_templates" / "missing.html")
+    .read_text(encoding="utf-8")
+    .replace("PREFIX", notfound_urls_prefix),
+}
 ogp_site_url = SITE["url"]
 ogp_enable_meta_description = True

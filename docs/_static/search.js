@@ -23,9 +23,9 @@ window.siteSearch = (() => {
     return stopped.has(word) ? null : stem(word);
   };
 
-  // Readers look for a way to do something more often than for reasons, or for how this guide is made.
+  // Readers look for a way to do something more often than for reasons.
   // Pages of messages are found by their messages; with few other words they have a bit of everything.
-  const WEIGHTS = { troubleshoot: 0.75, "reference/": 0.85, "explain/": 0.6, "admin/": 0.6, "contributing/": 0.5 };
+  const WEIGHTS = { troubleshoot: 0.75, "reference/": 0.85, "explain/": 0.6, "admin/": 0.6 };
   const weightOf = (page) => Object.entries(WEIGHTS).find(([part]) => page.includes(part))?.[1] ?? 1;
 
   // Only a word that stands nowhere may be misspelt.
@@ -101,11 +101,13 @@ window.siteSearch = (() => {
       found.get(id).push({ ...section, score: score(hit) * meant, terms: hit.terms });
     }
     // What a page says as a whole counts most, then its best sections, each half as much as the one before.
-    const scored = wholes.search(query).map((hit) => {
+    let scored = wholes.search(query).map((hit) => {
       const sections = (found.get(hit.id) ?? []).sort((one, other) => other.score - one.score);
       const best = sections.slice(0, 4).reduce((sum, section, rank) => sum + section.score * 0.5 ** rank, 0);
       return { id: hit.id, score: (3 * score(hit) + best) * weightOf(pages[hit.id].page), sections };
     });
+    // How this guide is made is nothing that readers look for; its words still tell which ones are common.
+    scored = scored.filter(({ id }) => !pages[id].page.startsWith("contributing/"));
     scored.sort((one, other) => other.score - one.score);
     return scored.slice(0, 10).map(({ id, score, sections }) => ({
       page: pages[id].page,

@@ -6,6 +6,9 @@ import tomllib
 from pathlib import Path
 from typing import Any
 
+import pytest
+from axe_playwright_python.base import AXE_SCRIPT
+
 from checks.tests.site.conftest import BUILD, SITE, pages
 from conf.facts import ROOT
 
@@ -87,6 +90,57 @@ def test_results_follow_what_is_typed(visit: Any) -> None:
     page.fill("#search-words", "qqqqqqqqqq")
     assert page.inner_text("#search-count") == "Nothing found."
     assert "q=qqqqqqqqqq" in page.url
+
+
+@pytest.mark.parametrize("keys", ["/", "Control+k"])
+def test_a_box_over_the_page_finds_while_one_types(visit: Any, keys: str) -> None:
+    visitor = visit()
+    page = visitor.open("guide/batch/")
+    page.keyboard.press(keys)
+    box = page.locator("#search-box")
+    page.keyboard.type("ssh-copy-id")
+    box.locator("li a").first.wait_for()
+    page.keyboard.press("Escape")
+    assert not box.is_visible()
+    page.keyboard.press(keys)
+    page.keyboard.type("modules")
+    box.locator("li a", has_text="Load software with modules").first.wait_for()
+    assert (
+        page.evaluate(AXE_SCRIPT + "; axe.run().then(found => found.violations.map(each => each.id))") == []
+    )
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/guide/modules/")
+    assert visitor.complaints == []
+
+
+def test_a_slash_that_is_typed_stays_one(visit: Any) -> None:
+    page = visit().open("guide/batch/")
+    page.focus(".sidebar-search")
+    page.keyboard.type("a/b")
+    assert page.input_value(".sidebar-search") == "a/b"
+    assert page.locator("#search-box").count() == 0
+
+
+def test_nothing_found_helps_on(visit: Any) -> None:
+    page = visit().open("search/?q=qqqqqqqqqq")
+    page.click("#search-found a")
+    page.wait_for_url("**/reference/not-here/")
+
+
+def test_readers_find_no_page_for_contributors(visit: Any) -> None:
+    page = visit().open("search/")
+    for words in ("grammar of examples", "mutants", "how the code is organised"):
+        found = page.evaluate(OURS, words)
+        assert [name for name in found if name.startswith("contributing/")] == []
+
+
+def test_a_missing_page_offers_a_search_for_it(visit: Any) -> None:
+    page = visit().open("guide/array-job.html")
+    assert page.input_value("#missing-words") == "guide array job"
+    page.press("#missing-words", "Enter")
+    page.wait_for_url("**/search/?q=guide+array+job")
+    page.locator("#search-found a", has_text="array jobs").first.wait_for()
 
 
 def test_lines_begin_with_words(visit: Any) -> None:
