@@ -10,7 +10,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from jinja2.bccache import Bucket, BytecodeCache
 from sphinx.application import Sphinx
+from sphinx.builders.html import StandaloneHTMLBuilder
 from sphinx.util.docutils import docutils_namespace, patch_docutils
 
 from checks.tests.helpers.site import FACTS
@@ -21,6 +23,31 @@ sys.path.insert(0, str(ROOT / "docs" / "_ext"))
 from verified.reading.problems import broken_pages
 
 COLOUR = re.compile(r"\x1b\[[\d;]*m")
+
+
+class Compiled(BytecodeCache):
+    """The templates of the theme, compiled once for all builds of this process."""
+
+    def __init__(self) -> None:
+        self.codes: dict[str, bytes] = {}
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        """Fill a bucket with what is known of its template."""
+        if code := self.codes.get(bucket.key + bucket.checksum):
+            bucket.bytecode_from_string(code)
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        """Keep what was compiled."""
+        self.codes[bucket.key + bucket.checksum] = bucket.bytecode_to_string()
+
+
+COMPILED = Compiled()
+
+
+def keep_compiled(app: Sphinx) -> None:
+    """Let a build use the templates that earlier ones compiled."""
+    if isinstance(app.builder, StandaloneHTMLBuilder):
+        app.builder.templates.environment.bytecode_cache = COMPILED
 
 
 @dataclass
@@ -109,6 +136,7 @@ class TinySite:
                 warning=warnings,
                 parallel=parallel,
             )
+            app.connect("builder-inited", keep_compiled)
             app.connect("doctree-read", lambda app, _: read.append(app.env.docname))
             app.connect("doctree-resolved", lambda _app, _tree, name: written.append(name))
             app.build()
