@@ -101,7 +101,7 @@ def own_files(machine: str) -> dict[str, str]:
 
 
 def sge_files() -> Iterator[tuple[str, bytes]]:
-    """Yield the configuration of SGE, if the site has it: bootstrap files in its cell, the rest for qconf."""
+    """Yield the configuration of SGE, if the site has it: files of its cell, and of its spool."""
     if not SGE.exists():
         return
     cell, target = "node/var/lib/gridengine/default/common", "node/etc/iceberg/sge"
@@ -112,7 +112,7 @@ def sge_files() -> Iterator[tuple[str, bytes]]:
             yield f"{cell}/bootstrap", without_comments(filled(path)).encode()
         elif name == "exec-host":
             for host in facts()["workers"]["names"]:
-                yield f"{target}/exec-host.{host}", without_comments(filled(path, host)).encode()
+                yield f"{target}/exec-hosts/{host}", without_comments(filled(path, host)).encode()
         else:
             yield f"{target}/{name}", without_comments(filled(path)).encode()
 
