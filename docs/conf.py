@@ -33,6 +33,7 @@ extensions = [
     "not_found",
     "notfound.extension",
     "one_page",
+    "page_lists",
     "search_data",
     "sphinx_copybutton",
     "sphinx_design",

@@ -120,3 +120,10 @@ def test_every_page_describes_itself_to_other_sites() -> None:
         assert told.keys() >= {"title", "description", "url", "site_name", "type"}, path
         assert told["url"] == value("site.url") + path
         assert "verified" not in told["description"].split(".")[0], path  # the mark is no description
+
+
+@pytest.mark.parametrize("name", ["sitemap.xml", "llms.txt"])
+def test_programs_find_a_list_of_all_pages(name: str) -> None:
+    text = (SITE / name).read_text(encoding="utf-8")
+    listed = re.findall(rf"{re.escape(value('site.url'))}([\w/-]*)", text)
+    assert sorted(listed) == sorted(path for path in pages() if path != "search/")
