@@ -1,12 +1,6 @@
 """How Sphinx builds Floe's pages: with the same extension, and nothing of Iceberg's."""
 
-import sys
-from pathlib import Path
-
-ROOT = Path(__file__).parents[4]
-sys.path[:0] = [str(ROOT), str(ROOT / "docs" / "_ext")]
-
-from conf.facts import facts  # noqa: E402 - found through the path above
+from conf.facts import facts
 
 project = facts()["site"]["title"]
 extensions = ["myst_parser", "sphinx_design", "verified"]
