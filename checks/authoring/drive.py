@@ -76,11 +76,19 @@ class Drive:
 
     def _page(self, suite: Suite, page: Page, show: Show, done: Keep) -> bool:
         results: list[Done] = []
+
+        def take(result: Done) -> None:
+            results.append(result)
+            self.failed += result.result.outcome == "failed"
+            show(page, result)
+
         try:
             for result in suite.results(page):
-                results.append(result)
-                self.failed += result.result.outcome == "failed"
-                show(page, result)
+                take(result)
+        except KeyboardInterrupt:
+            for result in suite.rest(page):  # what came to its end before, but was not looked at yet
+                take(result)
+            raise
         except ClusterError as error:
             out.print(f"{page.source} was not run: {error}", style="red")
             return False

@@ -78,15 +78,16 @@ def host(machines: Machines, name: str) -> "Host":
 
 
 def run(
-    machine: "Host", user: str, script: str, data: bytes = b"", seconds: float = HELPER_SECONDS
+    machine: "Host", user: str, script: str, data: bytes = b"", seconds: float | None = None
 ) -> subprocess.CompletedProcess[bytes]:
     """Run a shell script as `user` on `machine`, with `data` as its standard input.
 
     Raises:
-        subprocess.TimeoutExpired: it took longer than `seconds` and was killed.
+        subprocess.TimeoutExpired: it took longer than `seconds`, or else HELPER_SECONDS, and was killed.
         TooMuchOutputError: it printed more than HELPER_BYTES.
     """
     command = transport(machine).command(user, ["/bin/sh", "-c", script])
+    seconds = HELPER_SECONDS if seconds is None else seconds
     deadline = time.monotonic() + seconds
     pipe = subprocess.PIPE
     with contextlib.ExitStack() as open_:
