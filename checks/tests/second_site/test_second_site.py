@@ -1,7 +1,12 @@
-"""Floe's pages are built, run, and broken on purpose, by the same programs as Iceberg's."""
+"""Floe's pages are built, run, and broken on purpose, by the same programs as Iceberg's.
+
+And a copy of Floe becomes a cluster of one's own, as the page for maintainers says. It is copied in the same
+process, because Python writes into the folder when the programs first use it.
+"""
 
 import json
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -14,6 +19,8 @@ from conf.facts import ROOT
 HERE = Path(__file__).parent
 SITE = "checks.tests.second_site.site:SITE"
 PAGES = {"array", "batch", "interactive"}
+OWN_CLUSTER = ROOT / "docs" / "contributing" / "own-cluster.md"
+COMMANDS = re.compile(r"^(```+)console not-run=.*\n((?s:.*?))^\1$", re.MULTILINE)
 SECONDS = 600  # a hang ends so; most of it is for images from empty caches
 
 pytestmark = [pytest.mark.cluster, pytest.mark.timeout(2 * SECONDS)]
@@ -78,3 +85,17 @@ def test_what_is_broken_on_purpose_is_noticed(guide: Guide, sample: list[object]
     files = ("--report", guide.build / "mutants.json", "--survivors", HERE / "survivors.toml")
     done = guide.run("checks.mutation", *guide.options(), *files, *sample)
     assert done.returncode == 0, done.stdout + done.stderr
+
+
+def test_the_page_for_maintainers_leads_to_a_green_mark(tmp_path: Path) -> None:
+    folder = tmp_path / "my-cluster"
+    script = "".join(found[2] for found in COMMANDS.finditer(OWN_CLUSTER.read_text("utf-8")))
+    script = script.replace("~/my-cluster", str(folder)).replace(
+        "$PWD/.nox/verify/bin", f"{Path(sys.executable).parent}"
+    )
+    command = ["bash", "-euxc", script]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=SECONDS, check=False)
+    assert done.returncode == 0, done.stdout + done.stderr
+    (entry,) = json.loads((folder / "build" / "evidence.json").read_text("utf-8"))["examples"]
+    assert (entry["host"], entry["outcome"]) == ("penguin1", "passed")
+    assert "passed" in (folder / "build" / "site" / "index.html").read_text("utf-8")
