@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from rich.console import Console
 
 from checks.authoring.site import Site
-from checks.pages.contract import Book, Page
-from checks.pages.placeholders import Placeholders
+from checks.pages.contract.examples import Book, Page
+from checks.pages.language.placeholders import Placeholders
+from checks.runner.following.page import PageRun, Result
 from checks.runner.limits import Limits, limits
 from checks.runner.machines.pool import ClusterError, NewMachines
-from checks.runner.page import PageRun, Result
 from checks.runner.reporting.report import failure_text
 from checks.runner.reporting.suite import Done, MakeRun, Suite
 from conf.command_line import BROKEN, DONE, FAILED, STOPPED

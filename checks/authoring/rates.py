@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from checks.pages import reports, stored
+from checks.pages.contract import reports, stored
 
 RATES_JSON = stored.BUILD / "rates.json"
 KEPT = 40  # runs

@@ -10,12 +10,12 @@ from typing import Any
 
 from checks.authoring import rates
 from checks.authoring.drive import Drive, out, show_failure
-from checks.pages.contract import Page
-from checks.pages.placeholders import Placeholders
+from checks.pages.contract.examples import Page
+from checks.pages.language.placeholders import Placeholders
 from checks.runner.evidence.evidence import commit
+from checks.runner.following.page import PageRun, Result
 from checks.runner.limits import Limits
 from checks.runner.machines.cluster import Machines
-from checks.runner.page import PageRun, Result
 from checks.runner.reporting.suite import Done
 from conf.command_line import DONE, FAILED
 

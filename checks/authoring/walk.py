@@ -6,14 +6,14 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 
 from checks.authoring.drive import Drive, Keep, out, show
-from checks.pages.contract import Command, Example, Page, Step
-from checks.pages.placeholders import Placeholders
+from checks.pages.contract.examples import Command, Example, Page, Step
+from checks.pages.language.placeholders import Placeholders
 from checks.runner.failures import Failure, Kind
-from checks.runner.listener import Listener
-from checks.runner.page import PageRun
-from checks.runner.reader import Reader
+from checks.runner.following.listener import Listener
+from checks.runner.following.page import PageRun
+from checks.runner.following.reader import Reader
+from checks.runner.following.session import NOTHING, Session
 from checks.runner.reporting.suite import Done
-from checks.runner.session import NOTHING, Session
 from conf.command_line import BROKEN, DONE, FAILED, STOPPED
 
 ERASE_LINE = b"\x15"  # Ctrl-U

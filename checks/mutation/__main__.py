@@ -24,8 +24,8 @@ from checks.mutation.results.survivors import (
 )
 from checks.mutation.sample import some_pages
 from checks.mutation.site import Site, site
-from checks.pages.contract import EXAMPLES_JSON, Book, ContractError, read_book
-from checks.pages.stored import ROOT
+from checks.pages.contract.examples import EXAMPLES_JSON, Book, ContractError, read_book
+from checks.pages.contract.stored import ROOT
 from checks.runner.evidence import evidence
 from checks.runner.machines.chosen import MACHINES, SITE, new_machines
 from checks.runner.reporting.choice import UnknownPageError, check_names, page_name

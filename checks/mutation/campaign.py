@@ -14,8 +14,8 @@ from checks.mutation.results.report import Report, totals
 from checks.mutation.results.reportfile import GOAL, percent
 from checks.mutation.sample import Sample
 from checks.mutation.site import Site
-from checks.pages.contract import Book
-from checks.pages.placeholders import Placeholders
+from checks.pages.contract.examples import Book
+from checks.pages.language.placeholders import Placeholders
 from checks.runner.limits import limits
 from checks.runner.machines.pool import NewMachines
 from conf.command_line import BROKEN, DONE, FAILED, STOPPED

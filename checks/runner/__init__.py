@@ -6,9 +6,9 @@
     pytest checks/runner -k guide/connect             pages whose name matches
     pytest checks/runner docs/guide/connect.md        one page
 
-Read in this order: `page` (runs one page), `reader` (what its reader knows and has open), `listener`
-(who hears of it), `session` (a reader's terminal), `terminal` and `osc133` (the pseudo-terminal),
-`screen` (what a person sees), `known` (expected against seen), `outcome` (how a command came out),
-`failures` (every message), `evidence` and `report` (what is handed on), `plugin` (pytest). The command
-line is `checks.verify`.
+Read in this order: `following` (`page` runs one page; `reader` is what its reader knows and has open,
+`session` a terminal of theirs, `listener` who hears of it), `terminal` (the pseudo-terminal, and what a
+person sees of it), `judging` (expected against seen; how a command came out), `failures` (every message),
+`machines` and `desktop` (what pages run on), `evidence` and `reporting` (what is handed on; pytest). The
+command line is `checks.verify`.
 """

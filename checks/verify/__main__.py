@@ -6,7 +6,7 @@ import sys
 import pytest
 
 from checks.authoring.site import site
-from checks.pages.contract import EXAMPLES_JSON
+from checks.pages.contract.examples import EXAMPLES_JSON
 from checks.runner.evidence.evidence import EVIDENCE_JSON
 from checks.runner.machines.chosen import SITE
 from checks.verify import authors, choosing

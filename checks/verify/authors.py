@@ -15,8 +15,8 @@ from checks.authoring.rates import RATES_JSON
 from checks.authoring.repeat import repeat
 from checks.authoring.site import Site
 from checks.authoring.walk import walk
-from checks.pages.contract import EXAMPLES_JSON, Book, ContractError, NotRun, Page, read_book
-from checks.pages.stored import ROOT
+from checks.pages.contract.examples import EXAMPLES_JSON, Book, ContractError, NotRun, Page, read_book
+from checks.pages.contract.stored import ROOT
 from checks.runner.evidence import evidence
 from checks.runner.machines.chosen import MACHINES, new_machines
 from checks.runner.reporting.choice import UnknownPageError, check_names, page_name

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
-from checks.pages.contract import Book, NotRun, Page
+from checks.pages.contract.examples import Book, NotRun, Page
 from checks.runner.evidence.evidence import Entry
 
 

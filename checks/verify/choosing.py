@@ -5,8 +5,8 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from checks.pages import reports, stored
-from checks.pages.contract import EXAMPLES_JSON, ContractError, read_book
+from checks.pages.contract import reports, stored
+from checks.pages.contract.examples import EXAMPLES_JSON, ContractError, read_book
 from checks.runner.evidence import evidence
 from checks.runner.evidence.basis import bases
 from checks.runner.evidence.merge import HISTORY, MergeError, merge

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from types import TracebackType
 from typing import Self
 
-from conf.cluster.machines import container
+from conf.cluster.parts.machines import container
 from conf.cluster.remove import changes, remove
-from conf.cluster.site import SITE, Site
+from conf.cluster.site.site import SITE, Site
 from conf.cluster.state import State
 from conf.engine import Engine
 from conf.facts import facts, value
@@ -46,7 +46,7 @@ class Cluster:
         return {name: f"{self.engine.name}://{container(self.name, name)}" for name in names}
 
     def route(self, user: str, machine: str) -> tuple[str, list[tuple[str, str]]] | None:
-        """Return the way of a reader to a machine; see `conf.cluster.route`."""
+        """Return the way of a reader to a machine; see `conf.cluster.site.route`."""
         return self.site.route(user, machine, self.hosts)
 
     def leaves_out(self, page: object, example: object) -> str | None:  # noqa: ARG002

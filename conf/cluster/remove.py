@@ -5,9 +5,9 @@ import threading
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager
 
-from conf.cluster.home import detach
-from conf.cluster.machines import LABEL
 from conf.cluster.owner import is_dead
+from conf.cluster.parts.home import detach
+from conf.cluster.parts.machines import LABEL
 from conf.cluster.state import clusters_dir, read_all, remove_folder
 from conf.engine import Engine, EngineError
 from conf.engine.lock import exclusive

@@ -28,7 +28,7 @@ from sphinx.transforms import SphinxTransform
 from sphinx.util.typing import ExtensionMetadata
 from verified.reading.problems import report
 
-from checks.pages.problem import Problem
+from checks.pages.language.problem import Problem
 
 FRONT_MATTER = {"needs", "orphan", "tocdepth"}
 DIRECTIVES = {

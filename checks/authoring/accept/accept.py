@@ -7,16 +7,16 @@ from checks.authoring.accept.lines import CannotAcceptError
 from checks.authoring.accept.notation import Notation
 from checks.authoring.accept.source import Source
 from checks.authoring.drive import Drive, Keep, out, show, show_diff
-from checks.pages.compare import compare
-from checks.pages.contract import Command, Page
-from checks.pages.placeholders import Placeholders
-from checks.pages.stored import ROOT
+from checks.pages.comparison.compare import compare
+from checks.pages.contract.examples import Command, Page
+from checks.pages.contract.stored import ROOT
+from checks.pages.language.placeholders import Placeholders
 from checks.runner.failures import Failure
+from checks.runner.following.listener import Listener
+from checks.runner.following.page import PageRun
+from checks.runner.following.reader import Reader
 from checks.runner.limits import Limits
-from checks.runner.listener import Listener
 from checks.runner.machines.cluster import Machines
-from checks.runner.page import PageRun
-from checks.runner.reader import Reader
 from checks.runner.reporting.suite import Done
 from conf.command_line import BROKEN
 

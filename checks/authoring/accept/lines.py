@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from checks.authoring.accept.align import Step, align
 from checks.authoring.accept.notation import Notation, continues
 from checks.authoring.accept.words import rewritten, same, shown_words, words
-from checks.pages.compare import Line, compare, is_skip, match_line, tidy
-from checks.pages.contract import Answer
-from checks.pages.placeholders import Captures
+from checks.pages.comparison.compare import Line, compare, match_line, tidy
+from checks.pages.contract.examples import Answer
+from checks.pages.language.ellipsis import is_skip
+from checks.pages.language.placeholders import Captures
 
 # Lines a page may get, and pairs of lines that are compared to find which belong together.
 MOST_LINES = 400

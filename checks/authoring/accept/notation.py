@@ -10,9 +10,9 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-from checks.pages import questions, values
-from checks.pages.compare import LONGEST_LINE
-from checks.pages.placeholders import NAME, Captures, Placeholders, UnknownPlaceholderError
+from checks.pages.comparison.compare import LONGEST_LINE
+from checks.pages.language import questions, values
+from checks.pages.language.placeholders import NAME, Captures, Placeholders, UnknownPlaceholderError
 
 # Anything the page's reader could take for a prompt, or nearly one; rather too much than too little.
 _PROMPT = (

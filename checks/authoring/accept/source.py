@@ -6,9 +6,9 @@ from pathlib import Path
 
 from checks.authoring.accept.lines import CannotAcceptError, NewLine, new_output
 from checks.authoring.accept.notation import Notation
-from checks.pages import stored
-from checks.pages.contract import Command
-from checks.pages.placeholders import Captures
+from checks.pages.contract import stored
+from checks.pages.contract.examples import Command
+from checks.pages.language.placeholders import Captures
 
 # What may stand before every line of a block: the indentation of a list, the marks of a quotation.
 _PREFIX = re.compile(r"[ \t>]*")

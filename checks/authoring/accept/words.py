@@ -7,9 +7,10 @@ from typing import Literal
 
 from checks.authoring.accept.align import Step, align
 from checks.authoring.accept.notation import Notation
-from checks.pages.compare import ELLIPSIS, match_line
-from checks.pages.placeholders import NAME, Captures
-from checks.pages.values import BRACES
+from checks.pages.comparison.compare import match_line
+from checks.pages.language.ellipsis import ELLIPSIS
+from checks.pages.language.placeholders import NAME, Captures
+from checks.pages.language.values import BRACES
 
 # Lines of more words than this are not taken apart, and no wildcard is looked for in more of them.
 MOST_WORDS = 500

@@ -5,12 +5,12 @@ Opening it takes half a second, for which an author would wait.
 
 from collections.abc import Mapping
 
-from checks.pages.contract import Command, Page
+from checks.pages.contract.examples import Command, Page
 from checks.runner.failures import Failure
+from checks.runner.following.session import Session
 from checks.runner.limits import limits
 from checks.runner.machines.cluster import Machines
 from checks.runner.machines.pool import NewMachines
-from checks.runner.session import Session
 from checks.runner.site import Site
 
 

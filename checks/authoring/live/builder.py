@@ -8,7 +8,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-from checks.pages.stored import ROOT
+from checks.pages.contract.stored import ROOT
 
 
 class BuilderError(Exception):

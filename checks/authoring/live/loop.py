@@ -12,12 +12,12 @@ from checks.authoring.live.ahead import Ahead
 from checks.authoring.live.builder import Builder, Place
 from checks.authoring.live.server import Browsers
 from checks.authoring.site import Site
-from checks.pages.contract import Book, ContractError, NotRun, Page, read_book
-from checks.pages.placeholders import Placeholders
+from checks.pages.contract.examples import Book, ContractError, NotRun, Page, read_book
+from checks.pages.language.placeholders import Placeholders
 from checks.runner.evidence import evidence
+from checks.runner.following.page import PageRun
 from checks.runner.limits import limits
 from checks.runner.machines.pool import Clusters
-from checks.runner.page import PageRun
 from checks.runner.reporting.suite import LOOK_SECONDS, Done
 
 Changes = queue.SimpleQueue[set[Path]]

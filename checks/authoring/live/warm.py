@@ -19,7 +19,7 @@ from typing import IO, NoReturn
 
 from sphinx.cmd import build
 
-from checks.pages.stored import ROOT
+from checks.pages.contract.stored import ROOT
 
 BROKEN = 70  # EX_SOFTWARE, see sysexits.h(3)
 OURS = tuple(str(ROOT / folder) for folder in ("docs", "conf", "checks"))

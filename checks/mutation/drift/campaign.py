@@ -18,7 +18,7 @@ from checks.mutation.drift.report import OUTCOMES, Report, totals
 from checks.mutation.drift.watch import Watch
 from checks.mutation.results.progress import uninterrupted
 from checks.mutation.results.reportfile import GOAL, Entry, percent
-from checks.pages.contract import Book
+from checks.pages.contract.examples import Book
 from conf.command_line import BROKEN, DONE, FAILED, STOPPED
 
 TICK_SECONDS = 0.5

@@ -13,7 +13,7 @@ from checks.mutation.drift.operators.change import Drift
 from checks.mutation.drift.operators.table import OPERATORS
 from checks.mutation.drift.report import Report
 from checks.mutation.results.survivors import DRIFT_KEYS, SurvivorsError, read_survivors, unmatched
-from checks.pages.contract import Book, ContractError, NotRun, Page, read_book
+from checks.pages.contract.examples import Book, ContractError, NotRun, Page, read_book
 from checks.runner.evidence import evidence
 from conf.command_line import BROKEN, DONE, FAILED, USAGE
 

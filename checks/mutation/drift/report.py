@@ -11,7 +11,7 @@ from checks.mutation.drift.operators.table import OPERATORS
 from checks.mutation.results import reportfile
 from checks.mutation.results.reportfile import Entry, ReportFile
 from checks.mutation.results.survivors import ExpectedSurvivor
-from checks.pages import reports
+from checks.pages.contract import reports
 from conf.facts import ROOT
 
 DRIFT_JSON = ROOT / "build" / "drift.json"

@@ -11,7 +11,7 @@ from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 
 from checks.mutation.site import Site
-from checks.pages.contract import Command, Page
+from checks.pages.contract.examples import Command, Page
 from checks.runner.machines.cluster import Machines, host, run
 from checks.runner.machines.transports import transport
 

@@ -29,9 +29,9 @@ from checks.mutation.execution.player import Moment, Player
 from checks.mutation.execution.verdict import Verdict
 from checks.mutation.execution.work import PageWork
 from checks.mutation.operators.mutant import Mutant
-from checks.pages.contract import Command, Example, File
+from checks.pages.contract.examples import Command, Example, File
 from checks.runner.failures import Failure, Kind
-from checks.runner.page import Result
+from checks.runner.following.page import Result
 
 
 class PassOver(Exception):  # noqa: N818 - not an error

@@ -7,14 +7,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from checks.mutation.site import Recovery
-from checks.pages.contract import Command, Example, Page
-from checks.pages.placeholders import Placeholders
+from checks.pages.contract.examples import Command, Example, Page
+from checks.pages.language.placeholders import Placeholders
 from checks.runner.failures import Failure, Kind
+from checks.runner.following.listener import Listener
+from checks.runner.following.page import PageRun, Result
+from checks.runner.following.session import Session
 from checks.runner.limits import Limits
-from checks.runner.listener import Listener
 from checks.runner.machines.cluster import Machines
-from checks.runner.page import PageRun, Result
-from checks.runner.session import Session
 from checks.runner.terminal.prompt import Prompt, first_prompt, prompt_marks
 
 # What leads back to a prompt: Ctrl-C, and Ctrl-D for programs that stay, such as Python's own prompt.

@@ -9,12 +9,12 @@ from dataclasses import dataclass
 from checks.mutation.execution.player import Recorded
 from checks.mutation.operators.mutant import Mutant
 from checks.mutation.site import Site
-from checks.pages.contract import Command, Example, Page, Step
-from checks.pages.placeholders import Placeholders
+from checks.pages.contract.examples import Command, Example, Page, Step
+from checks.pages.language.placeholders import Placeholders
 from checks.runner import failures
 from checks.runner.failures import Kind
-from checks.runner.known import Known
-from checks.runner.outcome import failure_of, output_problem
+from checks.runner.judging.known import Known
+from checks.runner.judging.outcome import failure_of, output_problem
 from checks.runner.terminal.exchange import Exchange
 
 

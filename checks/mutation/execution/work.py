@@ -9,9 +9,9 @@ from checks.mutation.execution.tape import NotOnTapeError, judge
 from checks.mutation.execution.verdict import Verdict
 from checks.mutation.operators.mutant import Mutant
 from checks.mutation.site import Site
-from checks.pages.contract import Command, File, NotRun, Page
-from checks.pages.mutants import MutantKind
-from checks.pages.placeholders import Placeholders
+from checks.pages.contract.examples import Command, File, NotRun, Page
+from checks.pages.contract.mutants import MutantKind
+from checks.pages.language.placeholders import Placeholders
 from checks.runner.limits import Limits
 
 # A broken command may take this many times as long as the original, and never less than that.

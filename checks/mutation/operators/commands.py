@@ -14,7 +14,7 @@ from checks.mutation.operators.words import (
     simple_commands,
 )
 from checks.mutation.site import Site
-from checks.pages.mutants import MutantKind
+from checks.pages.contract.mutants import MutantKind
 
 _OPTION = re.compile(r"-{1,2}[A-Za-z][\w-]*(?:=.*)?", re.DOTALL)
 _PACKAGE = re.compile(r"(?P<name>[A-Za-z][\w.-]*)(?:(?P<operator>[=<>!~]+)(?P<version>[\w.*]+))?")

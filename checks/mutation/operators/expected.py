@@ -9,9 +9,9 @@ from checks.mutation.operators.commands import other_user
 from checks.mutation.operators.mutant import Mutation
 from checks.mutation.operators.words import misspelt, other_number, other_word
 from checks.mutation.site import Site
-from checks.pages.compare import is_skip
-from checks.pages.contract import Answer, Command
-from checks.pages.mutants import MutantKind
+from checks.pages.contract.examples import Answer, Command
+from checks.pages.contract.mutants import MutantKind
+from checks.pages.language.ellipsis import is_skip
 
 _WHERE = re.compile(r"(?P<user>[a-z_][\w-]*)@(?P<host>[\w.-]+|<\w+>)")
 _ENVIRONMENT = re.compile(r"\([^)]*\) ")

@@ -7,8 +7,8 @@ from msgspec.structs import replace
 
 from checks.mutation.operators.mutant import Mutation
 from checks.mutation.operators.words import misspelt, other_number, other_word
-from checks.pages.contract import File
-from checks.pages.mutants import MutantKind
+from checks.pages.contract.examples import File
+from checks.pages.contract.mutants import MutantKind
 
 # Comments and what Python takes as one change nothing; `#!` (who reads the script) and `#$`
 # (requests of a job) do.

@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from checks.pages.contract import Example, Page
-from checks.pages.mutants import MutantKind
+from checks.pages.contract.examples import Example, Page
+from checks.pages.contract.mutants import MutantKind
 
 
 @dataclass(frozen=True)

@@ -6,8 +6,8 @@ from msgspec.structs import replace
 
 from checks.mutation.operators.mutant import Mutation
 from checks.mutation.operators.words import misspelt, other_number, other_word
-from checks.pages.contract import Step
-from checks.pages.mutants import MutantKind
+from checks.pages.contract.examples import Step
+from checks.pages.contract.mutants import MutantKind
 
 # Steps that change nothing.
 LOOKING = ("see", "picture", "closed")

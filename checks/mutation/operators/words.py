@@ -4,8 +4,8 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from checks.pages.compare import ELLIPSIS
-from checks.pages.placeholders import NAME
+from checks.pages.language.ellipsis import ELLIPSIS
+from checks.pages.language.placeholders import NAME
 
 _TOKEN = re.compile(
     r"""(?P<here><<-?)

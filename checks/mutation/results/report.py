@@ -11,9 +11,9 @@ from checks.mutation.operators.mutant import Mutant
 from checks.mutation.results import reportfile
 from checks.mutation.results.reportfile import Entry, ReportFile
 from checks.mutation.results.survivors import ExpectedSurvivor
-from checks.pages import reports, stored
-from checks.pages.contract import Book, page_digest
-from checks.pages.mutants import MutantKind
+from checks.pages.contract import reports, stored
+from checks.pages.contract.examples import Book, page_digest
+from checks.pages.contract.mutants import MutantKind
 
 MUTANTS_JSON = stored.BUILD / "mutants.json"
 OUTCOMES = ("killed", "survived", "expected")

@@ -8,7 +8,7 @@ from typing import Any, TypeVar
 import msgspec
 
 from checks.mutation.results.survivors import ExpectedSurvivor, Labelled
-from checks.pages import stored
+from checks.pages.contract import stored
 from checks.runner.evidence import evidence
 
 # The share of the mutants, in percent, that has to be killed or expected to survive.

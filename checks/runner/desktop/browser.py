@@ -9,8 +9,8 @@ import time
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from checks.pages.compare import match_inside
-from checks.pages.placeholders import Captures, Placeholders
+from checks.pages.comparison.compare import match_inside
+from checks.pages.language.placeholders import Captures, Placeholders
 from checks.runner import failures
 from checks.runner.machines.transports import transport
 

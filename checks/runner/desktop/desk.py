@@ -7,8 +7,8 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from typing import TypeVar
 
-from checks.pages.contract import Step
-from checks.pages.placeholders import Captures, Placeholders
+from checks.pages.contract.examples import Step
+from checks.pages.language.placeholders import Captures, Placeholders
 from checks.runner import failures
 from checks.runner.desktop.browser import Browser
 from checks.runner.desktop.picture import Picture, picture

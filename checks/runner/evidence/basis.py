@@ -5,8 +5,8 @@ import json
 from collections.abc import Iterable
 from pathlib import Path
 
-from checks.pages.contract import Book, Page
-from checks.pages.stored import ROOT
+from checks.pages.contract.examples import Book, Page
+from checks.pages.contract.stored import ROOT
 from checks.runner.site import Site
 
 CODE = (ROOT / "checks" / "pages", ROOT / "checks" / "runner")

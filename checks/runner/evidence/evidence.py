@@ -8,12 +8,12 @@ from typing import Any
 
 import msgspec
 
-from checks.pages import reports, stored
-from checks.pages.contract import Book, Command, Example
-from checks.pages.stored import ROOT
+from checks.pages.contract import reports, stored
+from checks.pages.contract.examples import Book, Command, Example
+from checks.pages.contract.stored import ROOT
 from checks.runner.evidence import history
+from checks.runner.following.page import Result
 from checks.runner.machines.chosen import MACHINES
-from checks.runner.page import Result
 from checks.runner.site import Site
 
 EVIDENCE_JSON = stored.BUILD / "evidence.json"

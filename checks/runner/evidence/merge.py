@@ -7,8 +7,8 @@ from typing import Any, TypeVar
 
 import msgspec
 
-from checks.pages import reports, stored
-from checks.pages.contract import Book
+from checks.pages.contract import reports, stored
+from checks.pages.contract.examples import Book
 from checks.runner.evidence import history
 from checks.runner.evidence.evidence import Entry
 

@@ -8,7 +8,7 @@ import time
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Protocol
 
-from checks.pages.contract import Example, Page
+from checks.pages.contract.examples import Example, Page
 from checks.runner.machines.transports import transport
 from checks.runner.site import Hops, Site
 

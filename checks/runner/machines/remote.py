@@ -11,10 +11,10 @@ import shlex
 import time
 from collections.abc import Collection, Mapping, Sequence
 
-from checks.pages.contract import Command, Example, Page
+from checks.pages.contract.examples import Command, Example, Page
 from checks.runner import failures
+from checks.runner.judging.shells import programs
 from checks.runner.machines import cluster as machines
-from checks.runner.shells import programs
 from checks.runner.site import Hops, Site
 from checks.runner.terminal.prompt import prompt_marks
 from checks.runner.terminal.screen import without_escapes

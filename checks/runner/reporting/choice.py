@@ -4,8 +4,8 @@ import difflib
 from collections.abc import Iterable
 from pathlib import Path
 
-from checks.pages.contract import Book
-from checks.pages.stored import ROOT
+from checks.pages.contract.examples import Book
+from checks.pages.contract.stored import ROOT
 
 
 class UnknownPageError(Exception):

@@ -8,7 +8,7 @@ import pytest
 from _pytest._io import TerminalWriter
 from _pytest.runner import runtestprotocol
 
-from checks.pages.contract import Book, ContractError, Page, read_book
+from checks.pages.contract.examples import Book, ContractError, Page, read_book
 from checks.runner.evidence import evidence
 from checks.runner.machines.pool import ClusterError
 from checks.runner.reporting.report import annotation, failure_text

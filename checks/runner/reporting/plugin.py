@@ -10,8 +10,8 @@ from typing import Any, cast
 
 import pytest
 
-from checks.pages.contract import EXAMPLES_JSON, ContractError
-from checks.pages.placeholders import Placeholders
+from checks.pages.contract.examples import EXAMPLES_JSON, ContractError
+from checks.pages.language.placeholders import Placeholders
 from checks.runner.evidence import evidence
 from checks.runner.evidence.basis import bases
 from checks.runner.limits import limits

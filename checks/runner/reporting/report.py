@@ -3,9 +3,9 @@
 from pathlib import Path
 from textwrap import indent
 
-from checks.pages.contract import Page
-from checks.pages.stored import ROOT
-from checks.runner.page import Result
+from checks.pages.contract.examples import Page
+from checks.pages.contract.stored import ROOT
+from checks.runner.following.page import Result
 
 AROUND = 3
 

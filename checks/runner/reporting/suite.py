@@ -8,12 +8,12 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import Protocol
 
-from checks.pages.contract import Page
-from checks.pages.placeholders import Placeholders
+from checks.pages.contract.examples import Page
+from checks.pages.language.placeholders import Placeholders
+from checks.runner.following.page import PageRun, Result
 from checks.runner.limits import Limits
 from checks.runner.machines.cluster import Machines
 from checks.runner.machines.pool import Clusters, NewMachines
-from checks.runner.page import PageRun, Result
 
 LOOK_SECONDS = 0.5
 

@@ -5,7 +5,7 @@ from itertools import groupby
 
 import pyte
 
-from checks.pages.width import columns, width
+from checks.pages.comparison.width import columns, width
 
 # Characters that one cell may hold, with those that take no column; written text has fewer than ten.
 CELL = 1000

@@ -9,7 +9,7 @@ import re
 
 import pyte
 
-from checks.pages.width import TAB, expand_tabs, width
+from checks.pages.comparison.width import TAB, expand_tabs, width
 from checks.runner.terminal.paper import Paper
 
 # Bytes of output with cursor movement that are drawn; one cell of pyte takes about 200 bytes.

@@ -10,9 +10,9 @@ import pytest
 from msgspec.structs import replace
 
 from checks.authoring.accept.notation import Notation
-from checks.pages import marks, transcript, values
-from checks.pages.contract import Answer, Command, Page
-from checks.pages.placeholders import NAME
+from checks.pages.contract.examples import Answer, Command, Page
+from checks.pages.language import marks, transcript, values
+from checks.pages.language.placeholders import NAME
 from checks.tests.helpers.book import write_book
 from checks.tests.helpers.site import FACTS
 from checks.tests.runner.samples import table

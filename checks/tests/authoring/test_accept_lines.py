@@ -7,7 +7,7 @@ import pytest
 from checks.authoring.accept import lines as module
 from checks.authoring.accept.lines import CannotAcceptError, new_output
 from checks.authoring.accept.source import Source
-from checks.pages.contract import Answer
+from checks.pages.contract.examples import Answer
 from checks.tests.authoring.conftest import NOTATION, read_block
 
 ROOT = "/opt/tool"

@@ -10,8 +10,9 @@ from msgspec.structs import replace
 
 from checks.authoring.accept.lines import CannotAcceptError, NewLine, new_output
 from checks.authoring.accept.source import Source
-from checks.pages.compare import ELLIPSIS, compare, tidy
-from checks.pages.contract import Command
+from checks.pages.comparison.compare import compare, tidy
+from checks.pages.contract.examples import Command
+from checks.pages.language.ellipsis import ELLIPSIS
 from checks.tests.authoring.conftest import NOTATION, read_block
 
 # Twice as many cases as of other tests: what is accepted is written into pages.

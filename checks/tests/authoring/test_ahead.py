@@ -4,7 +4,7 @@ import pytest
 
 from checks.authoring.live import ahead
 from checks.runner.failures import Failure, Kind
-from checks.runner.session import Session
+from checks.runner.following.session import Session
 from checks.tests.helpers.site import SITE
 from checks.tests.runner.samples import command, page
 from checks.tests.runner.standin import StandIn

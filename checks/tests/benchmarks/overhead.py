@@ -16,12 +16,12 @@ import tempfile
 import time
 from pathlib import Path
 
-from checks.pages.contract import Command, Page
-from checks.pages.placeholders import Placeholders
+from checks.pages.contract.examples import Command, Page
+from checks.pages.language.placeholders import Placeholders
+from checks.runner.following.page import PageRun
+from checks.runner.following.session import Session
 from checks.runner.limits import limits
 from checks.runner.machines.cluster import Machines
-from checks.runner.page import PageRun
-from checks.runner.session import Session
 from conf.cluster import SITE
 from conf.facts import facts
 

@@ -10,8 +10,8 @@ import jsonschema
 import pytest
 import verified
 
-from checks.pages import schemas
-from checks.pages.contract import ContractError, read_book
+from checks.pages.contract import schemas
+from checks.pages.contract.examples import ContractError, read_book
 from checks.tests.extension.conftest import Built, TinySite
 
 PAGE = """
@@ -119,7 +119,7 @@ def test_every_field_is_what_the_page_says(full: TinySite) -> None:
 
 @pytest.mark.parametrize("name", schemas.FILES)
 def test_the_schemas_are_those_of_the_types(name: str) -> None:
-    """`python -m checks.pages.schemas` writes them."""
+    """`python -m checks.pages.contract.schemas` writes them."""
     text = schemas.path_of(name).read_text(encoding="utf-8")
     assert text == schemas.schema(schemas.FILES[name])
     jsonschema.Draft202012Validator.check_schema(json.loads(text))

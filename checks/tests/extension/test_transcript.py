@@ -8,8 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from verified.writing import typeset
 
-from checks.pages import marks
-from checks.pages.transcript import Answer, Grammar, Transcript, read, show
+from checks.pages.language import marks
+from checks.pages.language.transcript import Answer, Grammar, Transcript, read, show
 from checks.tests.helpers.site import FACTS
 
 GRAMMAR = Grammar.of(FACTS)

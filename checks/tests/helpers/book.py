@@ -4,9 +4,9 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
-from checks.pages import stored
-from checks.pages.contract import Examples, Head, Page
-from checks.pages.placeholders import Placeholders
+from checks.pages.contract import stored
+from checks.pages.contract.examples import Examples, Head, Page
+from checks.pages.language.placeholders import Placeholders
 
 
 def write_book(path: Path, pages: Iterable[Page], table: Placeholders) -> None:

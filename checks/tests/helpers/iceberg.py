@@ -2,7 +2,7 @@
 
 from checks.tests.helpers.samples import Samples, file, not_run, page
 from conf.browser import find_browser
-from conf.cluster.site import Site
+from conf.cluster.site.site import Site
 
 
 class Here(Site):

@@ -6,9 +6,9 @@ from typing import Any
 from msgspec.structs import replace
 
 from checks.authoring.site import Site
-from checks.pages.contract import Answer, Command, Example, File, NotRun, Page, Step
-from checks.pages.placeholders import Placeholders
-from checks.pages.steps import Action, Screen
+from checks.pages.contract.examples import Answer, Command, Example, File, NotRun, Page, Step
+from checks.pages.language.placeholders import Placeholders
+from checks.pages.language.steps import Action, Screen
 
 _PLACE: Any = {"page": "sample", "line": 1, "block": 1, "digest": "0" * 64}
 

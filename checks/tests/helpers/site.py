@@ -7,7 +7,7 @@ from typing import Any
 
 from checks.runner.site import Hops
 from conf.browser import find_browser
-from conf.cluster.site import introduction
+from conf.cluster.site.site import introduction
 
 FACTS: dict[str, Any] = tomllib.loads(Path(__file__).with_suffix(".toml").read_text("utf-8"))
 

@@ -15,7 +15,7 @@ from checks.mutation.execution.player import Player
 from checks.mutation.execution.verdict import Verdict
 from checks.mutation.execution.work import PageWork
 from checks.mutation.operators.mutants import mutants
-from checks.pages.contract import Example, Page
+from checks.pages.contract.examples import Example, Page
 from checks.runner.limits import Limits
 from checks.tests.helpers import iceberg as samples
 from checks.tests.mutation.local import Fresh, start

@@ -13,7 +13,7 @@ from msgspec.structs import replace
 
 from checks.mutation import campaign
 from checks.mutation.__main__ import main
-from checks.pages.contract import Example
+from checks.pages.contract.examples import Example
 from checks.tests.helpers.book import write_book
 from checks.tests.helpers.iceberg import command, not_run, page, table
 from checks.tests.mutation.local import Fresh

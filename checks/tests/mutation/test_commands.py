@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from checks.mutation.operators.commands import changes
 from checks.mutation.operators.programs import Programs
 from checks.mutation.operators.words import misspelt, other_number, other_word, simple_commands
-from checks.pages.placeholders import NAME
+from checks.pages.language.placeholders import NAME
 from conf.cluster import SITE
 
 

@@ -25,7 +25,7 @@ from checks.mutation.results.survivors import (
     read_survivors,
     unmatched,
 )
-from checks.pages.contract import Book, Page
+from checks.pages.contract.examples import Book, Page
 from checks.tests.helpers.iceberg import command
 from conf.facts import CONF
 

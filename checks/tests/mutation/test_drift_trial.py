@@ -12,7 +12,7 @@ from checks.mutation.drift.noticing import readers
 from checks.mutation.drift.noticing.pytests import Failed, Pytests
 from checks.mutation.drift.noticing.trial import StoppedError, Trial, Verdict
 from checks.mutation.drift.operators.change import Change, Drift
-from checks.pages.contract import Book, Example
+from checks.pages.contract.examples import Book, Example
 from checks.tests.conf.cluster.test_traces import traces
 from checks.tests.helpers import iceberg as samples
 from conf.engine import find

@@ -3,8 +3,8 @@
 from typing import Any
 
 from checks.mutation.operators.mutants import mutants
-from checks.pages.contract import Example
-from checks.pages.mutants import MutantKind
+from checks.pages.contract.examples import Example
+from checks.pages.contract.mutants import MutantKind
 from checks.tests.helpers.iceberg import LOGIN, WORKER, command, file, not_run, page
 from conf.cluster import SITE
 

@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from checks.pages.compare import compare, match_inside, tidy
-from checks.pages.diff import diff
-from checks.pages.placeholders import NotCapturedError, UnknownPlaceholderError
+from checks.pages.comparison.compare import compare, match_inside, tidy
+from checks.pages.comparison.diff import diff
+from checks.pages.language.placeholders import NotCapturedError, UnknownPlaceholderError
 from checks.tests.runner.samples import table
 
 TABLE = table()

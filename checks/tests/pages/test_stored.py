@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from msgspec import Struct
 
-from checks.pages import stored
+from checks.pages.contract import stored
 
 WRITES = 200
 LONG = "x" * 20_000  # no reader takes a file of this length in one step with its writer

@@ -7,9 +7,9 @@ from typing import Any
 
 import pytest
 
-from checks.pages.contract import Example
+from checks.pages.contract.examples import Example
+from checks.runner.following.page import PageRun, Result
 from checks.runner.limits import Limits
-from checks.runner.page import PageRun, Result
 from checks.tests.runner import samples
 from checks.tests.runner.standin import StandIn
 

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from markdown_it import MarkdownIt
 
-from checks.pages.contract import Page, read_book
+from checks.pages.contract.examples import Page, read_book
 from checks.runner.limits import Limits, limits
 from checks.tests.extension.conftest import TinySite
 from conf.cluster import SITE

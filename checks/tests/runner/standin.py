@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from checks.authoring.site import Site
-from checks.pages.contract import Example, Page
+from checks.pages.contract.examples import Example, Page
 from checks.runner.site import Hops
 from checks.tests.helpers.site import SITE
 from conf.facts import CONF

@@ -76,7 +76,7 @@ def test_a_read_only_prompt_is_named(account: Path) -> None:
 
 
 def test_what_waits_instead_of_a_shell_is_shown(account: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("checks.runner.session.OPEN_SECONDS", 3)
+    monkeypatch.setattr("checks.runner.following.session.OPEN_SECONDS", 3)
     set_up(account, "read -p 'Which project? ' project </dev/tty")
     assert outcomes(run(there("true"))) == [
         "no prompt: the shell on gate1 gave no prompt that the runner knows; the last line on its "

@@ -5,10 +5,10 @@ import hashlib
 import pytest
 from msgspec.structs import replace
 
-from checks.pages.contract import Book, Example, Page
+from checks.pages.contract.examples import Book, Example, Page
 from checks.runner.evidence import evidence
 from checks.runner.evidence.basis import bases, typed
-from checks.runner.page import Outcome, Result
+from checks.runner.following.page import Outcome, Result
 from checks.tests.helpers.iceberg import SITE, command, not_run, page
 from checks.verify.changed import changed
 from conf.facts import CONF

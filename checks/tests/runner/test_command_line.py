@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from checks.pages.contract import Example
+from checks.pages.contract.examples import Example
 from checks.tests.helpers.book import write_book
 from checks.tests.helpers.waiting import soon
 from checks.tests.runner.samples import command, not_run, page, table

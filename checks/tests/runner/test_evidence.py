@@ -6,10 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from checks.pages.contract import Book
-from checks.pages.stored import StoredError
+from checks.pages.contract.examples import Book
+from checks.pages.contract.stored import StoredError
 from checks.runner.evidence import evidence
-from checks.runner.page import Result
+from checks.runner.following.page import Result
 from checks.tests.runner.samples import command, file, page
 
 

@@ -8,8 +8,8 @@ from typing import Any
 
 import pytest
 
-from checks.pages.contract import Example
-from checks.runner.page import Result
+from checks.pages.contract.examples import Example
+from checks.runner.following.page import Result
 from checks.tests.runner.conftest import Runner
 from checks.tests.runner.ports import free_port
 from checks.tests.runner.samples import LOGIN, command, file
@@ -105,7 +105,7 @@ def test_echoed_password_is_hidden(run: Runner) -> None:
 
 
 def test_new_terminal_without_marks(run: Runner, standin: StandIn, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("checks.runner.session.OPEN_SECONDS", 0.5)
+    monkeypatch.setattr("checks.runner.following.session.OPEN_SECONDS", 0.5)
     (standin.home / ".bashrc").unlink()
     message = "no prompt: the shell on desk gave no prompt that the runner knows; the last line"
     assert failure(run(command("true"))).startswith(message)

@@ -5,11 +5,11 @@ from typing import Any
 import pytest
 from msgspec.structs import replace
 
-from checks.runner import files
+from checks.runner.following import files
+from checks.runner.following.page import PageRun
 from checks.runner.limits import Limits
 from checks.runner.machines.cluster import Machines
 from checks.runner.machines.cluster import host as host_of
-from checks.runner.page import PageRun
 from checks.tests.helpers.site import SITE
 from checks.tests.runner.samples import LOGIN, command, file, page, table
 from checks.tests.runner.standin import StandIn

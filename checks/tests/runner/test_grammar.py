@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from checks.runner.failures import Kind
-from checks.runner.page import PageRun, Result
+from checks.runner.following.page import PageRun, Result
 from checks.runner.reporting.report import failure_text
 from checks.tests.helpers.iceberg import SITE, table
 from checks.tests.runner.conftest import at_home

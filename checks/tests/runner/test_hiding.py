@@ -6,7 +6,7 @@ import subprocess
 
 import pytest
 
-from checks.runner.evidence.hiding import HIDDEN, hide
+from checks.runner.following.hiding import HIDDEN, hide
 from checks.tests.runner.samples import command
 from checks.tests.runner.standin import NONCE, PASSWORD
 from checks.tests.runner.test_command_line import arguments, environment, write_examples

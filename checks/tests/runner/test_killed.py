@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from checks.pages.contract import Example
+from checks.pages.contract.examples import Example
 from checks.runner.failures import Kind
+from checks.runner.following.page import PageRun
 from checks.runner.limits import Limits
-from checks.runner.page import PageRun
 from checks.tests.helpers.waiting import soon
 from checks.tests.runner import samples
 from checks.tests.runner.ports import free_port

@@ -8,9 +8,9 @@ import pytest
 import testinfra
 from PIL import Image, UnidentifiedImageError
 
-from checks.pages.contract import File
+from checks.pages.contract.examples import File
 from checks.runner.desktop.picture import picture
-from checks.runner.files import owner
+from checks.runner.following.files import owner
 from checks.runner.machines import cluster as machines
 from checks.runner.machines.transports import transport
 from checks.tests.helpers.site import SITE

@@ -5,7 +5,7 @@ import subprocess
 from collections.abc import Iterable
 from pathlib import Path
 
-from checks.pages.contract import Example
+from checks.pages.contract.examples import Example
 from checks.tests.runner.samples import command
 from checks.tests.runner.test_command_line import arguments, environment, evidence, write_examples
 from conf.facts import ROOT, facts

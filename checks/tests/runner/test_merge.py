@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from checks.pages.contract import Book
+from checks.pages.contract.examples import Book
 from checks.runner.evidence import evidence, history
 from checks.runner.evidence.merge import MergeError, merge
-from checks.runner.page import Result
+from checks.runner.following.page import Result
 from checks.tests.runner.samples import command, page
 
 BOOK = Book({name: page([command("true"), command("false")], name) for name in ("one", "two", "three")})

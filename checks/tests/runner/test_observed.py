@@ -6,8 +6,8 @@ from typing import cast
 import pexpect
 import pytest
 
+from checks.runner.following.session import Session
 from checks.runner.limits import Limits
-from checks.runner.session import Session
 from checks.runner.terminal.screen import screenful
 from checks.runner.terminal.terminal import COLUMNS, ROWS
 from checks.tests.runner.conftest import Runner

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from checks.runner.failures import Kind
-from checks.runner.page import Result
+from checks.runner.following.page import Result
 from checks.tests.runner.conftest import Runner
 from checks.tests.runner.ports import free_port
 from checks.tests.runner.samples import LAPTOP, LOGIN, WORKER, command, file

@@ -6,11 +6,11 @@ from pathlib import Path
 import pytest
 from msgspec.structs import replace
 
-from checks.pages.contract import Example
+from checks.pages.contract.examples import Example
+from checks.runner.following.page import PageRun, Result
 from checks.runner.limits import Limits
 from checks.runner.machines import remote as real
 from checks.runner.machines.remote import RealCluster
-from checks.runner.page import PageRun, Result
 from checks.tests.helpers.site import SITE
 from checks.tests.runner import samples
 from checks.tests.runner.samples import LAPTOP, command, file

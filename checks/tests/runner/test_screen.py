@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from checks.pages.width import expand_tabs, width
+from checks.pages.comparison.width import expand_tabs, width
 from checks.runner.terminal.screen import DRAWN_BYTES, UndrawableError, lines_seen, screenful, without_escapes
 
 

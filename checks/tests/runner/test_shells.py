@@ -2,7 +2,7 @@
 
 import pytest
 
-from checks.runner.shells import programs
+from checks.runner.judging.shells import programs
 from checks.tests.runner.conftest import Runner
 from checks.tests.runner.samples import LOGIN, WORKER, command
 from checks.tests.runner.standin import StandIn

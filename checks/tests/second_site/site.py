@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 from pathlib import Path
 
-from conf.cluster import site
-from conf.cluster.dialect import Dialect, Recovery
+from conf.cluster.site import site
+from conf.cluster.site.dialect import Dialect, Recovery
 
 HERE = Path(__file__).parent
 JOB_OPTIONS = "-J -N -a -c -n -o -p -t -w"

@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from checks.mutation.drift.operators.change import Drift
-from checks.pages.contract import EXAMPLES_JSON
+from checks.pages.contract.examples import EXAMPLES_JSON
 from conf.facts import CONF, ROOT
 
 _UNWANTED = shutil.ignore_patterns("__pycache__", "*.pyc")

@@ -5,9 +5,9 @@ from collections.abc import Mapping, Sequence
 from fnmatch import fnmatch
 
 from checks.mutation.drift.operators.change import Drift
-from checks.pages.contract import Book, Page
+from checks.pages.contract.examples import Book, Page
 from checks.runner.evidence.basis import typed
-from conf.cluster import uses
+from conf.cluster.site import uses
 
 # What a cluster needs until a page can run on it, about.
 START_SECONDS = 10.0
@@ -20,7 +20,7 @@ TESTS: Mapping[str, Sequence[str]] = {
     "image/files/sshd.conf": ("people", "shells", "services"),
     "image/files/quota": ("home",),
     "image/files/sge-configure": ("privacy", "queues"),
-    "cluster/make-home": ("home", "people"),
+    "cluster/parts/make-home": ("home", "people"),
     "cluster.toml": ("home", "shells", "people"),
     "image/*": ("people", "services", "shells", "home", "conda", "privacy"),
     "modules/*": ("anaconda", "shells"),

@@ -14,12 +14,12 @@ from checks.mutation.drift.noticing import readers
 from checks.mutation.drift.noticing.pytests import Pytests, TestsBrokeDownError
 from checks.mutation.drift.operators.change import Drift
 from checks.mutation.execution.homes import Homes, are_enough
-from checks.pages.contract import Book, Page
-from checks.pages.placeholders import Placeholders
+from checks.pages.contract.examples import Book, Page
+from checks.pages.language.placeholders import Placeholders
 from checks.runner.failures import Kind
+from checks.runner.following.page import PageRun, Result
 from checks.runner.limits import Limits, limits
 from checks.runner.machines.cluster import HELPER_SECONDS, Machines, host, run
-from checks.runner.page import PageRun, Result
 from conf.cluster import SITE
 from conf.facts import value
 

@@ -16,7 +16,7 @@ SETTINGS = (
 SHELL = (
     "image/files/bash.bashrc", "image/files/boot-login", "image/files/display.sh", "image/files/finish-*",
     "image/files/lang.sh", "image/files/modules.sh", "image/files/profile", "image/files/quota",
-    "cluster/make-home", "conda/scripts/*.sh",
+    "cluster/parts/make-home", "conda/scripts/*.sh",
 )  # fmt: skip
 OPERATORS = (
     Operator(

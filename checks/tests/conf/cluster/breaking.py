@@ -5,9 +5,9 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from checks.pages.contract import Example
+from checks.pages.contract.examples import Example
+from checks.runner.following.page import PageRun
 from checks.runner.limits import Limits
-from checks.runner.page import PageRun
 from checks.tests.helpers.iceberg import LAPTOP, LOGIN, command, page, table
 from checks.tests.helpers.waiting import soon
 from conf.cluster import Cluster

@@ -9,8 +9,9 @@ from testinfra.host import Host
 
 from checks.tests.conf.cluster.conftest import Machine, ordinary_users
 from checks.tests.conf.cluster.test_traces import traces
-from conf.cluster import home, start
+from conf.cluster import start
 from conf.cluster.cluster import Cluster
+from conf.cluster.parts import home
 from conf.cluster.remove import changes, remove
 from conf.cluster.state import State
 from conf.engine import Engine, EngineError, find
@@ -36,7 +37,7 @@ def shown(host: Host) -> tuple[str, float, float]:
     return what, mib(used), mib(limit)
 
 
-# What a file system with quotas needs of this machine: nothing of conf/cluster/make-home.
+# What a file system with quotas needs of this machine: nothing of conf/cluster/parts/make-home.
 CAN_HAVE_QUOTAS = """
 truncate --size=256M "$1" && mkfs.btrfs --quiet "$1" || exit
 unshare --mount --propagation private sh -c 'mount -o loop "$1" /mnt && btrfs quota enable /mnt' sh "$1"

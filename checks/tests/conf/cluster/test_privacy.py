@@ -9,11 +9,11 @@ import pytest
 import testinfra
 from testinfra.host import Host
 
-from checks.pages.placeholders import Placeholders
+from checks.pages.language.placeholders import Placeholders
+from checks.runner.following.page import PageRun
+from checks.runner.following.session import Session
 from checks.runner.limits import limits
 from checks.runner.machines.cluster import host, run
-from checks.runner.page import PageRun
-from checks.runner.session import Session
 from checks.tests.conf.cluster.conftest import Machine, login_shell, ordinary_users
 from checks.tests.helpers.iceberg import page, step
 from checks.tests.helpers.waiting import soon

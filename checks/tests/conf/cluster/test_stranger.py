@@ -7,11 +7,11 @@ from pathlib import Path
 import pytest
 import testinfra
 
-from checks.pages.contract import Example
-from checks.pages.placeholders import Placeholders
+from checks.pages.contract.examples import Example
+from checks.pages.language.placeholders import Placeholders
+from checks.runner.following.page import PageRun
 from checks.runner.limits import limits
 from checks.runner.machines.remote import RealCluster
-from checks.runner.page import PageRun
 from checks.tests.helpers.iceberg import LOGIN, WORKER, command, file, page
 from conf.cluster import SITE, Cluster, start
 from conf.engine import find

@@ -12,7 +12,8 @@ import pytest
 import testinfra
 
 from checks.tests.conf.cluster.conftest import ordinary_users
-from conf.cluster import Cluster, networks, start
+from conf.cluster import Cluster, start
+from conf.cluster.parts import networks
 from conf.cluster.state import read_all
 from conf.engine import Engine, EngineError, find
 from conf.facts import ROOT, value

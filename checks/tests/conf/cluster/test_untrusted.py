@@ -13,7 +13,7 @@ from testinfra.host import Host
 
 from checks.tests.conf.cluster.test_traces import traces
 from conf.cluster import Cluster, start, untrusted
-from conf.cluster.machines import BOOT, SECRETS
+from conf.cluster.parts.machines import BOOT, SECRETS
 from conf.cluster.start import boot_logs
 from conf.engine import find
 from conf.facts import facts, value

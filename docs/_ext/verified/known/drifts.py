@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from checks.pages import reports
+from checks.pages.contract import reports
 from verified.known import stored
 
 OUTCOMES = ("killed", "survived", "expected", "same", "untried")

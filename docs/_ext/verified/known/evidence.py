@@ -8,8 +8,8 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from checks.pages import reports
-from checks.pages.contract import Example, NotRun
+from checks.pages.contract import reports
+from checks.pages.contract.examples import Example, NotRun
 from verified.known import stored
 
 # The states an example can be in, worst first: a block is in the worst state of its examples.

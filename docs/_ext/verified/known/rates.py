@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from checks.pages import reports
+from checks.pages.contract import reports
 from verified.known import stored
 
 Key = tuple[str, str]  # of an example: its page and its digest

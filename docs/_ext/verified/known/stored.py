@@ -6,7 +6,7 @@ from typing import Any
 import msgspec
 from sphinx.util import logging
 
-from checks.pages import stored
+from checks.pages.contract import stored
 
 logger = logging.getLogger(__name__)
 
@@ -19,7 +19,7 @@ def read(path: Path, kind: type, warning: str, *, without: str, remedy: str) -> 
 
     Args:
         path: the file, JSON.
-        kind: its type, of `checks.pages.reports`.
+        kind: its type, of `checks.pages.contract.reports`.
         warning: the subtype of the warning.
         without: what the site does without the file.
         remedy: what to do about a broken one.

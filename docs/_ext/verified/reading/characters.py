@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from sphinx.application import Sphinx
 
-from checks.pages.problem import Problem
+from checks.pages.language.problem import Problem
 from verified.reading.problems import report
 
 # All but tabs and the ends of lines.

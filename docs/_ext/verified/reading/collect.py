@@ -15,11 +15,11 @@ from sphinx.environment import BuildEnvironment
 from sphinx.environment.collectors import EnvironmentCollector
 from sphinx.util import logging
 
-from checks.pages import stored
-from checks.pages.contract import Command, Example, Examples, File, Head, NotRun
-from checks.pages.placeholders import Placeholders
-from checks.pages.problem import Problem
-from checks.pages.transcript import Grammar
+from checks.pages.contract import stored
+from checks.pages.contract.examples import Command, Example, Examples, File, Head, NotRun
+from checks.pages.language.placeholders import Placeholders
+from checks.pages.language.problem import Problem
+from checks.pages.language.transcript import Grammar
 from verified.reading.block import verified_block
 from verified.reading.coverage import uncovered
 from verified.reading.problems import broken_pages, report

@@ -5,8 +5,8 @@ from collections.abc import Iterator
 
 from docutils import nodes
 
-from checks.pages.problem import Problem
-from checks.pages.prompts import Prompts, UnknownPromptError
+from checks.pages.language.problem import Problem
+from checks.pages.language.prompts import Prompts, UnknownPromptError
 from verified.reading.block import verified_block
 
 SHELLS = {

@@ -1,8 +1,8 @@
 """The `console` fence: a transcript, read into examples."""
 
-from checks.pages import marks, transcript
-from checks.pages.contract import Answer, Command, NotRun
-from checks.pages.problem import Problem
+from checks.pages.contract.examples import Answer, Command, NotRun
+from checks.pages.language import marks, transcript
+from checks.pages.language.problem import Problem
 from verified.reading.block import UNKNOWN_YET, verified_block
 from verified.reading.fence import Fence
 

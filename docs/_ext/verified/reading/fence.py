@@ -5,9 +5,9 @@ from abc import abstractmethod
 from docutils import nodes
 from sphinx.util.docutils import SphinxDirective
 
-from checks.pages import values
-from checks.pages.placeholders import NAME
-from checks.pages.problem import Problem
+from checks.pages.language import values
+from checks.pages.language.placeholders import NAME
+from checks.pages.language.problem import Problem
 from verified.reading.block import verified_block
 from verified.reading.problems import included, report
 

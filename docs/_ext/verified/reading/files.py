@@ -10,10 +10,10 @@ from sphinx.application import Sphinx
 from sphinx.config import Config
 from sphinx.directives.code import CodeBlock, LiteralInclude
 
-from checks.pages import values
-from checks.pages.contract import File
-from checks.pages.placeholders import Placeholders
-from checks.pages.problem import Problem
+from checks.pages.contract.examples import File
+from checks.pages.language import values
+from checks.pages.language.placeholders import Placeholders
+from checks.pages.language.problem import Problem
 from verified.reading.block import UNKNOWN_YET, verified_block
 from verified.reading.problems import broken_pages, report
 

@@ -6,7 +6,7 @@ from sphinx.environment import BuildEnvironment
 from sphinx.util import logging
 from sphinx.util.docutils import SphinxDirective
 
-from checks.pages.problem import Problem
+from checks.pages.language.problem import Problem
 
 logger = logging.getLogger(__name__)
 

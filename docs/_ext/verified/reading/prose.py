@@ -5,7 +5,7 @@ from typing import Any
 from docutils import nodes
 from sphinx.transforms import SphinxTransform
 
-from checks.pages import values
+from checks.pages.language import values
 from verified.reading.problems import report
 
 

@@ -2,11 +2,11 @@
 
 import re
 
-from checks.pages import steps
-from checks.pages.contract import Step
-from checks.pages.placeholders import Placeholders
-from checks.pages.problem import Problem
-from checks.pages.steps import Screen
+from checks.pages.contract.examples import Step
+from checks.pages.language import steps
+from checks.pages.language.placeholders import Placeholders
+from checks.pages.language.problem import Problem
+from checks.pages.language.steps import Screen
 from verified.reading.block import UNKNOWN_YET, verified_block
 from verified.reading.fence import Fence
 

@@ -8,7 +8,7 @@ from markdown_it.token import Token
 from mdit_py_plugins.colon_fence import colon_fence_plugin
 from sphinx.application import Sphinx
 
-from checks.pages.problem import Problem
+from checks.pages.language.problem import Problem
 from verified.reading.problems import report
 
 OPENS = re.compile(r"[ \t]*(?P<ticks>`{3,}|~{3,})[ \t]*[\w{]")

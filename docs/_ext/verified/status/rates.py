@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from docutils import nodes
 
-from checks.pages.contract import Example, NotRun
+from checks.pages.contract.examples import Example, NotRun
 from verified.known.evidence import day, when
 from verified.known.rates import CONDITIONS, Rate, Rates
 from verified.status.tables import first_line, table

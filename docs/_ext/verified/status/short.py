@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Mapping, Sequence
 
-from checks.pages.contract import Example
+from checks.pages.contract.examples import Example
 from verified.known import evidence
 from verified.known.evidence import Verdict
 

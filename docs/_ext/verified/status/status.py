@@ -10,7 +10,7 @@ from sphinx.application import Sphinx
 from sphinx.util.docutils import SphinxDirective
 from sphinx.util.typing import OptionSpec
 
-from checks.pages.contract import Example
+from checks.pages.contract.examples import Example
 from verified.known import evidence
 from verified.known.evidence import STATES, Evidence, Verdict
 from verified.known.reports import Reports

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from docutils import nodes
 
-from checks.pages.contract import Example, File
+from checks.pages.contract.examples import Example, File
 
 
 def table(head: list[str], rows: Iterable[list[nodes.Node]], name: str) -> nodes.Node:

@@ -2,8 +2,8 @@
 
 from html import escape
 
-from checks.pages.contract import Step
-from checks.pages.placeholders import Placeholders
+from checks.pages.contract.examples import Step
+from checks.pages.language.placeholders import Placeholders
 from verified.known.evidence import Verdict
 from verified.reading.block import verified_block
 from verified.writing.pictures import file_name

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from docutils import nodes
 from sphinx.application import Sphinx
 
-from checks.pages.contract import Example
+from checks.pages.contract.examples import Example
 from verified.known.evidence import Evidence
 from verified.writing import fields, header, info
 

@@ -12,7 +12,7 @@ from typing import Any
 from docutils import nodes
 from sphinx.writers.html5 import HTML5Translator
 
-from checks.pages.contract import Command, Example, File
+from checks.pages.contract.examples import Command, Example, File
 
 
 class fields(nodes.Admonition, nodes.Element):  # noqa: N801 - docutils names nodes so

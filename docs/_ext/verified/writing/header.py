@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from docutils import nodes
 from sphinx.writers.html5 import HTML5Translator
 
-from checks.pages.contract import Example, NotRun
+from checks.pages.contract.examples import Example, NotRun
 from verified.known import evidence
 from verified.known.evidence import Evidence
 

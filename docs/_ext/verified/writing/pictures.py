@@ -8,7 +8,7 @@ from typing import Any
 
 from sphinx.application import Sphinx
 
-from checks.pages.contract import Example
+from checks.pages.contract.examples import Example
 from verified.known.evidence import Evidence
 
 NAME = "taken-{}.png"

@@ -6,9 +6,9 @@ from html import escape
 from docutils import nodes
 from sphinx.writers.html5 import HTML5Translator
 
-from checks.pages.contract import Command, Example
-from checks.pages.placeholders import Placeholders
-from checks.pages.transcript import Grammar
+from checks.pages.contract.examples import Command, Example
+from checks.pages.language.placeholders import Placeholders
+from checks.pages.language.transcript import Grammar
 from verified.known import evidence
 from verified.known.evidence import STATES, Verdict
 from verified.reading.block import verified_block

@@ -14,7 +14,7 @@ from pygments import highlight
 from pygments.formatters import HtmlFormatter
 from pygments.lexers import BashLexer
 
-from checks.pages.placeholders import NAME, Placeholders
+from checks.pages.language.placeholders import NAME, Placeholders
 
 # While a command is highlighted, its placeholders are single characters that no lexer takes apart.
 PRIVATE = 0xE000

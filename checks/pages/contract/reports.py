@@ -1,13 +1,13 @@
 """What runs leave behind in build/, for the site: evidence, history, rates, and two reports of broken things.
 
-The types say what each file holds. `python -m checks.pages.schemas` writes them down as JSON schemas.
+`python -m checks.pages.contract.schemas` writes the types of these files down as JSON schemas.
 """
 
 from typing import Annotated, Literal
 
 from msgspec import Meta, Struct
 
-from checks.pages.contract import Digest, Line
+from checks.pages.contract.examples import Digest, Line
 
 Count = Annotated[int, Meta(ge=0)]
 Time = Annotated[

@@ -11,7 +11,7 @@ from typing import Any, TypeVar
 import msgspec
 
 T = TypeVar("T")
-ROOT = Path(__file__).parents[2]
+ROOT = Path(__file__).parents[3]
 BUILD = ROOT / "build"
 # What is added to the name of a file of an earlier run that cannot be used.
 SUFFIX = ".unusable"

@@ -1,13 +1,13 @@
 """How an example came out: what a command's end and output say, and what an error does."""
 
-from checks.pages.contract import Command, Page
-from checks.pages.placeholders import NotCapturedError, UnknownPlaceholderError
+from checks.pages.contract.examples import Command, Page
+from checks.pages.language.placeholders import NotCapturedError, UnknownPlaceholderError
 from checks.runner import failures
 from checks.runner.failures import Failure
-from checks.runner.known import Known
-from checks.runner.shells import other_shell
+from checks.runner.judging.known import Known
+from checks.runner.judging.shells import other_shell
+from checks.runner.judging.status import status_problem
 from checks.runner.site import Site
-from checks.runner.status import status_problem
 from checks.runner.terminal.exchange import Exchange
 from checks.runner.terminal.prompt import Prompt
 

@@ -34,7 +34,7 @@ USES: Mapping[str, str] = {
     "conda/*": CONDA,
     "image/files/conda-autoupdate": r"autoupdate|cron",
     "image/files/quota": r"\bquota\b",
-    "cluster/make-home": r"\bquota\b|fallocate|\bdd\b",
+    "cluster/parts/make-home": r"\bquota\b|fallocate|\bdd\b",
     "image/files/sshd.conf": r"\bssh|\bscp\b|\bsftp\b|\brsync\b|@laptop",
     "*": ANY,
 }

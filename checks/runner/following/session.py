@@ -3,7 +3,7 @@
 import time
 from collections.abc import Sequence
 
-from checks.pages.questions import pattern
+from checks.pages.language.questions import pattern
 from checks.runner import failures
 from checks.runner.limits import Limits
 from checks.runner.machines.cluster import Machines, host, terminal_environment

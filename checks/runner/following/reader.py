@@ -3,17 +3,17 @@
 import contextlib
 from collections.abc import Collection, Mapping
 
-from checks.pages.contract import Command
-from checks.pages.placeholders import Placeholders
-from checks.pages.questions import pattern
+from checks.pages.contract.examples import Command
+from checks.pages.language.placeholders import Placeholders
+from checks.pages.language.questions import pattern
 from checks.runner import failures
 from checks.runner.desktop.desk import Desk
-from checks.runner.evidence.hiding import hide
-from checks.runner.known import Known
+from checks.runner.following.hiding import hide
+from checks.runner.following.server import Server
+from checks.runner.following.session import Session
+from checks.runner.judging.known import Known
 from checks.runner.limits import Limits
 from checks.runner.machines.cluster import Machines
-from checks.runner.server import Server
-from checks.runner.session import Session
 from checks.runner.terminal.answering import Reply
 
 

@@ -3,12 +3,12 @@
 import time
 from collections.abc import Callable, Sequence
 
-from checks.pages import marks
-from checks.pages.contract import Command
+from checks.pages.contract.examples import Command
+from checks.pages.language import marks
 from checks.runner import failures
+from checks.runner.following.session import Session
 from checks.runner.limits import Limits
 from checks.runner.machines.cluster import Machines, host, run
-from checks.runner.session import Session
 from checks.runner.terminal.answering import Reply
 from checks.runner.terminal.prompt import prompt_marks
 

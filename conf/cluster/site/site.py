@@ -6,9 +6,9 @@ from pathlib import Path
 from typing import Any
 
 from conf.browser import PACKAGE
-from conf.cluster import uses
-from conf.cluster.dialect import Dialect, Recovery
-from conf.cluster.route import from_login, route
+from conf.cluster.site import uses
+from conf.cluster.site.dialect import Dialect, Recovery
+from conf.cluster.site.route import from_login, route
 from conf.engine import find
 from conf.facts import CONF, facts, value
 

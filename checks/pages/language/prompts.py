@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from checks.pages.placeholders import NAME, Placeholders
+from checks.pages.language.placeholders import NAME, Placeholders
 
 # What an active environment puts before the prompt.
 PREFIX = r"(?P<prefix>(?:\([^()]*\) )*)"

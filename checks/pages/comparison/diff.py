@@ -5,9 +5,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from difflib import SequenceMatcher
 from itertools import zip_longest
 
-from checks.pages.compare import is_skip, match_line, tidy
-from checks.pages.placeholders import NAME, Captures, Placeholders
-from checks.pages.unseen import unseen
+from checks.pages.comparison.compare import match_line, tidy
+from checks.pages.comparison.unseen import unseen
+from checks.pages.language.ellipsis import is_skip
+from checks.pages.language.placeholders import NAME, Captures, Placeholders
 
 # Lines of a long output that are compared for the diff, and shown around a difference.
 MOST_LINES = 400

@@ -1,6 +1,6 @@
 """Write the types of the files in build/ down as JSON schemas, for programs that are not written in Python.
 
-python -m checks.pages.schemas            writes them into conf/contract
+python -m checks.pages.contract.schemas            writes them into conf/contract
 """
 
 import inspect
@@ -10,10 +10,10 @@ from typing import Any
 
 import msgspec
 
-from checks.pages.contract import Examples
-from checks.pages.reports import Drifts, Evidence, History, Mutants, Rates
+from checks.pages.contract.examples import Examples
+from checks.pages.contract.reports import Drifts, Evidence, History, Mutants, Rates
 
-FOLDER = Path(__file__).parents[2] / "conf" / "contract"
+FOLDER = Path(__file__).parents[3] / "conf" / "contract"
 FILES = {
     "examples": Examples,
     "evidence": Evidence,

@@ -6,7 +6,7 @@ from typing import Any
 
 import msgspec
 
-from checks.pages.problem import Problem
+from checks.pages.language.problem import Problem
 
 NAME = re.compile(r"<([a-z][a-z0-9_]*)>")
 _NUMBERED = re.compile(r"(?P<base>.+)_\d+")

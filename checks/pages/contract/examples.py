@@ -1,7 +1,7 @@
 """The examples of the pages, as the site's build hands them to the runner: `build/examples.json`.
 
 The types are the contract: the extension makes these values, the runner reads them back, and
-`python -m checks.pages.schemas` writes them down as a JSON schema for other programs.
+`python -m checks.pages.contract.schemas` writes them down as a JSON schema for other programs.
 """
 
 from abc import ABCMeta, abstractmethod
@@ -13,9 +13,9 @@ from typing import Annotated, Any, Literal
 import msgspec
 from msgspec import Meta, Struct
 
-from checks.pages import stored
-from checks.pages.placeholders import Placeholder
-from checks.pages.steps import Action, Screen
+from checks.pages.contract import stored
+from checks.pages.language.placeholders import Placeholder
+from checks.pages.language.steps import Action, Screen
 
 EXAMPLES_JSON = stored.BUILD / "examples.json"
 

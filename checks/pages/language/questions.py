@@ -4,8 +4,8 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
-from checks.pages.compare import ELLIPSIS
-from checks.pages.placeholders import NAME, Captures
+from checks.pages.language.ellipsis import ELLIPSIS
+from checks.pages.language.placeholders import NAME, Captures
 
 Question = Mapping[str, Any]
 """`text` is how it ends, where `...` is any text and `<name>` a word; `secret` tells that the answer is the

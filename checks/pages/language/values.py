@@ -9,7 +9,7 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
-from checks.pages.problem import Problem
+from checks.pages.language.problem import Problem
 
 BRACES = re.compile(r"""\{\{\s*(?:'(?P<text>[^']*)'|"(?P<quoted>[^"]*)"|(?P<name>[^{}]*?))\s*\}\}""")
 DOTTED = re.compile(r"(?P<table>[A-Za-z_]\w*)(?:\.\w+)+")

@@ -8,10 +8,10 @@ from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from checks.pages import questions
-from checks.pages.placeholders import Placeholders
-from checks.pages.problem import Problem
-from checks.pages.prompts import Prompt, Prompts, UnknownPromptError
+from checks.pages.language import questions
+from checks.pages.language.placeholders import Placeholders
+from checks.pages.language.problem import Problem
+from checks.pages.language.prompts import Prompt, Prompts, UnknownPromptError
 
 # Prompts of other systems, in blocks that are not run.
 FOREIGN = re.compile(

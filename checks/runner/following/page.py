@@ -6,20 +6,21 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Literal
 
-from checks.pages.compare import tidy
-from checks.pages.contract import Command, Example, File, NotRun, Page, Step
-from checks.pages.placeholders import Placeholders
-from checks.runner import failures, files
+from checks.pages.comparison.compare import tidy
+from checks.pages.contract.examples import Command, Example, File, NotRun, Page, Step
+from checks.pages.language.placeholders import Placeholders
+from checks.runner import failures
 from checks.runner.desktop.picture import Picture
 from checks.runner.failures import Failure, Kind
+from checks.runner.following import files
+from checks.runner.following.listener import Listener
+from checks.runner.following.reader import Reader
+from checks.runner.following.repeating import until_it_fits
+from checks.runner.following.server import Server
+from checks.runner.following.session import Session
+from checks.runner.judging.outcome import failure_of, output_problem
 from checks.runner.limits import Limits
-from checks.runner.listener import Listener
 from checks.runner.machines.cluster import Machines
-from checks.runner.outcome import failure_of, output_problem
-from checks.runner.reader import Reader
-from checks.runner.repeating import until_it_fits
-from checks.runner.server import Server
-from checks.runner.session import Session
 
 Outcome = Literal["passed", "failed", "not-run", "not-reached"]
 

@@ -7,8 +7,8 @@ import re
 from dataclasses import dataclass
 from typing import Literal
 
-from checks.pages.placeholders import Placeholders
-from checks.pages.problem import Problem
+from checks.pages.language.placeholders import Placeholders
+from checks.pages.language.problem import Problem
 
 QUOTED = r'"(?P<text>[^"]*)"'
 KEY = r"(?P<text>(?:(?:Alt|Ctrl|Shift)\+)*(?:[A-Za-z0-9]|[A-Z][A-Za-z0-9]+))"

@@ -3,10 +3,10 @@
 import contextlib
 from collections.abc import Mapping, Sequence
 
-from checks.pages.compare import compare, match_inside, match_line, tidy
-from checks.pages.contract import Command, Example
-from checks.pages.diff import diff
-from checks.pages.placeholders import NotCapturedError, Placeholders
+from checks.pages.comparison.compare import compare, match_inside, match_line, tidy
+from checks.pages.comparison.diff import diff
+from checks.pages.contract.examples import Command, Example
+from checks.pages.language.placeholders import NotCapturedError, Placeholders
 from checks.runner import failures
 from checks.runner.failures import Failure
 

@@ -2,12 +2,12 @@
 
 from typing import TYPE_CHECKING
 
-from checks.pages.contract import Command, Step
+from checks.pages.contract.examples import Command, Step
 from checks.runner.failures import Failure
-from checks.runner.session import Session
+from checks.runner.following.session import Session
 
 if TYPE_CHECKING:
-    from checks.runner.reader import Reader
+    from checks.runner.following.reader import Reader
 
 
 class Listener:

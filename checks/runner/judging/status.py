@@ -2,7 +2,7 @@
 
 import re
 
-from checks.pages.contract import Command
+from checks.pages.contract.examples import Command
 from checks.runner import failures
 from checks.runner.failures import Failure
 from checks.runner.terminal.exchange import Exchange

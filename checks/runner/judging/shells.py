@@ -3,7 +3,7 @@
 import shlex
 from collections.abc import Set
 
-from checks.pages.contract import Command, Page
+from checks.pages.contract.examples import Command, Page
 from checks.runner import failures
 from checks.runner.failures import Failure
 from checks.runner.site import Site

@@ -10,10 +10,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from checks.pages.placeholders import NAME, Captures, Placeholders
-from checks.pages.width import expand_tabs
+from checks.pages.comparison.width import expand_tabs
+from checks.pages.language.ellipsis import ELLIPSIS, is_skip
+from checks.pages.language.placeholders import NAME, Captures, Placeholders
 
-ELLIPSIS = re.compile(r"(?<!\.)\.\.\.(?!\.)")
 # Texts that begin, or end, with a word or a placeholder.
 WORD_FIRST, WORD_LAST = re.compile(r"[\w<]"), re.compile(r"[\w>]\Z")
 # Placeholders are looked for in lines up to this long, so that no pattern can take forever.
@@ -73,11 +73,6 @@ def compare(
         if way.skips or way.line == len(lines):
             return Comparison(True, dict(way.captures))
     return Comparison(False, dict(ways[0].captures))
-
-
-def is_skip(line: str) -> bool:
-    """Tell whether a line of expected output stands for any number of lines."""
-    return line.strip() == "..."
 
 
 def _follow(way: _Way, wanted: str, lines: Sequence[str], table: Placeholders) -> list[_Way]:

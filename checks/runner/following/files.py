@@ -3,7 +3,7 @@
 import shlex
 import subprocess
 
-from checks.pages.contract import Command, Example, File, Page
+from checks.pages.contract.examples import Command, Example, File, Page
 from checks.runner import failures
 from checks.runner.machines.cluster import Machines, host, run
 from checks.runner.machines.transports import transport

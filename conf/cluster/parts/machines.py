@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 from pathlib import Path
 
-from conf.cluster.home import detach, home_options, in_memory
-from conf.cluster.networks import LAPTOP, LOGIN, Networks
+from conf.cluster.parts.home import detach, home_options, in_memory
+from conf.cluster.parts.networks import LAPTOP, LOGIN, Networks
 from conf.cluster.state import State
 from conf.engine import Engine
 from conf.facts import facts, value

@@ -1,0 +1,1 @@
+"""What the runner is told of this cluster: people, machines, ways, words of its commands."""
