@@ -14,9 +14,9 @@ from checks.pages.contract.examples import Answer, Command, Page
 from checks.pages.language import marks, transcript, values
 from checks.pages.language.placeholders import NAME
 from checks.tests.helpers.book import write_book
+from checks.tests.helpers.pages import table
 from checks.tests.helpers.site import FACTS
-from checks.tests.runner.samples import table
-from checks.tests.runner.test_command_line import environment, evidence
+from checks.tests.helpers.verify import environment, evidence
 from conf.facts import ROOT
 
 sys.path.insert(0, str(ROOT / "docs" / "_ext"))
@@ -102,7 +102,7 @@ class Site:
             *(sys.executable, "-m", "checks.verify"),
             f"--examples={self.folder / 'examples.json'}",
             f"--evidence={self.folder / 'evidence.json'}",
-            "--machines=checks.tests.runner.standin:start",
+            "--machines=checks.tests.helpers.standin:start",
             "--site=checks.tests.helpers.site:SITE",
             "--at-once=1",  # the stand-in's account belongs to the whole process
             *more,

@@ -11,8 +11,8 @@ import pytest
 
 from checks.authoring.load import LOOP
 from checks.tests.authoring.conftest import Site
+from checks.tests.helpers.verify import environment
 from checks.tests.helpers.waiting import soon
-from checks.tests.runner.test_command_line import environment
 from conf.facts import ROOT
 
 STEADY = "```console\nada@desk:~$ echo a\na\n```\n"
@@ -187,4 +187,4 @@ def test_a_page_may_not_ask_for_more_than_it_needs(site: Site) -> None:
 
 def test_no_cluster(site: Site) -> None:
     site.build(one=STEADY)
-    assert site.run("--repeat=2", "--machines=checks.tests.runner.standin:broken").returncode == 3
+    assert site.run("--repeat=2", "--machines=checks.tests.helpers.standin:broken").returncode == 3

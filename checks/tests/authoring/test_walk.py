@@ -6,10 +6,10 @@ from collections.abc import Iterator
 import pexpect
 import pytest
 
+from checks.tests.authoring.accept.test_accept import PAGE
 from checks.tests.authoring.conftest import Site
-from checks.tests.authoring.test_accept import PAGE
-from checks.tests.runner.samples import step
-from checks.tests.runner.test_command_line import environment, write_examples
+from checks.tests.helpers.pages import step
+from checks.tests.helpers.verify import environment, write_examples
 from conf.facts import ROOT
 
 LEAVE = "\x1d"
@@ -155,7 +155,9 @@ def test_shell_on_failure_when_all_is_well_or_nothing_opens(site: Site, person: 
     author = start(person, site, "one", "--shell-on-failure")
     assert author.ends() == 0
     site.build(one=STEPS.replace("ada@desk:~$", "[ada@gate1 ~]$"))
-    author = start(person, site, "one", "--shell-on-failure", "--machines=checks.tests.runner.standin:broken")
+    author = start(
+        person, site, "one", "--shell-on-failure", "--machines=checks.tests.helpers.standin:broken"
+    )
     author.sees("one.md was not run: the cluster could not be started: no disk space left")
     assert author.ends() == 3
 

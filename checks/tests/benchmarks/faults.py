@@ -7,7 +7,7 @@ Prints the rows of the table in docs/contributing/faults.md.
 
 import os
 
-from checks.tests.conf.cluster.breaking import FAULTS, provoke
+from checks.tests.conf.cluster.life.breaking import FAULTS, provoke
 from conf import signals
 from conf.cluster import start
 

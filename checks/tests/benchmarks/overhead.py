@@ -96,7 +96,7 @@ def measure(machines: Machines, commands: int) -> None:
 
 def local(commands: int) -> None:
     """Measure on the stand-in of the runner's own tests."""
-    from checks.tests.runner.standin import StandIn
+    from checks.tests.helpers.standin import StandIn
 
     with tempfile.TemporaryDirectory() as folder:
         machines = StandIn(Path(folder), SITE)

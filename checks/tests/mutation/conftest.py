@@ -18,7 +18,7 @@ from checks.mutation.operators.mutants import mutants
 from checks.pages.contract.examples import Example, Page
 from checks.runner.limits import Limits
 from checks.tests.helpers import iceberg as samples
-from checks.tests.mutation.local import Fresh, start
+from checks.tests.helpers.local import Fresh, start
 from conf.cluster import SITE
 
 QUICK = Limits(command_seconds=15, question_seconds=0.2, screen_seconds=5)

@@ -16,7 +16,7 @@ from checks.mutation.__main__ import main
 from checks.pages.contract.examples import Example
 from checks.tests.helpers.book import write_book
 from checks.tests.helpers.iceberg import command, not_run, page, table
-from checks.tests.mutation.local import Fresh
+from checks.tests.helpers.local import Fresh
 
 PASSES = (command("ls -d /etc", "/etc"), command("test -e /etc"), not_run("dir", "Windows"))
 DIGEST = "a" * 63
@@ -45,7 +45,7 @@ class Run:
         (self.folder / "survivors.toml").write_text(self.survivors)
         files = [f"--{name}={self.folder / name}.json" for name in ("examples", "evidence", "report")]
         survivors = f"--survivors={self.folder / 'survivors.toml'}"
-        where = f"--machines=checks.tests.mutation.local:{machines}"
+        where = f"--machines=checks.tests.helpers.local:{machines}"
         try:
             status = main([*files, survivors, where, "--at-once=1", *arguments])
         except SystemExit as exit_:  # argparse

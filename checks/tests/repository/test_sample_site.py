@@ -6,7 +6,7 @@ import pytest
 
 from conf.facts import ROOT, facts
 
-FOLDERS = ("pages", "runner", "authoring", "extension")
+FOLDERS = ("pages", "runner", "verify", "authoring", "extension")
 LOGIN = facts()["login"]
 NAMES = [*facts()["users"], LOGIN["name"], LOGIN["address"], *facts()["workers"]["names"]]
 # The laptop's name is also that of a kind of machine: only a prompt shows that a machine is meant.

@@ -10,8 +10,8 @@ import pytest
 from checks.pages.contract.examples import Example
 from checks.runner.following.page import PageRun, Result
 from checks.runner.limits import Limits
-from checks.tests.runner import samples
-from checks.tests.runner.standin import StandIn
+from checks.tests.helpers import pages as samples
+from checks.tests.helpers.standin import StandIn
 
 Runner = Callable[..., list[Result]]
 

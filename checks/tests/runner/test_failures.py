@@ -10,10 +10,10 @@ import pytest
 
 from checks.pages.contract.examples import Example
 from checks.runner.following.page import Result
+from checks.tests.helpers.pages import LOGIN, command, file
+from checks.tests.helpers.ports import free_port
+from checks.tests.helpers.standin import PASSWORD, StandIn
 from checks.tests.runner.conftest import Runner
-from checks.tests.runner.ports import free_port
-from checks.tests.runner.samples import LOGIN, command, file
-from checks.tests.runner.standin import PASSWORD, StandIn
 
 PORT = free_port()
 

@@ -17,6 +17,7 @@ SECONDS = 900.0
 POLL_SECONDS = 0.2
 # pytest(1): what its exit status means.
 PASSED, FAILED, NOTHING = 0, 1, 5
+TESTS = "checks/tests/conf/cluster"
 # Tests of how this project handles clusters, which look at nothing in conf/.
 NOT = "not side_by_side and not stranger and not without_quotas and not a_name_must_be_one"
 
@@ -32,6 +33,15 @@ class Failed:
     file: str
     name: str
 
+    def nodes(self, folder: Path) -> list[str]:
+        """Return what pytest calls it, below a folder that `paths` knows."""
+        return [f"{path}::{self.name}" for path in paths(folder, self.file)]
+
+
+def paths(folder: Path, file: str) -> list[str]:
+    """Return where a file with tests of the cluster is, in whichever room, below a folder with `checks`."""
+    return [str(path.relative_to(folder)) for path in sorted((folder / TESTS).rglob(file))]
+
 
 class Pytests:
     """Runs tests, and ignores those that also fail without a drift."""
@@ -45,14 +55,13 @@ class Pytests:
 
         Args:
             folder: what `clusters.copy` made.
-            names: test files, such as "jobs" for checks/tests/conf/cluster/test_jobs.py; those there are.
+            names: test files, such as "jobs" for test_jobs.py; those there are.
             stopped: ends the tests.
 
         Raises:
             TestsBrokeDownError: they broke down.
         """
-        paths = [f"checks/tests/conf/cluster/test_{name}.py" for name in names]
-        files = [path for path in paths if (folder / path).exists()]
+        files = [path for name in names for path in paths(folder, f"test_{name}.py")]
         deselected: list[str] = []
         while files and not stopped.is_set():
             failed = self._run(folder, files, deselected, stopped)
@@ -60,15 +69,14 @@ class Pytests:
                 return None
             if self._is_sound(failed, stopped):
                 return failed
-            deselected.append(f"checks/tests/conf/cluster/{failed.file}::{failed.name}")
+            deselected += failed.nodes(folder)
         return None
 
     def _is_sound(self, failed: Failed, stopped: threading.Event) -> bool:
         """Tell whether a test passes on an unchanged cluster."""
         with self._lock:  # once for all drifts
             if failed not in self._sound:
-                node = f"checks/tests/conf/cluster/{failed.file}::{failed.name}"
-                self._sound[failed] = self._run(ROOT, [node], [], stopped) is None
+                self._sound[failed] = self._run(ROOT, failed.nodes(ROOT), [], stopped) is None
             return self._sound[failed]
 
     def _run(

@@ -11,7 +11,7 @@ from conf.cluster.site import uses
 
 # What a cluster needs until a page can run on it, about.
 START_SECONDS = 10.0
-# Names of checks/tests/conf/cluster/test_NAME.py. They go before pages that only get to a worker.
+# NAME of test_NAME.py below checks/tests/conf/cluster. They go before pages that only get to a worker.
 TESTS: Mapping[str, Sequence[str]] = {
     "sge/*": ("queues", "jobs", "limits", "mpi", "shells"),
     "image/files/gridengine": ("shells", "services", "jobs", "mpi"),
@@ -58,7 +58,7 @@ def only_gets_to_a_worker(drift: Drift, page: Page) -> bool:
 
 
 def tests(drift: Drift) -> list[str]:
-    """Return the names of the test files that could notice, as in checks/tests/conf/cluster/test_NAME.py."""
+    """Return the names of the test files that could notice: NAME of test_NAME.py."""
     return list(next((names for pattern, names in TESTS.items() if fnmatch(drift.file, pattern)), ()))
 
 

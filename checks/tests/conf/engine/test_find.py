@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from checks.tests.conf.engine.programs import folder_with, python
+from checks.tests.helpers.programs import folder_with, python
 from checks.tests.helpers.waiting import soon
 from conf.cache import cache_dir
 from conf.cluster.owner import identity

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from checks.tests.conf.engine.programs import python
+from checks.tests.helpers.programs import python
 from conf.engine import EngineError, find, podman
 from conf.image import base, build, ensure_images, lock
 from conf.image.context import LOCK

@@ -11,8 +11,8 @@ from pathlib import Path
 
 import pytest
 
-from checks.tests.conf.cluster.test_traces import traces
-from checks.tests.conf.engine.programs import environment
+from checks.tests.conf.cluster.life.test_traces import traces
+from checks.tests.helpers.programs import environment
 from checks.tests.helpers.waiting import soon
 from conf.cluster import start
 from conf.cluster.owner import is_dead, this_process

@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from checks.tests.conf.engine.programs import python
 from checks.tests.helpers.disk import full_disk, only_root
+from checks.tests.helpers.programs import python
 
 
 @only_root

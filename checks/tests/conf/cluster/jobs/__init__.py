@@ -1,0 +1,1 @@
+"""Jobs and the queueing system: what conf/sge promises."""

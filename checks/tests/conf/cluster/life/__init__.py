@@ -1,0 +1,1 @@
+"""How a cluster starts, breaks and ends, and what it leaves behind."""

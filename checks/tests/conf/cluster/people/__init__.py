@@ -1,0 +1,1 @@
+"""Accounts: their homes, and what they can see of each other."""

@@ -1,0 +1,1 @@
+"""Networks, daemons, shells and windows of the machines."""

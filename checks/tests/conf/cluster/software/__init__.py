@@ -1,0 +1,1 @@
+"""Software of the system and of its users: what conf/conda promises."""

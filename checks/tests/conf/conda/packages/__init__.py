@@ -1,0 +1,1 @@
+"""Tests of recipes, and of what becomes of them."""

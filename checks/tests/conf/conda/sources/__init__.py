@@ -1,0 +1,1 @@
+"""Tests of pinned files and their download."""

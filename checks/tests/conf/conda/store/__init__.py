@@ -1,0 +1,1 @@
+"""Tests of layers, complete or absent."""

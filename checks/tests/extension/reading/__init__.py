@@ -1,0 +1,1 @@
+"""Tests of what the extension reads in a page."""

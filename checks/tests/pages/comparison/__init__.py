@@ -1,0 +1,1 @@
+"""Tests of how shown and seen output are compared."""

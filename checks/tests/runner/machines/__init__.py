@@ -1,0 +1,1 @@
+"""Tests of what pages run on, without a cluster."""

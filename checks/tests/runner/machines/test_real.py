@@ -1,0 +1,124 @@
+"""A stranger's cluster: its shells know nothing of marks. Played by a local bash."""
+
+import socket
+from pathlib import Path
+
+import pytest
+from msgspec.structs import replace
+
+from checks.pages.contract.examples import Example
+from checks.runner.following.page import PageRun, Result
+from checks.runner.limits import Limits
+from checks.runner.machines import remote as real
+from checks.runner.machines.remote import RealCluster
+from checks.tests.helpers import pages as samples
+from checks.tests.helpers.pages import LAPTOP, command, file
+from checks.tests.helpers.site import SITE
+
+HERE = socket.gethostname().partition(".")[0]
+PROMPT = f"[ada@{HERE} ~]$"
+
+
+def there(text: str, *expected: str, prompt: str = PROMPT, **more: object) -> Example:
+    """Return a command that is typed on the stranger's login node."""
+    return command(text, *expected, prompt=prompt, host="gate1", **more)
+
+
+@pytest.fixture
+def account(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """An account there, with a prompt of its own; `qrsh` opens another such shell."""
+    monkeypatch.setattr(real, "QUIET_SECONDS", 0.4)
+    qrsh = tmp_path / "bin" / "qrsh"
+    qrsh.parent.mkdir()
+    qrsh.write_text("#!/bin/bash\necho Welcome to the worker.\nexec bash -i\n")
+    qrsh.chmod(0o755)
+    home = tmp_path / "home"
+    home.mkdir()
+    (home / ".bashrc").write_text(f"PS1='stranger> '\nPATH={qrsh.parent}:$PATH\necho Welcome.\n")
+    (home / ".bash_profile").write_text(". ~/.bashrc\n")
+    monkeypatch.setenv("SHELL", "/bin/bash")
+    monkeypatch.setenv("HOME", str(home))
+    monkeypatch.setenv("LC_ALL", "C.UTF-8")
+    monkeypatch.chdir(home)
+    return home
+
+
+def run(*examples: Example) -> list[Result]:
+    """Run a page there."""
+    cluster = RealCluster(SITE, "local://")
+    try:
+        bounds = Limits(command_seconds=60, question_seconds=0.2)
+        return list(PageRun(samples.page(examples), samples.table(), cluster, bounds).results())
+    finally:
+        cluster.stop()
+
+
+def outcomes(results: list[Result]) -> list[str]:
+    """Return what became of each, with the failure if there is one."""
+    return [str(result.failure or result.outcome) for result in results]
+
+
+def test_shells_are_introduced_and_followed(account: Path) -> None:
+    results = run(
+        there("echo one", "one"),
+        there("qrsh", "Welcome to the worker.", "Welcome."),
+        there("echo two", "two"),
+        there("ls /none", "ls: cannot access '/none': No such file or directory", fails=True),
+        there("exit 0", "exit"),
+        there("echo three", "three"),
+    )
+    assert outcomes(results) == ["passed"] * 6
+    assert [result.status for result in results] == [0, None, 0, 2, 0, 0]
+    assert {result.host for result in results} == {HERE}
+    assert {path.name for path in account.iterdir()} <= {".bashrc", ".bash_profile", ".bash_history"}
+
+
+@pytest.mark.usefixtures("account")
+def test_nothing_wrong_passes() -> None:
+    assert outcomes(run(there("echo one", "two")))[0].startswith("wrong output: ")
+    assert outcomes(run(there("false")))[0].startswith("exit status: ")
+    assert outcomes(run(there("qrsh", "...", prompt=PROMPT), there("true", prompt="[ada@other ~]$")))[
+        1
+    ].startswith("prompt elsewhere: ")
+
+
+@pytest.mark.usefixtures("account")
+def test_only_a_shell_is_typed_at() -> None:
+    silent = there("printf 'is this a prompt$ '; sleep 1.2; echo no", "is this a prompt$ no")
+    assert outcomes(run(silent)) == ["passed"]
+
+
+@pytest.mark.usefixtures("account")
+def test_a_machine_that_the_cluster_lacks_is_not_asked_for() -> None:
+    (failed,) = run(command("true", prompt="[ada@sharc ~]$", host="sharc"))
+    assert str(failed.failure) == "prompt elsewhere: the cluster has no machine 'sharc'"
+
+
+@pytest.mark.usefixtures("account")
+def test_what_is_not_for_a_real_cluster_is_left_out() -> None:
+    results = run(
+        command("ssh ada@gate.example.org", prompt=LAPTOP),
+        there("echo one", "one"),
+        there("rm important", check_only=True),
+        replace(there("id"), user="boss"),
+        file("note.txt", "kept\n"),
+        there("cat note.txt", "kept"),
+        there("exit 0", "exit"),
+        command("true", prompt=LAPTOP),
+    )
+    assert [result.outcome for result in results] == [
+        *("not-run", "passed", "not-run", "not-run"),
+        *("passed", "passed", "not-run", "not-run"),
+    ]
+    assert [result.reason for result in results if result.outcome == "not-run"] == [
+        "it happens on the reader's own machine",
+        "it is for test clusters only",
+        "it needs the account boss",
+        "it leaves the cluster",
+        "it happens on the reader's own machine",
+    ]
+
+
+def test_a_cluster_that_does_not_answer_says_why() -> None:
+    with pytest.raises(ConnectionError, match=r"^ssh://nobody@127\.0\.0\.1:1: ssh: connect to host"):
+        RealCluster(SITE, "nobody@127.0.0.1:1")

@@ -1,0 +1,1 @@
+"""Tests of terminals, and of what a person sees of them."""
