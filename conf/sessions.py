@@ -42,8 +42,10 @@ def each(session: nox.Session, *parts: Callable[[nox.Session], None]) -> None:
 def install(session: nox.Session, *groups: str) -> None:
     """Install the locked tools of some groups; a wrong hash stops the session."""
     locks = [f"--requirement={LOCKS / group}.txt" for group in groups]
-    # Compiled once here; otherwise every short run of Sphinx pays for it where bytecode is not written.
     session.install("--quiet", "--compile-bytecode", "--require-hashes", *locks)
+    # Our own modules are compiled once too, whatever the caller's environment says of bytecode:
+    # the tests start hundreds of short programs.
+    session.env["PYTHONDONTWRITEBYTECODE"] = ""
 
 
 def program(session: nox.Session, module: str, *otherwise: str) -> None:
