@@ -38,9 +38,7 @@ def verify(session: nox.Session) -> None:
     try:
         steps.program(session, "checks.verify")
     finally:  # a failed example is shown on the site too, and what --repeat found
-        if any((steps.BUILD / name).exists() for name in ("evidence.json", "rates.json")):
-            steps.build_site(session)
-            steps.where_to_open(session)
+        steps.show_results(session)
 
 
 @nox.session
@@ -72,6 +70,13 @@ def fuzz(session: nox.Session) -> None:
     """Try new generated cases for about ten minutes; `tests` tries the same ones each time."""
     steps.install(session, "docs", "checks", "build")
     steps.fuzz(session)
+
+
+@nox.session
+def bench(session: nox.Session) -> None:
+    """Measure how fast the checks are, as ratios: `-- --help` says what there is. Takes half an hour."""
+    steps.install(session, "docs", "checks", "build")
+    steps.bench(session)
 
 
 @nox.session

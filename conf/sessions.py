@@ -59,6 +59,13 @@ def build_site(session: nox.Session) -> None:
     _sphinx(session, "dirhtml", SITE)
 
 
+def show_results(session: nox.Session) -> None:
+    """Build the site anew if a run has left any results; say where it is."""
+    if any((BUILD / name).exists() for name in ("evidence.json", "rates.json")):
+        build_site(session)
+        where_to_open(session)
+
+
 def build_offline(session: nox.Session) -> None:
     """Write build/offline: all pages as one."""
     _sphinx(session, "singlehtml", BUILD / "offline")
@@ -97,6 +104,19 @@ def fuzz(session: nox.Session) -> None:
     chosen = ("-m", "hypothesis", "--hypothesis-profile=night", "--ignore=checks/tests/site")
     processes = f"--numprocesses={os.cpu_count() or 1}"
     session.run("python", "-m", "pytest", "checks/tests", *chosen, processes, *session.posargs)
+
+
+def bench(session: nox.Session) -> None:
+    """Run the benchmarks; show what they measured on the site, also after one has failed."""
+    build_site(session)
+    tools = BUILD / "bench-tools"
+    session.run("uv", "venv", "--quiet", "--clear", tools)
+    lock = ("--require-hashes", f"--requirement={LOCKS / 'bench.txt'}")
+    session.run("uv", "pip", "install", "--quiet", "--compile-bytecode", f"--python={tools}", *lock)
+    try:
+        program(session, "checks.tests.benchmarks")
+    finally:
+        build_site(session)
 
 
 def test_examples(session: nox.Session) -> None:
@@ -176,6 +196,8 @@ def write_locks(session: nox.Session) -> None:
     for group in groups:
         # The second and later groups follow the first: one version of a package for all of them.
         earlier = [f"--constraint={LOCKS / done}.txt" for done in groups[: groups.index(group)]]
+        if group == "bench":  # it has an environment of its own
+            earlier = []
         target = (f"--group={group}", f"--output-file={LOCKS / group}.txt", "--upgrade")
         session.run(
             "uv", "pip", "compile", *options, *earlier, *target, env={"UV_CUSTOM_COMPILE_COMMAND": command}

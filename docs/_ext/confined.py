@@ -33,7 +33,16 @@ from checks.pages.language.problem import Problem
 FRONT_MATTER = {"needs", "orphan", "tocdepth"}
 DIRECTIVES = {
     *("note", "tip", "hint", "seealso", "important", "warning", "caution", "danger", "admonition"),
-    *("browser", "console", "window", "code-block", "sourcecode", "literalinclude", "verification"),
+    *(
+        "browser",
+        "console",
+        "window",
+        "code-block",
+        "sourcecode",
+        "literalinclude",
+        "verification",
+        "benchmarks",
+    ),
     *("include", "image", "figure", "table", "list-table", "glossary", "toctree", "rubric"),
     *("tabs", "tab", "group-tab", "grid", "grid-item", "grid-item-card", "card", "dropdown"),
 }

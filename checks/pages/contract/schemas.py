@@ -10,6 +10,7 @@ from typing import Any
 
 import msgspec
 
+from checks.pages.contract.benchmarks import Benchmarks
 from checks.pages.contract.examples import Examples
 from checks.pages.contract.reports import Drifts, Evidence, History, Mutants, Rates
 
@@ -19,6 +20,7 @@ FILES = {
     "evidence": Evidence,
     "history": History,
     "rates": Rates,
+    "benchmarks": Benchmarks,
     "mutants": Mutants,
     "drift": Drifts,
 }

@@ -18,6 +18,7 @@ PROGRAMS = [
     "conf.cluster",
     "conf.conda",
     "conf.image",
+    "checks.tests.benchmarks",
 ]
 WAITING = """
 import time

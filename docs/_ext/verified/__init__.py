@@ -6,7 +6,7 @@ build/evidence.json says what happened when the examples ran (`evidence`), and t
 (`render`, `facts`, `status`). build/mutants.json says which mutants of the examples are killed (`mutants`),
 build/drift.json which changes of the cluster are noticed (`drift`),
 build/history.json how long earlier runs took (`history`), build/rates.json how often each example passed
-when its page was run several times (`rates`).
+when its page was run several times (`rates`), build/benchmarks.json how fast the checks are (`benchmarks`).
 """
 
 from pathlib import Path
@@ -25,7 +25,7 @@ from verified.reading.block import pass_through, verified_block
 from verified.reading.directive import Console
 from verified.reading.files import FileBlock, FileInclude, keep_blank_lines
 from verified.reading.screen import Browser, Window
-from verified.status import status, summary
+from verified.status import benchmarks, status, summary
 from verified.writing import facts, fields, header, pictures, render
 
 
@@ -77,6 +77,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
         "verified_drift": (str(root / "build" / "drift.json"), ""),
         "verified_history": (str(root / "build" / "history.json"), ""),
         "verified_rates": (str(root / "build" / "rates.json"), ""),
+        "verified_benchmarks": (str(root / "build" / "benchmarks.json"), ""),
     }
     for name, (default, rebuild) in settings.items():
         app.add_config_value(name, default, rebuild)  # type: ignore[arg-type]
@@ -88,6 +89,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.add_directive("sourcecode", FileBlock, override=True)
     app.add_directive("literalinclude", FileInclude, override=True)
     app.add_directive("verification", status.Verification)
+    app.add_directive("benchmarks", benchmarks.Benchmarks)
     plain = (pass_through, pass_through)
     others: dict[str, Any] = dict.fromkeys(("latex", "text", "man", "texinfo"), plain)
     app.add_node(verified_block, html=(render.visit, render.depart), **others)
