@@ -4,5 +4,6 @@
 #$ -pe smp 2
 #$ -cwd
 #$ -j y
+set -e
 export OMP_NUM_THREADS=$NSLOTS
 ./pi

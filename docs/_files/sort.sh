@@ -1,5 +1,6 @@
 #!/bin/bash
 #$ -l h_rt=00:05:00
+#$ -l mem=1G
 #$ -j y
 set -e
 cp numbers.txt "$TMPDIR"

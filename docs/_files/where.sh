@@ -1,9 +1,11 @@
 #!/bin/bash
+#$ -l h_rt=00:01:00
+#$ -l mem=1G
 #$ -N place
 #$ -cwd
 #$ -j y
 #$ -o logs
-#$ -l h_rt=00:01:00
+set -e
 echo "This is job $JOB_ID, called $JOB_NAME"
-cat missing.txt
+echo "This is an error message" >&2
 pwd
