@@ -2,19 +2,20 @@
 
 import argparse
 import sys
+from pathlib import Path
 
 import pytest
 
 from checks.authoring.site import site
 from checks.pages.contract.examples import EXAMPLES_JSON
 from checks.runner.evidence.evidence import EVIDENCE_JSON
+from checks.runner.evidence.merge import JUNIT
 from checks.runner.machines.chosen import SITE
 from checks.verify import authors, choosing
 from conf import command_line
 from conf.facts import ROOT, facts
 
 REAL_JSON = ROOT / "build" / "evidence-real.json"
-JUNIT_XML = ROOT / "build" / "junit.xml"
 
 # What the statuses of pytest are here.
 STATUSES: dict[int, int] = {
@@ -37,10 +38,11 @@ Run every example of the pages on a cluster of its own, and keep what happened.
 Options of pytest are passed on (write their values as --option=value): -x stops after the first
 page that fails, --collect-only lists the pages.
 """
+JUNIT_XML = EVIDENCE_JSON.with_name(JUNIT)
 READS_AND_WRITES = f"""\
 reads    {EXAMPLES_JSON.relative_to(ROOT)}   written by the site build (nox -s docs)
 writes   {EVIDENCE_JSON.relative_to(ROOT)}   what became of each example; the site shows it
-         {JUNIT_XML.relative_to(ROOT)}       the same for other tools
+         {JUNIT_XML.relative_to(ROOT)}       the same for other tools, beside the evidence
 
 However it is stopped, clusters are removed and the evidence of finished pages is kept. A choice that
 leaves no page to run is wrong usage.
@@ -106,7 +108,7 @@ def main(arguments: list[str]) -> int:
             "--assert=plain",
             "--disable-plugin-autoload",
             "-pxdist.plugin",
-            f"--junitxml={JUNIT_XML}",
+            f"--junitxml={Path(known.evidence or EVIDENCE_JSON).with_name(JUNIT)}",
             *pages,
             *options,
         ]

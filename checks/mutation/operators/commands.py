@@ -1,7 +1,7 @@
 """Break the command of an example: options, packages, versions, modules, paths, addresses, numbers."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from checks.mutation.operators.programs import Programs
@@ -140,7 +140,9 @@ class _Breaker:
     def _address(self, word: Word, address: re.Match[str]) -> Iterator[Change]:
         user, host, path = address["user"], address["host"], address["path"] or ""
         first, dot, domain = host.partition(".")
-        yield from self._change(MutantKind.ADDRESS, word, f"{other_user(self._site, user)}@{host}{path}")
+        yield from self._change(
+            MutantKind.ADDRESS, word, f"{other_name(self._site.users, user)}@{host}{path}"
+        )
         yield from self._change(MutantKind.ADDRESS, word, f"{user}@{misspelt(first)}{dot}{domain}{path}")
         if path and (broken := misspelt(path)):
             yield from self._change(MutantKind.PATH, word, f"{user}@{host}{broken}")
@@ -149,9 +151,9 @@ class _Breaker:
         yield from self._change(MutantKind.PATH, word, misspelt(word.text))
 
 
-def other_user(site: Site, user: str) -> str:
-    """Return another account of the cluster, an ordinary one if possible."""
-    return next(name for name in site.users if name != user)
+def other_name(names: Iterable[str], name: str) -> str:
+    """Return the first other one of these accounts or machines; a made-up one if there is no other."""
+    return next((one for one in names if one != name), f"other-{name}")
 
 
 def _other_option(name: str) -> str:

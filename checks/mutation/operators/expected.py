@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from msgspec.structs import replace
 
-from checks.mutation.operators.commands import other_user
+from checks.mutation.operators.commands import other_name
 from checks.mutation.operators.mutant import Mutation
 from checks.mutation.operators.words import misspelt, other_number, other_word
 from checks.mutation.site import Site
@@ -41,9 +41,9 @@ def mutations(example: Command, at: int, before: str | None, site: Site) -> Iter
 def _prompts(example: Command, at: int, site: Site, *, is_run: bool) -> Iterator[Mutation]:
     shown = example.prompt or ""
     user, host = example.user or "", example.host or ""
-    others = [(other_user(site, user), host)]
+    others = [(other_name(site.users, user), host)]
     if not host.startswith("<"):
-        others.append((user, next(name for name in site.machines if name != host)))
+        others.append((user, other_name(site.machines, host)))
     for new_user, new_host in others:
         new = _WHERE.sub(lambda _: f"{new_user}@{new_host}", shown, count=1)  # noqa: B023
         changed = replace(example, prompt=new, user=new_user, host=new_host)

@@ -162,15 +162,15 @@ def test_two_machines_run_all_pages_between_them(runs: Runs, tmp_path: Path) -> 
     parts = []
     for number in (1, 2):
         part = tmp_path / f"part{number}"
-        done = runs(
-            f"--shard={number}/2", f"--evidence={part / 'evidence.json'}", f"--junitxml={part / 'junit.xml'}"
-        )
+        done = runs(f"--shard={number}/2", f"--evidence={part / 'evidence.json'}")
         assert done.returncode == 0, done.stdout + done.stderr
         parts.append(str(part))
     done = runs("--merge", *reversed(parts))
     assert (done.returncode, done.stderr) == (0, "")
     assert f"3 examples of 3 pages are now in {tmp_path / 'evidence.json'}." in done.stdout
     assert evidence(tmp_path) == [(name, 1, "passed") for name in ("one", "two", "three")]
+    suites = [ElementTree.parse(file).getroot().iter("testcase") for file in tmp_path.rglob("junit.xml")]  # noqa: S314
+    assert sorted(len(list(cases)) for cases in suites) == [1, 2, 3]
 
 
 def test_a_merge_tells_what_failed_and_what_is_missing(runs: Runs, tmp_path: Path) -> None:

@@ -5,10 +5,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from checks.mutation.operators.commands import changes
+from checks.mutation.operators.mutants import mutants
 from checks.mutation.operators.programs import Programs
 from checks.mutation.operators.words import misspelt, other_number, other_word, simple_commands
+from checks.pages.contract.mutants import MutantKind
 from checks.pages.language.placeholders import NAME
+from checks.tests.helpers import iceberg as samples
 from conf.cluster import SITE
+from conf.cluster.site.site import Site
 
 
 def broken(command: str) -> dict[str, list[str]]:
@@ -34,6 +38,24 @@ def test_flags_are_left_out_with_their_value_and_misspelt() -> None:
         "flag": ["ls --color=auto", "ls -m --color=auto", "ls -l", "ls -l --colorr=auto"],
         "argument": ["ls -l --color=autoo"],
     }
+
+
+class OneUser(Site):
+    """This cluster, if it had one account and one machine."""
+
+    users = ["te1st"]  # noqa: RUF012 - as wide as the one that it stands for
+    machines = ["iceberg-login1"]  # noqa: RUF012
+
+
+def test_a_site_may_have_one_user_and_one_machine() -> None:
+    found = changes("ssh te1st@iceberg.shef.ac.uk", OneUser())
+    assert "ssh other-te1st@iceberg.shef.ac.uk" in [one.command for one in found]
+    example = samples.page([samples.command("true", prompt=samples.LOGIN)])
+    prompts = [one.description for one in mutants(example, OneUser()) if one.kind == MutantKind.PROMPT]
+    assert prompts == [
+        f"prompt `{samples.LOGIN}` became `[other-te1st@iceberg-login1 ~]$`",
+        f"prompt `{samples.LOGIN}` became `[te1st@other-iceberg-login1 ~]$`",
+    ]
 
 
 def test_numbers_of_a_request_change() -> None:
