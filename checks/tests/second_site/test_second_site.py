@@ -14,11 +14,13 @@ from pathlib import Path
 
 import pytest
 
+from checks.pages.contract import read_book
+from checks.tests.helpers import moving
 from conf.facts import ROOT
 
 HERE = Path(__file__).parent
 SITE = "checks.tests.second_site.site:SITE"
-PAGES = {"array", "batch", "interactive"}
+PAGES = {"array", "batch", "interactive", "options"}
 OWN_CLUSTER = ROOT / "docs" / "contributing" / "own-cluster.md"
 COMMANDS = re.compile(r"^(```+)console not-run=.*\n((?s:.*?))^\1$", re.MULTILINE)
 SECONDS = 600  # a hang ends so; most of it is for images from empty caches
@@ -78,6 +80,14 @@ def test_every_example_passes_and_the_pages_say_so(guide: Guide) -> None:
     html = guide.write()
     for page in PAGES:
         assert "passed" in (html / page / "index.html").read_text("utf-8")
+
+
+def test_iceberg_s_tables_say_of_slurm_what_was_run_here(guide: Guide) -> None:
+    book = read_book(guide.build / "examples.json")
+    examples = [example for page in book.pages.values() for example in page.examples]
+    codes = moving.column(moving.SLURM)
+    assert len(codes) > 40
+    assert moving.not_shown([*codes, "sbatch --zz"], examples) == ["sbatch --zz"]
 
 
 @pytest.mark.parametrize("sample", [["--sample", 12], pytest.param([], marks=pytest.mark.nightly)])
