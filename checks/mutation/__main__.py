@@ -6,6 +6,7 @@ import sys
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
+from checks.mutation import sharing
 from checks.mutation.campaign import Campaign
 from checks.mutation.drift.command import explain
 from checks.mutation.drift.command import main as drift
@@ -23,10 +24,11 @@ from checks.mutation.results.survivors import (
     unmatched,
 )
 from checks.mutation.sample import some_pages
-from checks.mutation.site import Site, site
+from checks.mutation.site import site
 from checks.pages.contract.examples import EXAMPLES_JSON, Book, ContractError, read_book
 from checks.pages.contract.stored import ROOT
 from checks.runner.evidence import evidence
+from checks.runner.evidence.shards import ShardError
 from checks.runner.machines.chosen import MACHINES, SITE, new_machines
 from checks.runner.reporting.choice import UnknownPageError, check_names, page_name
 from conf import command_line
@@ -41,6 +43,7 @@ Each broken example is a mutant: killed if the page fails, a survivor if it pass
   python -m checks.mutation --resume               continue where the last run stopped
   python -m checks.mutation --sample 300           what fits into 300 s, chosen by the commit
   python -m checks.mutation --list guide/connect   only list what would be broken
+  python -m checks.mutation --shard 1/3            the first of three shares of the pages
 
   python -m checks.mutation --cluster              break the cluster instead, a line of conf/ at a time
   python -m checks.mutation --cluster image/files  … of one file or folder of conf/, or of one kind
@@ -69,21 +72,29 @@ page fails without a mutation, or if an expected survivor matches nothing.
 def main(arguments: list[str]) -> int:
     """Do what the command line asks for; return the exit status."""
     options = _parser().parse_args(arguments)
+    if options.cluster and (options.shard or options.merge):
+        print(
+            "--shard and --merge are for pages: with --cluster, name files or folders of conf/",
+            file=sys.stderr,
+        )
+        return command_line.USAGE
     if options.cluster:
         return drift(options)
     about = site(options.site)
     try:
         book = read_book(options.examples)
         survivors = read_survivors(options.survivors, PAGE_KEYS)
-        chosen = _chosen(book, options.pages, about)
-    except (ContractError, SurvivorsError, UnknownPageError) as error:
+        every = {name: mutants(page, about) for name, page in book.pages.items()}
+        chosen = _chosen(book, options, every)
+    except (ContractError, ShardError, SurvivorsError, UnknownPageError) as error:
         print(error, file=sys.stderr)
         return command_line.USAGE
-    every = [mutant for page in book.pages.values() for mutant in mutants(page, about)]
-    if strangers := unmatched(survivors, every):
+    if strangers := unmatched(survivors, [mutant for found in every.values() for mutant in found]):
         for entry in strangers:
             print(f"{options.survivors}: no mutant matches {entry}; change or remove it", file=sys.stderr)
         return command_line.FAILED
+    if options.merge:
+        return sharing.merged(options.merge, book, every, survivors, options.report)
     if options.list:
         _list(book, chosen)
         return command_line.DONE
@@ -98,6 +109,7 @@ def main(arguments: list[str]) -> int:
         options.report,
         resume=options.resume,
         sample=options.sample is not None,
+        alone=options.shard is not None,
     )
     new = new_machines(options.machines, None, options.site)
     campaign = Campaign(book, chosen, report, new, about, options.at_once, options.sample)
@@ -149,6 +161,7 @@ def _parser() -> argparse.ArgumentParser:
         metavar="MODULE:NAME",
         help="the cluster that the pages are about (default: %(default)s)",
     )
+    sharing.add_options(parser)
     return parser
 
 
@@ -158,15 +171,18 @@ def _positive(text: str) -> int:
     return int(text)
 
 
-def _chosen(book: Book, pages: Sequence[str], about: Site) -> dict[str, list[Mutant]]:
+def _chosen(book: Book, options: argparse.Namespace, every: sharing.Mutants) -> sharing.Mutants:
     """Return the pages asked for with their mutants.
 
     Raises:
+        ShardError: this machine's share is none.
         UnknownPageError: there is no such page.
     """
-    names = [page_name(page) for page in pages]
+    names = [page_name(page) for page in options.pages]
     check_names(names, book)
-    return {name: mutants(book.pages[name], about) for name in names or book.pages}
+    if options.shard:
+        return sharing.share(options.shard, names, every)
+    return {name: every[name] for name in names or every}
 
 
 def _seed() -> str:

@@ -25,6 +25,12 @@ def totals(entries: Iterable[Mapping[str, Any]]) -> dict[str, int]:
     return reportfile.totals(entries, "mutants", OUTCOMES)
 
 
+def outcomes(entries: Sequence[Mapping[str, Any]]) -> dict[str, dict[str, int]]:
+    """Count mutants of each kind by outcome."""
+    counts = {kind: totals(one for one in entries if one["kind"] == kind) for kind in MutantKind}
+    return {kind: count for kind, count in counts.items() if count["mutants"]}
+
+
 class Report:
     """Collects verdicts, and writes them with those of pages that are not tried in this run.
 
@@ -40,6 +46,7 @@ class Report:
         *,
         resume: bool = False,
         sample: bool = False,
+        alone: bool = False,
     ) -> None:
         """Begin with what an earlier run knows.
 
@@ -50,6 +57,7 @@ class Report:
             path: build/mutants.json.
             resume: keep what is known about the pages of this run, too.
             sample: only some of the mutants are tried.
+            alone: leave out what an earlier run knows about other pages.
         """
         self._book = book
         self._chosen = chosen
@@ -61,7 +69,9 @@ class Report:
         self._entries: dict[str, Entry] = {}
         old = self._file.read() or {"mutants": [], "pages": {}}
         self._runs = {
-            name: run for name, run in old["pages"].items() if name in book.pages and name not in chosen
+            name: run
+            for name, run in old["pages"].items()
+            if name in book.pages and name not in chosen and not alone
         }
         self._before: dict[str, Any] = {}  # what an earlier run, now resumed, took
         self._others: list[Entry] = [entry for entry in old["mutants"] if entry["page"] in self._runs]
@@ -155,11 +165,7 @@ class Report:
         every = [entry for name in order for entry in entries[name]]
         return {
             "pages": {name: self._page(name, entries[name]) for name in order},
-            "kinds": {
-                kind: count
-                for kind in MutantKind
-                if (count := totals(one for one in every if one["kind"] == kind))["mutants"]
-            },
+            "kinds": outcomes(every),
             "mutants": every,
         }
 

@@ -38,8 +38,10 @@ def merge(folders: Sequence[Path], book: Book, build: Path) -> list[str]:
         MergeError: files are missing or unusable, or the runs are of different commits.
         OSError: the result cannot be written.
     """
-    parts = [_load(folder / EVIDENCE, reports.Evidence) for folder in folders]
-    _refuse_other_commits(folders, parts)
+    parts = [load(folder / EVIDENCE, reports.Evidence) for folder in folders]
+    refuse_other_commits(
+        (one.commit, folder) for folder, part in zip(folders, parts, strict=True) for one in part.examples
+    )
     pages = _newest(parts, book)
     missing = [name for name, page in book.pages.items() if page.examples and name not in pages]
     runs = [run for folder in folders for run in _runs(folder / HISTORY)]
@@ -60,7 +62,12 @@ def merge(folders: Sequence[Path], book: Book, build: Path) -> list[str]:
     return missing
 
 
-def _load(path: Path, kind: type[T]) -> T:
+def load(path: Path, kind: type[T]) -> T:
+    """Return what a run wrote.
+
+    Raises:
+        MergeError: it is missing or unusable.
+    """
     try:
         return stored.load(path, kind)
     except FileNotFoundError:
@@ -69,11 +76,18 @@ def _load(path: Path, kind: type[T]) -> T:
         raise MergeError(f"{path} cannot be used: {error}") from None
 
 
-def _refuse_other_commits(folders: Sequence[Path], parts: Sequence[reports.Evidence]) -> None:
+def refuse_other_commits(commits: Iterable[tuple[str | None, Path]]) -> None:
+    """Raise unless all results are of one commit.
+
+    Args:
+        commits: of each result, with the folder that it lies in.
+
+    Raises:
+        MergeError: they differ.
+    """
     found: dict[str | None, Path] = {}
-    for folder, part in zip(folders, parts, strict=True):
-        for one in part.examples:
-            found.setdefault(one.commit, folder)
+    for commit, folder in commits:
+        found.setdefault(commit, folder)
     if len(found) > 1:
         listed = ", ".join(f"{commit or 'none'} in {folder}" for commit, folder in found.items())
         raise MergeError(f"the runs are of different commits: {listed}. Run all pages of one commit")
@@ -96,7 +110,7 @@ def _newest(parts: Iterable[reports.Evidence], book: Book) -> dict[str, list[Ent
 
 
 def _runs(path: Path) -> list[dict[str, Any]]:
-    return msgspec.to_builtins(_load(path, reports.History).runs) if path.exists() else []
+    return msgspec.to_builtins(load(path, reports.History).runs) if path.exists() else []
 
 
 def _save_history(

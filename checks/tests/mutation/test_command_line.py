@@ -257,3 +257,34 @@ def test_a_report_of_an_older_format_is_set_aside(run: Run) -> None:
     assert "report.json cannot be used: " in run.err
     assert "It is set aside as report.json.unusable." in run.err
     assert run.report["version"] == 2
+
+
+def test_two_machines_try_all_pages_between_them(run: Run) -> None:
+    run.pages(one=PASSES, two=PASSES[:1], three=PASSES[:1])
+    tried = []
+    for number in (1, 2):
+        folder = run.folder / f"machine{number}"
+        folder.mkdir()
+        assert run(f"--shard={number}/2", f"--report={folder / 'mutants.json'}") == (1 if number == 1 else 0)
+        tried.append(list(json.loads((folder / "mutants.json").read_text())["pages"]))
+    assert tried == [["one"], ["two", "three"]]
+    assert run("--merge", str(run.folder / "machine2"), str(run.folder / "machine1")) == 1
+    assert "docs/one.md: 91.7 % of 12 mutants killed\n" in run.err
+    assert list(run.report["pages"]) == ["one", "two", "three"]
+    assert run("--merge", str(run.folder / "machine2")) == 1
+    assert "no machine tried one: give the folder of each share\n" in run.err
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (["--shard=2/1"], "'2/1' is no shard: give its number and how many there are"),
+        (["--shard=1/2"], "too few pages for 2 shards: 1"),
+        (["--shard=1/1", "sample"], "--shard shares out all pages: leave out their names"),
+        (["--cluster", "--shard=1/2"], "--shard and --merge are for pages: with --cluster, name files"),
+        (["--merge", "nowhere"], "error: nowhere/mutants.json is missing: give the folder"),
+    ],
+)
+def test_wrong_use_for_several_machines(run: Run, arguments: list[str], message: str) -> None:
+    assert run(*arguments) == 2
+    assert message in run.err

@@ -60,6 +60,19 @@ def test_every_part_of_the_tests_is_run_for_each_change() -> None:
         assert f"noxfile.py {session}" in text
 
 
+@pytest.mark.parametrize(
+    ("workflow", "job", "session"), [("checks", "verify", "verify"), ("nightly", "mutants", "mutate")]
+)
+def test_all_shares_are_run_and_merged(workflow: str, job: str, session: str) -> None:
+    path = ROOT / ".github" / "workflows" / f"{workflow}.yml"
+    shares = jobs(path)[job]["strategy"]["matrix"]["share"]
+    lines = [step["run"] for found in jobs(path).values() for step in found.get("steps", []) if "run" in step]
+    start = f"python3 noxfile.py {session} --"
+    assert f"{start} --shard ${{{{ matrix.share }}}}/{len(shares)}" in lines
+    merges = [shlex.split(line) for line in lines if line.startswith(f"{start} --merge")]
+    assert [[folder.rpartition("-")[2] for folder in line[5:]] for line in merges] == [list(map(str, shares))]
+
+
 def test_actions_are_pinned_and_checkout_keeps_no_credentials() -> None:
     for path in WORKFLOWS:
         for job in jobs(path).values():
