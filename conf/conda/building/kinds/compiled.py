@@ -19,7 +19,7 @@ from conf.conda.packages.archive import About
 
 ARCH = "x86_64-linux-gnu"
 # What gcc itself is linked with; in a separate folder, so that programs do not find Debian's C library here.
-OF_THE_COMPILER = ("isl", "mpc", "mpfr", "gmp", "bfd", "opcodes", "jansson", "ctf", "zstd", "z")
+OF_THE_COMPILER = ("isl", "mpc", "mpfr", "gmp", "bfd", "opcodes", "sframe", "jansson", "ctf", "zstd", "z")
 COMPILER = """#!/bin/sh
 LD_LIBRARY_PATH={tools} exec {sysroot}/usr/bin/{arch}-gcc-12 --sysroot={sysroot} -B{tools}/ \
     -I{lib}/openmpi/include -L{lib}/openmpi/lib -L{tools} -Wl,--rpath-link={lib} -Wl,--allow-shlib-undefined \
