@@ -37,8 +37,6 @@ class Engine(ABC):
 
     name: ClassVar[str]
     """"podman" or "docker"; as a program it is found first on PATH."""
-    build_options: ClassVar[tuple[str, ...]] = ()
-    """What follows `build`, so that the build ends when the engine is ended."""
     network_options: ClassVar[tuple[str, ...]] = ()
     """What follows `network create`: no name server, because names are in /etc/hosts."""
     removal_options: ClassVar[tuple[str, ...]] = ()
@@ -47,6 +45,11 @@ class Engine(ABC):
     version: str
     folder: Path
     """Where the project keeps the engine's files and its own lock."""
+
+    @property
+    def build_options(self) -> tuple[str, ...]:
+        """What follows `build`, so that builds are possible here, and end when the engine is ended."""
+        return ()
 
     @abstractmethod
     def label_format(self, label: str) -> str:

@@ -9,6 +9,7 @@ import json
 import resource
 import secrets
 import shutil
+import tomllib
 from itertools import product
 from pathlib import Path
 
@@ -18,6 +19,7 @@ from conf.engine.privilege import root_prefix
 from conf.engine.wrapper import write_wrapper
 
 RUNTIMES = ("crun", "runc")
+CONF = "containers.conf"
 # An ordinary user's PATH may lack the places of runc and iptables.
 PATH = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin"
 
@@ -31,9 +33,18 @@ class Podman(Engine):
     """Podman, with storage, networks and settings that belong to the project alone."""
 
     name = "podman"
-    build_options = ("--isolation=chroot",)
     network_options = ("--disable-dns",)
     removal_options = ("--time", "0")
+
+    @property
+    def build_options(self) -> tuple[str, ...]:
+        """Isolate no more than `chroot` does, under the limits that were found for containers.
+
+        Podman 5 does not take them from containers.conf when it builds.
+        """
+        found = tomllib.loads((self.folder / CONF).read_text(encoding="utf-8"))
+        limits = found["containers"].get("default_ulimits", [])
+        return ("--isolation=chroot", *(f"--ulimit={limit}" for limit in limits))
 
     def label_format(self, label: str) -> str:
         """Return what makes `ps --format` print the value of a label."""
@@ -128,7 +139,7 @@ def configure(program: str, folder: Path, become_root: list[str]) -> None:
         EngineError: none works.
     """
     rootfs = tiny_rootfs(folder / "probe")
-    wrapper, conf, state = folder / Podman.name, folder / "containers.conf", running_state(folder)
+    wrapper, conf, state = folder / Podman.name, folder / CONF, running_state(folder)
     flags = [
         "--root",
         str(folder / "storage"),
@@ -142,7 +153,7 @@ def configure(program: str, folder: Path, become_root: list[str]) -> None:
     flags += ["--network-config-dir", str(folder / "networks"), "--cgroup-manager", "cgroupfs"]
     said, word = "", secrets.token_hex(4)
     for limits, runtime in product(limit_choices(), runtimes()):
-        trial = conf.with_name("containers.conf.trial")
+        trial = conf.with_name(f"{CONF}.trial")
         trial.write_text(containers_conf(limits), encoding="utf-8")
         command = [program, *flags, "--runtime", runtime]
         environment = ["/usr/bin/env", f"PATH={PATH}", f"CONTAINERS_CONF={trial}"]

@@ -96,6 +96,13 @@ def test_podman_keeps_away_from_the_users_things() -> None:
     assert volumes.startswith(str(engine.folder))
 
 
+@pytest.mark.parametrize("limits", [[], ["nofile=20000:20000", "nproc=1000:1000"]])
+def test_podman_builds_under_the_limits_of_its_containers(tmp_path: Path, limits: list[str]) -> None:
+    (tmp_path / podman.CONF).write_text(podman.containers_conf(limits), "utf-8")
+    options = podman.Podman("5.4.2", tmp_path).build_options
+    assert options == ("--isolation=chroot", *(f"--ulimit={limit}" for limit in limits))
+
+
 def test_a_call_that_takes_too_long_is_killed_with_its_children(tmp_path: Path) -> None:
     started = tmp_path / "pid"
     with pytest.raises(EngineError, match=r"did not end within 5 s and was killed"):

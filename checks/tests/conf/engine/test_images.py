@@ -68,6 +68,23 @@ def test_a_build_needs_what_it_says(tmp_path: Path) -> None:
     build.check_space(tmp_path)  # this machine has built it
 
 
+def test_a_build_has_the_limits_of_containers(tmp_path: Path) -> None:
+    engine = find()
+    if engine.name != "podman":
+        pytest.skip("only podman's limits are ours to set")
+    image = ensure_images(engine).laptop
+    ask = 'grep --extended-regexp "^Max (processes|open files)" /proc/self/limits'
+    (tmp_path / "Containerfile").write_text(f"FROM {image}\nRUN {ask}\n")
+    build_it = ["build", *engine.build_options, "--no-cache", "--tag=iceberg-docs/limits:new", str(tmp_path)]
+    try:
+        built = engine.run(build_it, timeout=120).stdout
+    finally:
+        engine.run(["rmi", "--force", "iceberg-docs/limits:new"], check=False)
+    ran = engine.run(["run", "--rm", "--network=none", image, "sh", "-c", ask]).stdout
+    assert ran
+    assert ran in built
+
+
 def test_a_package_version_that_is_gone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     engine = find()
     image = ensure_images(engine).laptop
