@@ -3,12 +3,15 @@
 import contextlib
 import os
 import signal
+import subprocess
+import termios
 import time
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any, cast
 
 import pexpect
+import ptyprocess
 
 from checks.runner import failures
 from checks.runner.terminal.osc133 import Mark, Scanner
@@ -44,7 +47,7 @@ class Terminal:
         self._tail = bytearray()
         self._scanner = Scanner(nonce)
         self._output_bytes = output_bytes
-        self._process = pexpect.spawn(
+        self._process = _Spawned(
             command[0],
             list(command[1:]),
             env=dict(environment),
@@ -118,6 +121,27 @@ class Terminal:
                 with contextlib.suppress(ProcessLookupError):
                     os.kill(process, signal.SIGKILL)
             self._process.close(force=True)
+
+
+class _Spawned(pexpect.spawn):  # type: ignore[type-arg] # a type of the stubs only
+    """A program on a terminal that was started without `fork`, which may stand still where threads run."""
+
+    def _spawnpty(
+        self, args: list[Any], *, dimensions: tuple[int, int], env: Any, cwd: Any, **_: Any
+    ) -> ptyprocess.PtyProcess:
+        ours, theirs = os.openpty()
+        try:
+            termios.tcsetwinsize(theirs, dimensions)
+            # It becomes the leader of a session, and then the program.
+            leader = ["setsid", "--ctty", *args]
+            process = subprocess.Popen(leader, stdin=theirs, stdout=theirs, stderr=theirs, env=env, cwd=cwd)
+        except BaseException:
+            os.close(ours)
+            raise
+        finally:
+            os.close(theirs)
+        process.returncode = 0  # ptyprocess waits for it, and nobody else
+        return ptyprocess.PtyProcess(process.pid, ours)
 
 
 def _session(leader: int) -> list[int]:
