@@ -11,11 +11,11 @@ from checks.pages.contract.examples import EXAMPLES_JSON
 from checks.runner.evidence.evidence import EVIDENCE_JSON
 from checks.runner.evidence.merge import JUNIT
 from checks.runner.machines.chosen import SITE
-from checks.verify import authors, choosing
+from checks.verify import authors, choosing, dry
 from conf import command_line
 from conf.facts import ROOT, facts
 
-REAL_JSON = ROOT / "build" / "evidence-real.json"
+REAL_JSON = ROOT / "build" / "real" / "evidence.json"
 
 # What the statuses of pytest are here.
 STATUSES: dict[int, int] = {
@@ -34,6 +34,8 @@ Run every example of the pages on a cluster of its own, and keep what happened.
   python -m checks.verify docs/guide/connect.md    … or by its file
   python -m checks.verify -k conda                 pages whose name contains "conda"
   python -m checks.verify --on me@cluster.org      every page, on a real cluster
+  python -m checks.verify --on me@cluster.org --dry-run
+                                                   … only list what would be run there
 
 Options of pytest are passed on (write their values as --option=value): -x stops after the first
 page that fails, --collect-only lists the pages.
@@ -71,10 +73,13 @@ def main(arguments: list[str]) -> int:
         help="follow the pages on a real cluster, over ssh without a password; one page at a time, evidence "
         f"in {REAL_JSON.relative_to(ROOT)}; leaves out what is for test clusters or the reader's own machine",
     )
+    dry.add_option(parser)
     choosing.add_options(parser)
     authors.add_options(parser)
     known, options = parser.parse_known_args(arguments)
     facts()  # before anything is run: they may be wrong
+    if known.dry_run:
+        return dry.dry_run(known)
     if known.on:
         known.at_once = "1"
         known.evidence = known.evidence or str(REAL_JSON)

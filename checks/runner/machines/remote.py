@@ -11,10 +11,11 @@ import shlex
 import time
 from collections.abc import Collection, Mapping, Sequence
 
-from checks.pages.contract.examples import Command, Example, Page
+from checks.pages.contract.examples import Example, Page
 from checks.runner import failures
 from checks.runner.judging.shells import programs
 from checks.runner.machines import cluster as machines
+from checks.runner.machines.left_out import left_out
 from checks.runner.site import Hops, Site
 from checks.runner.terminal.prompt import prompt_marks
 from checks.runner.terminal.screen import without_escapes
@@ -88,32 +89,11 @@ class RealCluster:
 
     def leaves_out(self, page: Page, example: Example) -> str | None:
         """Return why an example is not run here; None if it is."""
-        if example.host == self.site.desk:
-            return "it happens on the reader's own machine"
-        if not isinstance(example, Command):
-            return None
-        if example.check_only:
-            return "it is for test clusters only"
-        if example.user != self.user:
-            return f"it needs the account {example.user}"
-        if example.serves and example.host != self.site.front:
-            return "its port cannot be looked at from outside"
-        if _leaves(page, example, self.site.desk):
-            return "it leaves the cluster"
-        return None
+        return left_out(page, self.site, self.user).get(example.line)
 
     def stop(self) -> None:
         """Leave nothing in the account."""
         self._run(f"cd && rm -rf {shlex.quote(self._folder)}")
-
-
-def _leaves(page: Page, example: Command, desk: str) -> bool:
-    """Tell whether the reader is back on the own machine after an example."""
-    later = page.examples[page.examples.index(example) + 1 :]
-    following = next(
-        (one for one in later if isinstance(one, Command) and one.session == example.session), None
-    )
-    return following is not None and following.host == desk
 
 
 class IntroducedTerminal(Terminal):

@@ -100,15 +100,15 @@ def test_what_is_not_for_a_real_cluster_is_left_out() -> None:
         command("ssh ada@gate.example.org", prompt=LAPTOP),
         there("echo one", "one"),
         there("rm important", check_only=True),
-        replace(there("id"), user="boss"),
         file("note.txt", "kept\n"),
         there("cat note.txt", "kept"),
+        replace(there("id"), user="boss"),
         there("exit 0", "exit"),
         command("true", prompt=LAPTOP),
     )
     assert [result.outcome for result in results] == [
-        *("not-run", "passed", "not-run", "not-run"),
-        *("passed", "passed", "not-run", "not-run"),
+        *("not-run", "passed", "not-run", "passed"),
+        *("passed", "not-run", "not-run", "not-run"),
     ]
     assert [result.reason for result in results if result.outcome == "not-run"] == [
         "it happens on the reader's own machine",
@@ -116,6 +116,28 @@ def test_what_is_not_for_a_real_cluster_is_left_out() -> None:
         "it needs the account boss",
         "it leaves the cluster",
         "it happens on the reader's own machine",
+    ]
+
+
+@pytest.mark.usefixtures("account")
+def test_what_needs_something_that_is_left_out_is_left_out() -> None:
+    results = run(
+        there("echo 12", "<job_id>", check_only=True),
+        there("echo <job_id>", "12"),
+        there("echo 13", "<job_id_2>"),
+        there("echo <job_id_2>", "13"),
+        there("echo 12", "<job_id>"),
+        there("echo <job_id>", "12"),
+        replace(there("make it"), user="boss"),
+        there("use it"),
+        file("used.txt", "it"),
+    )
+    assert [result.reason or result.outcome for result in results] == [
+        "it is for test clusters only",
+        "it needs <job_id> of line 1, which is left out",
+        *["passed"] * 4,
+        "it needs the account boss",
+        *["an administrator prepares it on line 7, which is left out"] * 2,
     ]
 
 

@@ -1,0 +1,81 @@
+"""What of a page cannot be followed on a cluster that is not ours, with only one account there."""
+
+from collections.abc import Mapping
+
+from checks.pages.contract import Command, Example, File, Page
+from checks.pages.placeholders import NAME
+from checks.runner.site import Site
+
+
+def left_out(page: Page, site: Site, user: str) -> Mapping[int, str]:
+    """Return the lines of the examples that are left out, each with the reason.
+
+    What needs an example that is left out is left out, too: it would fail, or do something else than meant.
+
+    Args:
+        page: the page.
+        site: knows whose machine is whose, and who is an administrator.
+        user: the account that the page is followed with.
+    """
+    found: dict[int, str] = {}
+    seen: set[str] = set()  # placeholders whose values a run will know
+    lost: dict[str, int] = {}  # … and those that only a line has which is left out
+    prepared: int | None = None  # the last line of an administrator
+    for example in page.examples:
+        reason = _of_itself(page, example, site, user) or _for_another(example, lost, prepared)
+        names = _shown(example)
+        if reason is None:
+            seen |= names
+            lost = {name: line for name, line in lost.items() if name not in names}
+            continue
+        found[example.line] = reason
+        lost = {**dict.fromkeys(names - seen, example.line), **lost}
+        if example.user not in (None, user, *site.ordinary_users):
+            prepared = example.line
+    return found
+
+
+def _of_itself(page: Page, example: Example, site: Site, user: str) -> str | None:
+    if example.host == site.desk:
+        return "it happens on the reader's own machine"
+    if not isinstance(example, Command):
+        return None
+    if example.check_only:
+        return "it is for test clusters only"
+    if example.user != user:
+        return f"it needs the account {example.user}"
+    if example.serves and example.host != site.front:
+        return "its port cannot be looked at from outside"
+    if _leaves(page, example, site.desk):
+        return "it leaves the cluster"
+    return None
+
+
+def _for_another(example: Example, lost: Mapping[str, int], prepared: int | None) -> str | None:
+    """Return the reason in an example before it that is left out."""
+    if not isinstance(example, Command | File):
+        return None
+    if prepared is not None:
+        return f"an administrator prepares it on line {prepared}, which is left out"
+    text = example.command if isinstance(example, Command) else example.content
+    literals = example.literals if isinstance(example, Command) else ()
+    for name in NAME.findall(text):
+        if name in lost and name not in literals:
+            return f"it needs <{name}> of line {lost[name]}, which is left out"
+    return None
+
+
+def _shown(example: Example) -> set[str]:
+    """Return the placeholders that get their values from an example."""
+    if not isinstance(example, Command):
+        return set()
+    return set(NAME.findall("\n".join((example.prompt, *example.expected)))) - set(example.literals)
+
+
+def _leaves(page: Page, example: Command, desk: str) -> bool:
+    """Tell whether the reader is back on the own machine after an example."""
+    later = page.examples[page.examples.index(example) + 1 :]
+    following = next(
+        (one for one in later if isinstance(one, Command) and one.session == example.session), None
+    )
+    return following is not None and following.host == desk
