@@ -11,7 +11,7 @@ from checks.mutation.operators.mutant import Mutant
 from checks.mutation.results.merge import merge
 from checks.mutation.results.reportfile import percent, unneeded
 from checks.mutation.results.survivors import ExpectedSurvivor
-from checks.pages.contract import Book
+from checks.pages.contract.examples import Book
 from checks.runner.evidence.merge import MergeError
 from checks.runner.evidence.shards import ShardError, parse, shard
 from conf.command_line import BROKEN, DONE, FAILED, USAGE

@@ -7,10 +7,10 @@ from pathlib import Path
 
 from checks.mutation.operators.programs import Programs
 from checks.mutation.site import Site, site
-from checks.pages.contract import EXAMPLES_JSON, Command, ContractError, Example, NotRun, read_book
+from checks.pages.contract.examples import EXAMPLES_JSON, Command, ContractError, Example, NotRun, read_book
+from checks.runner.judging.shells import programs
 from checks.runner.machines.left_out import left_out
 from checks.runner.reporting.choice import UnknownPageError, check_names, page_name
-from checks.runner.shells import programs
 from conf.command_line import DONE, USAGE
 
 SAFE, COSTS, CHANGES, LEFT_OUT = "safe", "costs", "changes", "left out"

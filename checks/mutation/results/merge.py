@@ -8,8 +8,8 @@ import msgspec
 
 from checks.mutation.results.report import MUTANTS_JSON, outcomes
 from checks.mutation.results.reportfile import GOAL, VERSION
-from checks.pages import reports, stored
-from checks.pages.contract import Book
+from checks.pages.contract import reports, stored
+from checks.pages.contract.examples import Book
 from checks.runner.evidence.merge import MergeError, load, refuse_other_commits
 
 

@@ -2,8 +2,8 @@
 
 from collections.abc import Mapping
 
-from checks.pages.contract import Command, Example, File, Page
-from checks.pages.placeholders import NAME
+from checks.pages.contract.examples import Command, Example, File, Page
+from checks.pages.language.placeholders import NAME
 from checks.runner.site import Site
 
 

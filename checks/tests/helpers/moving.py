@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator, Sequence
 
-from checks.pages.contract import Command, Example, File
+from checks.pages.contract.examples import Command, Example, File
 from conf.facts import ROOT
 
 PAGE = ROOT / "docs" / "reference" / "sge.md"

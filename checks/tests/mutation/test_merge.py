@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from checks.mutation.results.merge import merge
-from checks.pages.contract import Book
+from checks.pages.contract.examples import Book
 from checks.runner.evidence.merge import MergeError
 from checks.tests.helpers.iceberg import command, page
 

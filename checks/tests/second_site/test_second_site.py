@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pytest
 
-from checks.pages.contract import read_book
+from checks.pages.contract.examples import read_book
 from checks.tests.helpers import moving
 from conf.facts import ROOT
 

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 import pytest
 
-from checks.pages.contract import Example, read_book
+from checks.pages.contract.examples import Example, read_book
 from checks.tests.helpers import moving
 
 
