@@ -113,5 +113,9 @@ def run(
 
 
 def terminal_environment() -> dict[str, str]:
-    """Return the environment of the process behind a terminal: plain `xterm`, nothing else new."""
-    return {**os.environ, "TERM": "xterm"}
+    """Return the environment of the process behind a terminal: plain `xterm`, nothing else new.
+
+    Pages are threads, and pytest notes in the environment what it does: a variable may go meanwhile.
+    """
+    there = {name: os.environ.get(name) for name in os.environ}  # its names are those of one moment
+    return {**{name: value for name, value in there.items() if value is not None}, "TERM": "xterm"}

@@ -1,7 +1,9 @@
 """How a terminal is opened, for every backend of testinfra that is understood."""
 
 import io
+import os
 import subprocess
+import threading
 import time
 
 import pytest
@@ -89,3 +91,22 @@ def test_a_file_belongs_to_the_account_at_the_nearest_prompt() -> None:
         made = page(examples)
         (one,) = [example for example in made.examples if isinstance(example, File)]
         assert owner(made, one, SITE) == expected
+
+
+def test_the_environment_may_change_meanwhile() -> None:
+    """As pytest does, which notes the running test there."""
+    ended = threading.Event()
+
+    def change() -> None:
+        while not ended.is_set():
+            os.environ["ADA_IS_HERE"] = "yes"
+            del os.environ["ADA_IS_HERE"]
+
+    changing = threading.Thread(target=change)
+    changing.start()
+    try:
+        for _ in range(3000):
+            assert machines.terminal_environment()["TERM"] == "xterm"
+    finally:
+        ended.set()
+        changing.join()
