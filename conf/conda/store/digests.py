@@ -46,6 +46,8 @@ def meaning(part: Any) -> Any:
 
     Empty fields are left out, because newer Pythons add some; `ast.dump` would differ between versions.
     """
+    if isinstance(part, ast.JoinedStr):  # Python 3.12 ends some with an empty text
+        part = ast.JoinedStr([one for one in part.values if ast.unparse(one) != "''"])
     if isinstance(part, ast.AST):
         fields = [[name, meaning(field)] for name, field in ast.iter_fields(part) if field not in (None, [])]
         return [type(part).__name__, *fields]

@@ -1,5 +1,6 @@
 """A layer is complete or absent, and named after all it is made from."""
 
+import ast
 import errno
 import multiprocessing
 import shutil
@@ -54,6 +55,27 @@ def test_what_a_builder_does_counts_not_where_it_is_or_how_it_is_explained(
         keys.append(digests.sources_digest(name))
     digests.sources_digest.cache_clear()
     assert keys[0] == keys[1] != keys[2]
+
+
+BUILDER = '''
+@decorated(by=1)
+class Old(Base, metaclass=Kind):
+    number: int = 0b101
+
+    async def walk(self, *names: str, last: bool = True) -> "str | None":
+        """Gone."""
+        match names:
+            case [first, *rest] if (size := len(first)) > 1:
+                yield f"{first!r:>{size}}", rest, ..., b"bytes", u"text", 1.5e3
+            case {"key": None, **other}:
+                raise ValueError(other, "") from None
+'''
+
+
+def test_every_python_finds_the_same_builder_the_same() -> None:
+    # Where this fails, another Python than the one that built the channel builds all of it anew.
+    found = digests.digest(digests.meaning(ast.parse(BUILDER)))
+    assert found == "996b92004d2c0003b45ca1935ae656df086f6bbfc51898d2ca1b81eb8273270b"
 
 
 def test_every_kind_of_recipe_has_a_builder() -> None:
