@@ -15,7 +15,7 @@ from pathlib import Path
 import pytest
 
 from checks.pages.contract.examples import read_book
-from checks.tests.helpers import moving
+from checks.tests.site import moving
 from conf.facts import ROOT
 
 HERE = Path(__file__).parent

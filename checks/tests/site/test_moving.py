@@ -8,7 +8,7 @@ from collections.abc import Sequence
 import pytest
 
 from checks.pages.contract.examples import Example, read_book
-from checks.tests.helpers import moving
+from checks.tests.site import moving
 
 
 @pytest.fixture(scope="module")
