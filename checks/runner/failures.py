@@ -241,7 +241,8 @@ NOT_ANSWERED = Way(
 WAITS = Way(
     Kind.QUESTION,
     "the program waits for a key, and the page gives none; the last line on the screen is `{line}`",
-    "answer it (a question has to be in [[questions]] of conf/cluster.toml), or avoid it: `| cat`, `--yes`",
+    "press it (`<Ctrl-D>`, `^C`), answer it (a question has to be in [[questions]] of conf/cluster.toml), "
+    "or avoid it: `| cat`, `--yes`",
 )
 # The browser shows a secret of the run.
 SECRET_IN_PICTURE = Way(

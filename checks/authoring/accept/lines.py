@@ -68,11 +68,11 @@ def new_output(
         texts = [notation.fill(text) for text in page]
         as_one = notation.fill("\n".join(page))
         fits = as_one == "\n".join(texts) and compare(texts, new, captures, notation.table).fits
-        asked = [(notation.question(one.question), one.answer or "") for one in answers]
+        asked = [notation.given(one) for one in answers]
         if fits and _answers(texts, notation) == asked:
             break
     else:
-        raise CannotAcceptError("the questions on the page are not those in the output")
+        raise CannotAcceptError("the questions and keys on the page are not those in the output")
     if len(found) > max(MOST_LINES, len(core)):
         raise CannotAcceptError(
             f"{len(found)} lines are too many for a page; show parts of them, with `...` between"
@@ -120,10 +120,11 @@ def _written(
 
 
 def _verbatim(new: Sequence[str], notation: Notation, answers: Sequence[Answer]) -> list[NewLine]:
-    found, waiting = [], list(answers)
+    found, waiting = [], [question or typed for question, typed in map(notation.given, answers)]
     for line in new:
-        asked = bool(waiting) and notation.question(line) == notation.question(waiting[0].question)
-        del waiting[:asked]
+        asks = notation.asks(line)
+        asked = bool(asks) and asks == waiting[: len(asks)]
+        del waiting[: asked * len(asks)]
         found.append(NewLine(notation.plain(line, {}, asks=asked)))
     return found
 
@@ -132,7 +133,7 @@ def _line(old: NewLine | None, seen: str, known: Captures, notation: Notation, w
     """Return one line: the old one if it fits, else the new one with what fits of the old one."""
     if old and (wildcards or notation.fill(old.text) == seen) and _fits(old, seen, known, notation):
         return old
-    asked = old is not None and notation.question(notation.fill(old.text)) is not None
+    asked = old is not None and bool(notation.asks(notation.fill(old.text)))
     text = rewritten(old.text, seen, known, notation) if old and wildcards else None
     if text:
         return NewLine(notation.guarded(text, asks=asked))
@@ -147,8 +148,8 @@ def _after_the_command(line: NewLine) -> NewLine:
     return NewLine(f"...{line.text}") if continues(line.text) else line
 
 
-def _answers(texts: Sequence[str], notation: Notation) -> list[tuple[str | None, str]]:
-    return [found for text in texts if (found := notation.answer(text))]
+def _answers(texts: Sequence[str], notation: Notation) -> list[tuple[str, str]]:
+    return [found for text in texts for found in notation.answers(text)]
 
 
 class _Lines:
@@ -161,7 +162,7 @@ class _Lines:
         self._old, self._new = old, new
         self._lines = [Line(line, captures, notation.table) for line in old]
         self._notation = notation
-        self._asks = [notation.question(line) for line in old]
+        self._asks = [notation.asks(line) for line in old]
         self._shown = [shown_words(line, notation) for line in sources]
         self._seen = [words(line) for line in new]
 
@@ -175,7 +176,7 @@ class _Lines:
     def swap(self, old: int, new: int) -> float:
         asked = self._asks[old]
         if asked:
-            return 0.5 if self._notation.question(self._new[new]) == asked else NEVER
+            return 0.5 if self._notation.asks(self._new[new]) == asked else NEVER
         if not self._old[old] or not self._new[new]:
             return 2
         return 2 - same(self._shown[old], self._seen[new])

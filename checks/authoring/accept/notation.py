@@ -11,7 +11,8 @@ from functools import cached_property
 from typing import Any
 
 from checks.pages.comparison.compare import LONGEST_LINE
-from checks.pages.language import questions, values
+from checks.pages.contract.examples import Answer
+from checks.pages.language import keys, questions, values
 from checks.pages.language.placeholders import NAME, Captures, Placeholders, UnknownPlaceholderError
 
 # Anything the page's reader could take for a prompt, or nearly one; rather too much than too little.
@@ -70,8 +71,9 @@ class Notation:
         """Return a line of a page so that it is read as output, not as anything else."""
         while not asks and (found := self._asked(text)):
             text = text.replace(found.text, f"{found.text[0]}...{found.text[1:]}")
+        is_key = not asks and (keys.pressed(text) or keys.wrong(text))
         # Four dots would be no wildcard.
-        return f"{_OUTPUT}{text.lstrip('.')}" if self.could_be_more(text) else text
+        return f"{_OUTPUT}{text.lstrip('.')}" if is_key or self.could_be_more(text) else text
 
     def could_be_more(self, text: str) -> bool:
         """Tell whether a line that stands for output looks like a command and its prompt, or a fence."""
@@ -83,10 +85,25 @@ class Notation:
         found = self._asked(line)
         return str(found.question["text"]) if found else None
 
-    def answer(self, line: str) -> tuple[str, str] | None:
-        """Return the question that a line of a page answers, as it is listed, and what stands after it."""
+    def answers(self, line: str) -> list[tuple[str, str]]:
+        """Return what a line of a page answers: the question, as it is listed, and what is typed; or keys.
+
+        A key has no question, and stands as the page has it, with the text that is typed before it.
+        """
         found = self._asked(line)
-        return (str(found.question["text"]), found.typed.strip()) if found else None
+        pressed = keys.pressed(found.typed.strip() if found else line)
+        if not found:
+            return [("", (text if key == keys.ENTER else "") + key) for text, key in pressed]
+        typed = pressed[0].before.strip() + pressed[0].key if pressed else found.typed.strip()
+        return [(str(found.question["text"]), typed), *(("", key) for _, key in pressed[1:])]
+
+    def asks(self, line: str) -> list[str]:
+        """Return what a line waits for: its question, as it is listed, or its keys."""
+        return [question or typed for question, typed in self.answers(line)]
+
+    def given(self, answer: Answer) -> tuple[str, str]:
+        """Return an answer of an example as `answers` does."""
+        return self.question(answer.question) or "", (answer.answer or "") + (answer.key or "")
 
     def _asked(self, line: str) -> questions.Asked | None:
         return questions.first(line, self.facts["questions"])

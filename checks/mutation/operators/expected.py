@@ -11,6 +11,7 @@ from checks.mutation.operators.words import misspelt, other_number, other_word
 from checks.mutation.site import Site
 from checks.pages.contract.examples import Answer, Command
 from checks.pages.contract.mutants import MutantKind
+from checks.pages.language import keys
 from checks.pages.language.ellipsis import is_skip
 
 _WHERE = re.compile(r"(?P<user>[a-z_][\w-]*)@(?P<host>[\w.-]+|<\w+>)")
@@ -85,17 +86,28 @@ def _question(example: Command, number: int) -> int | None:
     """Return which of the example's answers is given on this line of its output."""
     asked = 0
     for place, line in enumerate(example.expected):
-        if asked < len(example.answers) and example.answers[asked].question in line:
-            if place == number:
-                return asked
+        first = asked
+        while asked < len(example.answers) and _is_given(example.answers[asked], line, asked - first):
             asked += 1
+        if place == number:
+            return first if asked > first else None
     return None
+
+
+def _is_given(answer: Answer, line: str, earlier: int) -> bool:
+    """Tell whether an answer is given on a line of output, where others are given before it."""
+    if answer.after is None:
+        return not earlier and answer.question in line
+    return len(keys.pressed(line)) > earlier and keys.pressed(line)[earlier].key == answer.key
 
 
 def _asked(example: Command, at: int, number: int, asked: int) -> Iterator[Mutation]:
     """Leave a question out, and answer it in another way."""
     line, answers = example.expected[number], example.answers
     answer = answers[asked]
+    if answer.key:
+        yield _key_left_out(example, at, number, asked)
+        return
     without = replace(_without(example, number), answers=(*answers[:asked], *answers[asked + 1 :]))
     yield Mutation(MutantKind.LINE, f"output line `{line.strip()}` left out", at, (without,))
     if not answer.answer:
@@ -106,6 +118,17 @@ def _asked(example: Command, at: int, number: int, asked: int) -> Iterator[Mutat
     given = (*answers[:asked], Answer(answer.question, new), *answers[asked + 1 :])
     said = f"answer `{answer.answer}` became `{new}`"
     yield Mutation(MutantKind.ANSWER, said, at, (replace(changed, answers=given),))
+
+
+def _key_left_out(example: Command, at: int, number: int, asked: int) -> Mutation:
+    """Leave out a key, and what is typed before it: the first of its line."""
+    key, line = example.answers[asked].key or "", example.expected[number]
+    before, _, rest = line.partition(key)
+    shorter = rest if key == keys.ENTER else f"{before}{rest}"
+    changed = _with(example, number, shorter) if shorter.strip() else _without(example, number)
+    given = (*example.answers[:asked], *example.answers[asked + 1 :])
+    said = f"key `{key}` left out" if key != keys.ENTER else f"line `{line.strip()}` not typed"
+    return Mutation(MutantKind.KEY, said, at, (replace(changed, answers=given),))
 
 
 def _without(example: Command, number: int) -> Command:

@@ -26,6 +26,7 @@ Digest = Annotated[
     Meta(pattern="^[0-9a-f]{64}$", description="SHA-256 of this example and of all that is run before it"),
 ]
 Port = Annotated[str, Meta(pattern="^:[0-9]+$", description="ready when this port answers")]
+Key = Annotated[str, Meta(pattern=r"^(\^[CZ]|<[A-Z][A-Za-z-]*>)$", description="as the page has it")]
 NotEmpty = Annotated[str, Meta(min_length=1)]
 
 
@@ -34,10 +35,17 @@ class ContractError(Exception):
 
 
 class Answer(Struct, frozen=True, forbid_unknown_fields=True):
-    """A question of a program and what the reader types; None means the account's password."""
+    """A question of a program and what the reader types; None means the account's password.
+
+    Attributes:
+        key: what is pressed after it, as the page has it; None: Enter, which the page does not show.
+        after: where nothing is asked, the lines that have to be there before.
+    """
 
     question: str
     answer: str | None
+    key: Key | None = None
+    after: tuple[str, ...] | None = None
 
 
 class _Kind(msgspec.StructMeta, ABCMeta):

@@ -16,6 +16,7 @@ class MutantKind(StrEnum):
     ADDRESS = auto()
     ARRAY = auto()
     ANSWER = auto()
+    KEY = auto()
     PROMPT = auto()
     LINE = auto()
     WORD = auto()
@@ -38,6 +39,7 @@ MEANINGS: Mapping[str, str] = {
     MutantKind.ADDRESS: "the user or host of an address",
     MutantKind.ARRAY: "the bounds of an array of tasks",
     MutantKind.ANSWER: "the answer to a question",
+    MutantKind.KEY: "a key that is pressed in a program left out",
     MutantKind.PROMPT: "user, host or environment in a prompt",
     MutantKind.LINE: "a line of output left out",
     MutantKind.WORD: "a word of output misspelt",

@@ -8,10 +8,10 @@ from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from checks.pages.language import questions
+from checks.pages.language import keys, questions
 from checks.pages.language.placeholders import Placeholders
 from checks.pages.language.problem import Problem
-from checks.pages.language.prompts import Prompt, Prompts, UnknownPromptError
+from checks.pages.language.prompts import GUARD, Prompt, Prompts, UnknownPromptError
 
 # Prompts of other systems, in blocks that are not run.
 FOREIGN = re.compile(
@@ -31,8 +31,8 @@ class Line:
     """One line of a transcript. `lead + text` is the line as the page has it.
 
     `role` is "command" (lead: the prompt), "more" (lead: ">", the command goes on), "answer" (lead: the
-    question), "output", or "text" (in a block without prompts that is not run). `machine` is the kind of
-    machine it is seen on, None before the first prompt.
+    question), "key" (lead: what is before the first key), "output", or "text" (in a block without prompts
+    that is not run). `machine` is the kind of machine it is seen on, None before the first prompt.
     """
 
     number: int
@@ -44,10 +44,19 @@ class Line:
 
 @dataclass(frozen=True)
 class Answer:
-    """What is typed at a question of a program; None for a secret."""
+    """What a program is typed: an answer, None for a secret, or a key.
+
+    Attributes:
+        question: what the program asks; nothing where a key is pressed without.
+        answer: what is typed.
+        key: what is pressed after it, as a page writes it; None: Enter.
+        after: the lines that have to be there before, where nothing is asked.
+    """
 
     question: str
     answer: str | None
+    key: str | None = None
+    after: tuple[str, ...] | None = None
 
 
 @dataclass
@@ -100,6 +109,8 @@ def read(text: str, grammar: Grammar, first_line: int = 1) -> Transcript:
             result.problems.append(Problem(number, "prompt", str(error)))
             prompt = None
         if prompt:
+            if objection := keys.at_prompt(prompt[1]):
+                result.problems.append(Problem(number, "key", objection))
             result.commands.append(Command(number, prompt[0], prompt[1].removeprefix(" ")))
             result.lines.append(Line(number, "command", prompt[0].text, prompt[1], prompt[0].machine))
         else:
@@ -119,19 +130,47 @@ def _below(line: str, number: int, result: Transcript, grammar: Grammar) -> Line
     if _goes_on(line, result.lines):
         command.command += "\n" + line[2:]
         return Line(number, "more", ">", line[1:], machine)
-    if line.strip() and not command.command and not command.expected:
+    if keys.pressed(line) and command.command in ("", keys.END):
+        message = f"{line.strip()} where no program runs: show the command that it is pressed in; {GUARD}"
+        result.problems.append(Problem(number, "key", message))
+    elif line.strip() and not command.command and not command.expected:
         message = "output after a prompt without a command: show the command that prints it"
         result.problems.append(Problem(number, "output", message))
     is_fine = not result.problems or result.problems[-1].line != number  # one message for a line is enough
     if is_fine and (nearly := grammar.prompts.nearly(line)):
         result.problems.append(Problem(number, "prompt", nearly))
-    command.expected.append(line.rstrip())
     found = questions.first(line, grammar.questions)
+    if is_fine and (objection := keys.wrong(found.typed if found else line)):
+        result.problems.append(Problem(number, "key", objection))
+    before = tuple(command.expected)
+    command.expected.append(line.rstrip())
     if found is None:
-        return Line(number, "output", "", line, machine)
+        return _keys(line, number, before, command)
     answer = None if found.question.get("secret") else found.typed.strip()
-    command.answers.append(Answer(found.text, answer))
+    pressed = keys.pressed(answer or "")
+    if pressed:
+        answer = pressed[0].before.strip()
+    command.answers.append(Answer(found.text, answer, pressed[0].key if pressed else None))
+    for typed, key in pressed[1:]:
+        command.answers.append(Answer("", "", key, (*before, found.before + found.text + typed)))
     return Line(number, "answer", found.before + found.text, found.typed, machine)
+
+
+def _keys(line: str, number: int, before: tuple[str, ...], command: Command) -> Line:
+    """Read a line without a question: keys are pressed in it, or it is output."""
+    machine = command.prompt.machine
+    pressed = keys.pressed(line)
+    for text, key in pressed:
+        if key == keys.ENTER:
+            command.answers.append(Answer("", text, key, before))
+        else:
+            command.answers.append(Answer("", "", key, (*before, text)))
+    if not pressed:
+        return Line(number, "output", "", line, machine)
+    if pressed[0].key == keys.ENTER:
+        return Line(number, "answer", "", line, machine)
+    lead = pressed[0].before
+    return Line(number, "key", lead, line[len(lead) :], machine)
 
 
 def _goes_on(line: str, above: Sequence[Line]) -> bool:
@@ -156,6 +195,9 @@ def show(text: str, grammar: Grammar, first_line: int = 1) -> Transcript:
             result.lines.append(Line(number, "more", ">", line[1:], result.lines[-1].machine))
         elif foreign := FOREIGN.match(line):
             result.lines.append(Line(number, "command", foreign[0], line[foreign.end() :], None))
+        elif pressed := keys.pressed(line):
+            lead = pressed[0].before
+            result.lines.append(Line(number, "key", lead, line[len(lead) :], None))
         else:
             result.lines.append(Line(number, "output", "", line, None))
     if not any(line.role == "command" for line in result.lines):  # no prompts: all of it may be typed

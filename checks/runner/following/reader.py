@@ -3,7 +3,7 @@
 import contextlib
 from collections.abc import Collection, Mapping
 
-from checks.pages.contract.examples import Command
+from checks.pages.contract.examples import Answer, Command
 from checks.pages.language.placeholders import Placeholders
 from checks.pages.language.questions import pattern
 from checks.runner import failures
@@ -15,6 +15,7 @@ from checks.runner.judging.known import Known
 from checks.runner.limits import Limits
 from checks.runner.machines.cluster import Machines
 from checks.runner.terminal.answering import Reply
+from checks.runner.terminal.pressing import Press
 
 
 class Reader:
@@ -62,16 +63,25 @@ class Reader:
 
     def replies(self, example: Command) -> list[Reply]:
         """Return what is typed when the example's questions come; None is an account's password."""
-        return [
-            Reply(
-                answer.question,
-                pattern(answer.question, self.known.captures),
-                self.machines.password(_account(example, answer.question, self.machines.site.users))
-                if answer.answer is None
-                else self.known.fill(answer.answer),
-            )
-            for answer in example.answers
-        ]
+        return [self._reply(example, answer) for answer in example.answers]
+
+    def _reply(self, example: Command, answer: Answer) -> Reply:
+        if answer.answer is None:
+            typed = self.machines.password(_account(example, answer.question, self.machines.site.users))
+        else:
+            typed = self.known.fill(answer.answer)
+        after = answer.after
+
+        def missing(lines: list[str]) -> str | None:
+            return None if after is None else self.known.missing(after, lines)
+
+        return Reply(
+            answer.question,
+            pattern(answer.question, self.known.captures),
+            typed,
+            Press(answer.key, typed, missing) if answer.key else None,
+            asks=after is None,
+        )
 
     def hide(self, text: str) -> str:
         """Replace the secrets of the run: none may reach the evidence or a report."""

@@ -7,12 +7,13 @@ from checks.pages.language.questions import pattern
 from checks.runner import failures
 from checks.runner.limits import Limits
 from checks.runner.machines.cluster import Machines, host, terminal_environment
-from checks.runner.machines.foreground import reads_terminal
+from checks.runner.machines.foreground import foreground, reads_terminal
 from checks.runner.machines.remote import IntroducedTerminal
 from checks.runner.machines.transports import transport
 from checks.runner.terminal.answering import Reply
 from checks.runner.terminal.exchange import Exchange, Typing, Until, has_redrawn, nothing_late
 from checks.runner.terminal.osc133 import command_start
+from checks.runner.terminal.pressing import Front
 from checks.runner.terminal.prompt import Prompt, first_prompt, prompt_marks
 from checks.runner.terminal.screen import screenful
 from checks.runner.terminal.terminal import Terminal
@@ -106,7 +107,13 @@ class Session:
     ) -> Exchange:
         """Type a command and wait for the next prompt, or until a condition of what runs is met."""
         typing = Typing(
-            self.terminal, self.prompt, self._questions, self._limits, deadline, self._waits_for_a_key
+            self.terminal,
+            self.prompt,
+            self._questions,
+            self._limits,
+            deadline,
+            self._waits_for_a_key,
+            self._front,
         )
         exchange = typing.run(command, replies, until)
         self.now_at(exchange.prompt)
@@ -114,6 +121,9 @@ class Session:
 
     def _waits_for_a_key(self) -> bool:
         return reads_terminal(self._machines, self.prompt.who, self.prompt.shell_number)
+
+    def _front(self) -> Front | None:
+        return foreground(self._machines, self.prompt.who, self.prompt.shell_number)
 
     def now_at(self, prompt: Prompt) -> None:
         """Take note of the prompt after a command."""

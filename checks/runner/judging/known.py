@@ -63,6 +63,11 @@ class Known:
         """Tell whether an output is the expected one."""
         return compare(expected, lines, self.captures, self.placeholders).fits
 
+    def missing(self, expected: Sequence[str], lines: Sequence[str]) -> str | None:
+        """Return how an output differs from the expected one; None if it does not."""
+        comparison = compare(expected, lines, self.captures, self.placeholders)
+        return None if comparison.fits else diff(expected, lines, comparison.captures, self.placeholders)
+
     def sees(self, text: str, lines: Sequence[str]) -> bool:
         """Tell whether a text stands in one of the lines; take over what it captures."""
         for line in lines:

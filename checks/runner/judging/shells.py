@@ -4,6 +4,7 @@ import shlex
 from collections.abc import Set
 
 from checks.pages.contract.examples import Command, Page
+from checks.pages.language import keys
 from checks.runner import failures
 from checks.runner.failures import Failure
 from checks.runner.site import Site
@@ -33,6 +34,8 @@ def other_shell(
     if after.shell == before.shell or _goes_elsewhere(page, example):
         return None
     is_new = exchange.status is None
+    if example.command == keys.END and not is_new:
+        return None
     if programs(example.command) & set(site.opens_shell if is_new else site.leaves_shell):
         return None
     return (

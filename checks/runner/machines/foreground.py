@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from checks.runner.machines.cluster import Machines, TooMuchOutputError, host, run
+from checks.runner.terminal.pressing import Front
 
 # What a look may take; the terminal is not read meanwhile.
 LOOK_SECONDS = 10
@@ -24,6 +25,18 @@ for process in /proc/[0-9]*; do
         echo "process $(cat $process/wchan) $(cat $process/syscall)"
         find $process/fd -type l -printf 'file %f %l\\n'
     fi
+done
+"""
+# Whether the shell itself is there; then state, number and name of each process in the foreground.
+_FRONT = """
+read -r line </proc/{shell}/stat || exit 0
+set -- ${{line##*)}}
+front=$6
+if [ "$3" = "$front" ]; then echo shell; else echo program; fi
+for process in /proc/[0-9]*; do
+    read -r line <$process/stat || continue
+    set -- ${{line##*)}}
+    if [ "$3" = "$front" ]; then echo "$1 ${{line%)*}}"; fi
 done
 """
 _TERMINAL = re.compile(r"/dev/(?:tty|pts/\d+)")
@@ -73,6 +86,24 @@ def reads_terminal(machines: Machines, who: str, shell: int) -> bool:
         lines = done.stdout.decode("utf-8", "replace").splitlines()
         return any(process.reads(takes_keys="-icanon" in lines) for process in _processes(lines))
     return False
+
+
+def foreground(machines: Machines, who: str, shell: int) -> Front | None:
+    """Return what runs in the foreground of a shell's terminal; None if that cannot be seen.
+
+    Args:
+        machines: the cluster.
+        who: `user@host` of the shell.
+        shell: its number there.
+    """
+    user, _, machine = who.partition("@")
+    with contextlib.suppress(KeyError, OSError, subprocess.TimeoutExpired, TooMuchOutputError):
+        done = run(host(machines, machine), user, _FRONT.format(shell=shell), seconds=LOOK_SECONDS)
+        first, *found = done.stdout.decode("utf-8", "replace").splitlines() or [""]
+        if found:
+            sleeps = all(line.startswith("S ") for line in found)
+            return Front(first == "shell", sleeps, frozenset(line[2:] for line in found))
+    return None
 
 
 def _processes(lines: Sequence[str]) -> Iterator[_Process]:

@@ -1,11 +1,14 @@
 """One command typed into a terminal, up to the next prompt."""
 
+import contextlib
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+from checks.pages.language import keys
 from checks.runner import failures
 from checks.runner.limits import Limits
+from checks.runner.terminal import pressing
 from checks.runner.terminal.answering import Answering, Reply
 from checks.runner.terminal.osc133 import IN_PS1, command_start
 from checks.runner.terminal.prompt import Prompt, PromptMarks, is_unmarked, prompt_marks, take_prompt
@@ -96,7 +99,9 @@ class Typing:
         limits: Limits,
         deadline: float,
         waits_for_a_key: Callable[[], bool],
+        front: Callable[[], pressing.Front | None],
     ) -> None:
+        self._front = front
         self._silence = Silence(limits.question_seconds, waits_for_a_key)
         self._terminal = terminal
         self._prompt = prompt
@@ -105,6 +110,7 @@ class Typing:
         self._deadline = deadline
         self._continuations = 0
         self._has_wrapped = False
+        self._has_pager = False
 
     def run(self, command: str, replies: Sequence[Reply] = (), until: Until | None = None) -> Exchange:
         """Type `command`, answer its questions, return what it did.
@@ -118,13 +124,22 @@ class Typing:
             Failure: it did not come back to a prompt, or not as the page says.
         """
         started = time.monotonic()
+        self._has_pager = any(reply.press and reply.press.key == keys.QUIT for reply in replies)
         self._start(command)
-        answering = Answering(self._terminal, self._questions, replies, self._limits, self._deadline)
+        answering = Answering(
+            self._terminal,
+            self._questions,
+            replies,
+            self._limits,
+            self._deadline,
+            self._front,
+            lambda: self._seen(command),
+        )
         while not (ended := self._ended()):
             if answering.answer():
                 continue
             if not until:
-                self._wait(self._deadline)
+                self._wait(self._deadline, answering.not_due)
             elif until(lines := self._lines_so_far(command), answering.waiting):
                 return Exchange(lines, None, self._prompt, _since(started), is_over=False)
             else:
@@ -138,6 +153,9 @@ class Typing:
         """Type the lines of `command`, each when the shell is ready for it."""
         nothing_late(self._terminal)
         self._terminal.forget()
+        if command == keys.END:
+            self._terminal.send(keys.KEYS[command].encode(), self._deadline)
+            return
         lines = command.split("\n")
         for number, line in enumerate(lines):
             self._send(line)
@@ -163,8 +181,12 @@ class Typing:
             raise failures.UNFINISHED()
         return prompt_marks(self._terminal.marks, self._prompt)
 
-    def _wait(self, deadline: float) -> None:
+    def _wait(self, deadline: float, give_up: Callable[[], None] = lambda: None) -> None:
         """Wait for more.
+
+        Args:
+            deadline: until when.
+            give_up: raises a failure of its own, if there is a better one.
 
         Raises:
             Failure: none comes, because the time is over or the program waits for the reader.
@@ -177,8 +199,10 @@ class Typing:
         if may_be_lost:
             self._wrap_again(deadline)
         elif self._silence.is_for_the_reader():
+            give_up()
             raise failures.WAITS(line=self._terminal.last_line())
         elif time.monotonic() >= deadline:
+            give_up()
             raise failures.TIME_LIMIT(seconds=self._limits.command_seconds)
 
     def _wrap_again(self, deadline: float) -> None:
@@ -216,6 +240,13 @@ class Typing:
             return []
         return self._lines(command, max(mark.end, self._terminal.data.rfind(b"\n") + 1))
 
+    def _seen(self, command: str) -> list[str] | None:
+        """Return the lines of a running command with the one it has begun; None if they are no text yet."""
+        if command_start(self._terminal.marks):
+            with contextlib.suppress(failures.Failure):
+                return self._lines(command, len(self._terminal.data))
+        return None
+
     def _lines(self, command: str, end: int) -> list[str]:
         """Return the lines of output before position `end` of the terminal's data.
 
@@ -230,12 +261,14 @@ class Typing:
             output = output.replace(text, b"")
         before = self._after_echo(echo, command)
         try:
-            return before + lines_seen(output)
+            return before + lines_seen(output, has_pager=self._has_pager)
         except UndrawableError as error:
             raise failures.BINARY_OUTPUT(what=str(error)) from None
 
     def _after_echo(self, echo: bytes, command: str) -> list[str]:
         """Return what the shell printed between the typed command and its start (syntax errors)."""
+        if command == keys.END:
+            return [row for row in screenful(echo, COLUMNS, 10_000) if row]
         is_hidden = not without_escapes(echo).strip()  # after `stty -echo`
         if is_hidden or echo == command.encode() + b"\r\n":
             return []
@@ -255,7 +288,7 @@ def _since(started: float) -> int:
 
 def _starts_nothing(command: str, status: int | None) -> bool:
     """Tell whether a shell starts nothing for it: a comment, or a syntax error (status 2)."""
-    return not command.strip() or command.lstrip().startswith("#") or status == 2
+    return command.strip() in ("", keys.END) or command.lstrip().startswith("#") or status == 2
 
 
 def _squashed(text: str) -> str:

@@ -46,19 +46,27 @@ _DOWN = re.compile(r"[\f\v]")
 _SILENT = str.maketrans("", "", "\a\x0f")
 
 
+# The other screen, of a pager: its lines are read there.
+_PAGER_SCREEN = re.compile(rb"\x1b\[\?(?:1049|1047|47)[hl]")
+
+
 class UndrawableError(Exception):
     """The output is not text that a page can show; the message says which part is not."""
 
 
-def lines_seen(raw: bytes) -> list[str]:
+def lines_seen(raw: bytes, *, has_pager: bool = False) -> list[str]:
     """Return the lines a person sees after a program has sent `raw`.
+
+    Args:
+        raw: what came.
+        has_pager: the reader leaves a pager, and sees what that shows until then.
 
     Raises:
         UndrawableError: not UTF-8, control characters no text has, escapes of a full-screen
             program, or too much cursor movement.
     """
     try:
-        text = raw.decode("utf-8")
+        text = (_PAGER_SCREEN.sub(b"", raw) if has_pager else raw).decode("utf-8")
     except UnicodeDecodeError as error:
         byte = raw[error.start]
         raise UndrawableError(f"byte {error.start + 1} (0x{byte:02x}) is not UTF-8 text") from None

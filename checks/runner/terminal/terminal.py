@@ -74,6 +74,11 @@ class Terminal:
         self.marks += self._scanner.scan(self.data)
         return True
 
+    def show(self, text: bytes) -> None:
+        """Show a text that no program sends: a key that is pressed."""
+        self.data += text
+        self._tail += text
+
     def forget(self) -> None:
         """Start again with empty `data` and `marks`, as a new command does."""
         self.data.clear()

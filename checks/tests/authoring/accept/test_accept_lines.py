@@ -92,8 +92,29 @@ def test_answers_stay() -> None:
         ["Old", "Proceed ([y]/n)? y"], ["New", "Proceed ([y]/n)? y"], {}, NOTATION, [open_answer]
     )
     assert [line.text for line in new] == ["New", "Proceed ([y]/n)? y"]
-    with pytest.raises(CannotAcceptError, match="the questions on the page are not those in the output"):
+    with pytest.raises(CannotAcceptError, match="the questions and keys on the page are not those in"):
         new_output(["Proceed ([y]/n)? y"], ["Go on? y"], {}, NOTATION, [open_answer])
+
+
+KEYS = [Answer("", "a", "<Enter>", ()), Answer("", "", "<Ctrl-D>", ("a<Enter>",))]
+
+
+@pytest.mark.parametrize(
+    ("old", "seen"),
+    [
+        (["a<Enter>", "<Ctrl-D>", "old"], ["a<Enter>", "<Ctrl-D>", "new"]),
+        (["old", "a<Enter>", "<Ctrl-D>"], ["a<Enter>", "<Ctrl-D>"]),
+        (["a<Enter>", "old", "<Ctrl-D>"], ["a<Enter>", "x", "y", "<Ctrl-D>", "z"]),
+    ],
+)
+def test_keys_stay(old: list[str], seen: list[str]) -> None:
+    assert [line.text for line in new_output(old, seen, {}, NOTATION, KEYS)] == seen
+
+
+def test_a_key_is_never_lost_and_none_is_added() -> None:
+    with pytest.raises(CannotAcceptError, match="the questions and keys"):
+        new_output(["a<Enter>", "<Ctrl-D>"], ["a", "b"], {}, NOTATION, KEYS)
+    assert accepted("old", "stop with ^C\n^D") == "...stop with ^C\n...^D"
 
 
 def test_more_than_a_page_can_hold_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:

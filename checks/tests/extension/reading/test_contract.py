@@ -101,8 +101,8 @@ def test_examples_stand_in_reading_order_with_true_lines(full: TinySite) -> None
 def test_every_field_is_what_the_page_says(full: TinySite) -> None:
     first, second, true, false, nothing, serve, program, not_run, text = full.build().examples
     assert first["answers"] == [
-        {"question": "Go on?", "answer": "yes"},
-        {"question": "password:", "answer": None},
+        {"question": "Go on?", "answer": "yes", "key": None, "after": None},
+        {"question": "password:", "answer": None, "key": None, "after": None},
     ]
     assert first["expected"] == ["Go on? yes", "ada's password:", ""]
     assert [e["session"] for e in (first, second, true)] == ["2", "2", "1"]

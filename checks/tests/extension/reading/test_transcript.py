@@ -8,8 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from verified.writing import typeset
 
-from checks.pages.language import marks
-from checks.pages.language.transcript import Answer, Grammar, Transcript, read, show
+from checks.pages.language import keys, marks
+from checks.pages.language.transcript import Answer, Grammar, Line, Transcript, read, show
 from checks.tests.helpers.site import FACTS
 
 GRAMMAR = Grammar.of(FACTS)
@@ -34,6 +34,7 @@ ANY_LINES = st.lists(
                     "$ ls",
                     "# a",
                 ),
+                *("^C", "Working ^C", "a<Enter>", "<Ctrl-D>", "^D", "ada@desk:~$ <Ctrl-D>", "Go on? ^C"),
                 *("Go on? yes", "ada's password:", "Go on? Really? no", "", "   ", "[root@gate1 /]# id"),
             ]
         ),
@@ -90,8 +91,22 @@ def test_what_is_shown_is_what_the_page_has(lines: list[str]) -> None:
     markup = typeset.transcript(shown, GRAMMAR.placeholders, {})
     without = re.sub(r'<span class="machine">[^<]*</span>|<[^>]*>', "", markup)
     seen = [line.rstrip() for line in html.unescape(without).split("\n")]
-    expected = [line.rstrip() for line in whole(found)]
+    expected = [labelled(line).rstrip() for line in found.lines]
     assert "\n".join(seen).strip("\n") == html_text("\n".join(expected).strip("\n"))
+
+
+def labelled(line: Line) -> str:
+    """Return a line with what its readers see of its keys: the only text that is not the page's own."""
+    text, end = line.lead + line.text, 0
+    ends = line.role == "command" and line.text.strip() == keys.END
+    if line.role not in ("key", "answer") and not ends:
+        return text
+    shown = line.lead
+    for before, key in keys.pressed(line.text if line.role != "command" else line.text.strip()):
+        start = line.text.index(key, len(before) if line.role != "command" else 0)
+        shown += line.text[end:start] + keys.label(key)
+        end = start + len(key)
+    return shown + line.text[end:]
 
 
 def html_text(text: str) -> str:
@@ -237,3 +252,15 @@ def test_commands_go_on_where_nothing_is_run() -> None:
 def test_a_copy_button_stops_where_the_next_command_is_typed_elsewhere(text: str, parts: int) -> None:
     lines = [(line.role, line.lead, line.text, line.machine) for line in show(text, GRAMMAR).lines]
     assert typeset.transcript(lines, GRAMMAR.placeholders, {}, leaving=["ssh", "exit"]).count("<pre") == parts
+
+
+def test_keys_are_shown_as_keys_and_not_copied() -> None:
+    text = "ada@desk:~$ cat\na<Enter>\nx ^C\nada@desk:~$ <Ctrl-D>\nada@desk:~$ ls"
+    found = read(text, GRAMMAR)
+    lines = [(line.role, line.lead, line.text, line.machine) for line in found.lines]
+    shown = typeset.transcript(lines, GRAMMAR.placeholders, {})
+    assert '<span class="go"><span class="typed">a<kbd>Enter</kbd></span>\n</span>' in shown
+    assert '<span class="go">x <kbd>Ctrl-C</kbd>\n</span>' in shown
+    assert '<span class="gp">ada@desk:~$ <kbd>Ctrl-D</kbd>\n</span>' in shown
+    assert shown.count("<pre") == 3
+    assert shown.count("nothing-to-copy") == 1

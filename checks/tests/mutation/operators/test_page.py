@@ -2,8 +2,10 @@
 
 from typing import Any
 
+from msgspec.structs import replace
+
 from checks.mutation.operators.mutants import mutants
-from checks.pages.contract.examples import Example
+from checks.pages.contract.examples import Answer, Example
 from checks.pages.contract.mutants import MutantKind
 from checks.tests.helpers.iceberg import LOGIN, WORKER, command, file, not_run, page
 from conf.cluster import SITE
@@ -54,6 +56,19 @@ def test_questions_and_answers() -> None:
     secret = command("ssh x", "password:", answers={"password:": None})
     assert list(of(secret, kind="answer")) == []
     assert of(secret)["output line `password:` left out"].instead[0].answers == ()
+
+
+def test_keys() -> None:
+    given = (
+        Answer("", "a", "<Enter>", ()),
+        Answer("", "", "^C", ("a<Enter>", "")),
+        Answer("", "", "^C", ("a<Enter>", "^C")),
+    )
+    found = of(replace(command("cat", "a<Enter>", "^C^C"), answers=given), kind="key")
+    assert list(found) == ["line `a<Enter>` not typed", "key `^C` left out"]
+    assert [one.instead[0].expected for one in found.values()] == [("^C^C",), ("a<Enter>", "^C")]
+    assert [one.instead[0].answers for one in found.values()] == [given[1:], (given[0], given[2])]
+    assert all(one.is_run for one in found.values())
 
 
 def test_status() -> None:

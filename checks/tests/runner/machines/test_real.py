@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from msgspec.structs import replace
 
-from checks.pages.contract.examples import Example
+from checks.pages.contract.examples import Answer, Example
 from checks.runner.following.page import PageRun, Result
 from checks.runner.limits import Limits
 from checks.runner.machines import remote as real
@@ -144,3 +144,11 @@ def test_what_needs_something_that_is_left_out_is_left_out() -> None:
 def test_a_cluster_that_does_not_answer_says_why() -> None:
     with pytest.raises(ConnectionError, match=r"^ssh://nobody@127\.0\.0\.1:1: ssh: connect to host"):
         RealCluster(SITE, "nobody@127.0.0.1:1")
+
+
+@pytest.mark.usefixtures("account")
+def test_keys_are_pressed_where_the_foreground_cannot_be_seen() -> None:
+    stop = replace(there("echo go; sleep 1000", "go", "^C"), answers=(Answer("", "", "^C", ("go", "")),))
+    typed = (Answer("", "a", "<Enter>", ()), Answer("", "", "<Ctrl-D>", ("a<Enter>",)))
+    file = replace(there("cat >note.txt", "a<Enter>", "<Ctrl-D>"), answers=typed)
+    assert outcomes(run(stop, file, there("cat note.txt", "a"))) == ["passed"] * 3

@@ -44,6 +44,9 @@ class Console(Fence):
                     "marks fails, repeat-until and serves are about the block's last command, and it has none"
                 )
                 problems += [Problem(self.lineno, "mark", message)]
+            elif said.serves and last >= 0 and any(one.key for one in shown.commands[last].answers):
+                message = "a server runs until the page ends, so no key is pressed in it: leave the key out"
+                problems += [Problem(shown.commands[last].line, "key", message)]
         block["lines"] = [(line.role, line.lead, line.text, line.machine) for line in shown.lines]
         return problems + shown.problems
 
@@ -69,7 +72,9 @@ class Console(Fence):
             prompt=command.prompt.text,
             command=command.command,
             expected=tuple(command.expected),
-            answers=tuple(Answer(answer.question, answer.answer) for answer in command.answers),
+            answers=tuple(
+                Answer(answer.question, answer.answer, answer.key, answer.after) for answer in command.answers
+            ),
             fails=said.fails and is_last,
             repeat_until=said.repeat_until if is_last else None,
             serves=said.serves if is_last else None,

@@ -14,6 +14,7 @@ from pygments import highlight
 from pygments.formatters import HtmlFormatter
 from pygments.lexers import BashLexer
 
+from checks.pages.language import keys
 from checks.pages.language.placeholders import NAME, Placeholders
 
 # While a command is highlighted, its placeholders are single characters that no lexer takes apart.
@@ -58,7 +59,7 @@ def transcript(
 
 def _is_typed(line: Line) -> bool:
     """Tell whether the copy button takes something of a line."""
-    return line[0] == "text" or (line[0] == "command" and bool(line[2].strip()))
+    return line[0] == "text" or (line[0] == "command" and line[2].strip() not in ("", keys.END))
 
 
 def _parts(lines: list[Line], leaving: Collection[str]) -> list[list[Line]]:
@@ -71,7 +72,8 @@ def _parts(lines: list[Line], leaving: Collection[str]) -> list[list[Line]]:
             parts.append([])
             is_over = False
         parts[-1].append(line)
-        if role == "answer" or (role == "command" and text.split()[:1] and text.split()[0] in leaving):
+        leads_away = role == "command" and text.split()[:1] and text.split()[0] in (*leaving, keys.END)
+        if role in ("answer", "key") or leads_away:
             is_over = True
     return parts
 
@@ -85,8 +87,11 @@ def _lines(lines: list[Line], placeholders: Placeholders, waits: Iterator[str]) 
             typed = "\n".join(part.removeprefix(" ") for part in (text, *(line[2] for line in more)))
             written.append(_typed(lead, typed, placeholders, next(waits, "")))
         elif role == "answer":
-            answer = f'<span class="typed">{explain(text, placeholders)}</span>' if text.strip() else ""
+            answer = f'<span class="typed">{_pressed(text, placeholders)}</span>' if text.strip() else ""
             written.append(f'<span class="go">{explain(lead, placeholders)}{answer}\n</span>')
+        elif role == "key":
+            shown = explain(lead, placeholders) + _pressed(text, placeholders)
+            written.append(f'<span class="go">{shown}\n</span>')
         elif role == "text":
             written.append(explain(text, placeholders) + "\n")
         elif role == "output":
@@ -99,10 +104,21 @@ def _typed(prompt: str, command: str, placeholders: Placeholders, wait: str) -> 
     shown = explain(prompt, placeholders)
     if not command:
         return f'<span class="gp">{shown}\n</span>'
+    if command.strip() == keys.END:
+        return f'<span class="gp">{shown} {_pressed(command, placeholders)}\n</span>'
     first, *more = _highlight(command, placeholders).split("\n")
     following = "".join(f'<span class="gp">&gt; </span>{part}\n' for part in more)
     took = f'<span class="took"> {escape(wait)}</span>' if wait else ""
     return f'<span class="gp">{shown} </span>{first}{took}\n{following}'
+
+
+def _pressed(text: str, placeholders: Placeholders) -> str:
+    """Write a text with keys in it: what is before the first, and after the last, is no key."""
+    pieces, end = [], 0
+    for before, key in keys.pressed(text):
+        pieces += [explain(text[end : len(before)], placeholders), f"<kbd>{keys.label(key)}</kbd>"]
+        end = len(before) + len(key)
+    return "".join([*pieces, explain(text[end:], placeholders)])
 
 
 def _highlight(command: str, placeholders: Placeholders) -> str:
