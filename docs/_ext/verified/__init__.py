@@ -11,8 +11,8 @@ when its page was run several times (`rates`), build/benchmarks.json how fast th
 
 from pathlib import Path
 from typing import Any
-from zlib import crc32
 
+import versions
 from docutils import nodes
 from sphinx.application import Sphinx
 from sphinx.environment import BuildEnvironment
@@ -26,7 +26,7 @@ from verified.reading.directive import Console
 from verified.reading.files import FileBlock, FileInclude, keep_blank_lines
 from verified.reading.screen import Browser, Window
 from verified.status import benchmarks, status, summary
-from verified.writing import facts, fields, header, pictures, render
+from verified.writing import anchors, downloads, facts, fields, header, pictures, render
 
 
 class Site:
@@ -46,16 +46,20 @@ class Site:
     def complete(self, app: Sphinx, doctree: nodes.document, docname: str) -> None:
         """Put what is known into a page that is about to be written."""
         examples = collect.of(app.env).get(docname, [])
+        places = anchors.names(examples)
         for block in doctree.findall(verified_block):
+            block["anchor"] = places.get(block.line or 0, "")
             block["verdicts"] = [self.reports.evidence.verdict(example) for example in block["examples"]]
         facts.add(app, doctree, docname, examples, self.reports.evidence)
+        downloads.link(doctree)
         status.fill(app, doctree, docname, self.reports)
 
     def finished(self, app: Sphinx, exception: Exception | None) -> None:
-        """Put the pictures of the run beside the pages; remember what was written, if the build was clean."""
+        """Put pictures and files beside the pages; remember what was written, if the build was clean."""
         if exception is None:
             summary.write(app, self.reports)
             pictures.write(app, collect.of(app.env), self.reports.evidence)
+            downloads.write(app, collect.of(app.env))
         incremental.remember(app, self.reports, exception)
 
 
@@ -107,9 +111,9 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.connect("env-updated", site.pages_read)
     app.connect("doctree-resolved", site.complete)
     app.connect("build-finished", site.finished)
-    return {"version": "1", "env_version": _code(), "parallel_read_safe": True, "parallel_write_safe": True}
-
-
-def _code() -> int:
-    """Return a number that changes with this extension's code: then every page is read and written anew."""
-    return crc32(b"".join(path.read_bytes() for path in sorted(Path(__file__).parent.rglob("*.py"))))
+    return {
+        "version": "1",
+        "env_version": versions.of(Path(__file__).parent.rglob("*.py")),
+        "parallel_read_safe": True,
+        "parallel_write_safe": True,
+    }

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import jsonschema
 import pytest
-import verified
+import versions
 
 from checks.pages.contract import schemas
 from checks.pages.contract.examples import ContractError, read_book
@@ -213,7 +213,7 @@ def test_all_pages_are_read_again_when_the_extension_changes(
     site.page("page", block("true"))
     site.build()
     assert site.build().read == []
-    monkeypatch.setattr(verified, "_code", lambda: 1)
+    monkeypatch.setattr(versions, "of", lambda _files: 1)
     assert "page" in site.build().read
 
 

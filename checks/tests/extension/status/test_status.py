@@ -58,7 +58,7 @@ def test_totals_and_pages_add_up(site: TinySite) -> None:
 
 def test_links_lead_to_the_example(site: TinySite) -> None:
     built = status(site)
-    (target,) = re.findall(r'href="(dir/two.html)#(example-dir-two-6)"', built.html("status"))
+    (target,) = re.findall(r'href="(dir/two.html)#(example-dir-two-c-dir)"', built.html("status"))
     assert f'id="{target[1]}"' in built.html("dir/two")
 
 

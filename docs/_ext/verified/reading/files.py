@@ -81,10 +81,22 @@ class _File:
         block.source, block.line = literal.source, line
         page: str = self.env.docname  # type: ignore[attr-defined]
         made = path or caption
+        container["ids"] = [_unused(f"file-{page}-{made}", self.state.document.ids)]  # type: ignore[attr-defined]
         block["examples"] = [
             File(page=page, line=line, block=line, digest=UNKNOWN_YET, path=made, content=content)
         ]
         return [block]
+
+
+def _unused(text: str, taken: dict[str, nodes.Element]) -> str:
+    """Return an id for links to a file, and note it."""
+    name = first = str(nodes.make_id(text))
+    number = 1
+    while name in taken:
+        number += 1
+        name = f"{first}-{number}"
+    taken[name] = nodes.Element()
+    return name
 
 
 class FileBlock(_File, CodeBlock):

@@ -18,7 +18,7 @@ from verified.reading import collect
 from verified.status import drift, history, mutants, rates, short
 from verified.status.short import Judged
 from verified.status.tables import first_line, table
-from verified.writing.render import anchor
+from verified.writing import anchors
 
 # The columns of the table, and what stands in their heads.
 COLUMNS = {
@@ -59,11 +59,15 @@ def fill(app: Sphinx, doctree: nodes.document, docname: str, reports: Reports) -
     if not stand_ins:
         return
     titles = app.env.titles
+    places = {page: anchors.names(examples) for page, examples in collect.of(app.env).items()}
 
     def link(page: str, example: Example | None = None) -> nodes.Node:
         uri, text = app.builder.get_relative_uri(docname, page), titles[page].astext()
         if example:
-            uri, text = f"{uri.partition('#')[0]}#{anchor([example])}", f"{text}, line {example.line}"
+            uri, text = (
+                f"{uri.partition('#')[0]}#{places[page][example.block]}",
+                f"{text}, line {example.line}",
+            )
         return nodes.reference("", text, internal=True, refuri=uri)
 
     judged = {

@@ -12,7 +12,7 @@ from checks.pages.language.transcript import Grammar
 from verified.known import evidence
 from verified.known.evidence import STATES, Verdict
 from verified.reading.block import verified_block
-from verified.writing import actions, typeset
+from verified.writing import actions, typeset, words
 
 # Control characters have no place in HTML; what cannot be shown is shown as such.
 CONTROLS = dict.fromkeys([*range(9), *range(11, 32), 127], "\N{REPLACEMENT CHARACTER}")
@@ -23,9 +23,7 @@ WORTH_SAYING = 2000  # milliseconds; a reader who waits longer wonders whether a
 def visit(translator: HTML5Translator, node: verified_block) -> None:
     """Open the block; a transcript is written here, a file by Sphinx as the node's children."""
     state = evidence.worst(node["verdicts"]).state if node["verdicts"] else "unverified"
-    translator.body.append(
-        f'<div class="verified verified-{state}" id="{escape(anchor(node["examples"]))}">\n'
-    )
+    translator.body.append(f'<div class="verified verified-{state}" id="{node["anchor"]}">\n')
     if node["lines"]:
         placeholders = Placeholders(translator.config.verified_facts.get("placeholders", {}))
         placeholders = placeholders.literally(node["literals"])
@@ -33,13 +31,13 @@ def visit(translator: HTML5Translator, node: verified_block) -> None:
         leaving = translator.config.verified_leaving
         shown = typeset.transcript(node["lines"], placeholders, labels, _waits(node), leaving)
         translator.body.append(shown)
-        node.children.clear()
-    elif node.get("screen"):
+        raise nodes.SkipChildren
+    if node.get("screen"):
         placeholders = Placeholders(translator.config.verified_facts.get("placeholders", {}))
         images = getattr(translator.builder, "imgpath", "_images")
         translator.body.append(actions.steps(node, placeholders, images))
-        node.children.clear()
-    elif node["examples"] and (host := node["examples"][0].host):
+        raise nodes.SkipChildren
+    if node["examples"] and (host := node["examples"][0].host):
         title = node.next_node(nodes.caption)
         assert title is not None, "only a file is neither transcript nor steps"
         machines = Grammar.of(translator.config.verified_facts).prompts.machines
@@ -63,14 +61,8 @@ def _wait(example: Command, verdict: Verdict) -> str:
 
 def depart(translator: HTML5Translator, node: verified_block) -> None:
     """Write what is known about the block, and close it."""
-    translator.body.append(footer(node["examples"], node["verdicts"]) + "</div>\n")
-
-
-def anchor(examples: Sequence[Example]) -> str:
-    """Return the id of a block, unique on a page that holds all pages too."""
-    if not examples:
-        return ""
-    return f"example-{examples[0].page.replace('/', '-')}-{examples[0].block}"
+    link = f'<a class="headerlink" href="#{node["anchor"]}" title="Link to this example">\u00b6</a>'
+    translator.body.append(f"{footer(node['examples'], node['verdicts'])}{link}</div>\n")
 
 
 def footer(examples: Sequence[Example], verdicts: Sequence[Verdict]) -> str:
@@ -78,11 +70,11 @@ def footer(examples: Sequence[Example], verdicts: Sequence[Verdict]) -> str:
     if not verdicts:
         return ""
     speaks = evidence.worst(verdicts)
-    sign, words = STATES[speaks.state]
-    facts = _passed(verdicts) if speaks.state == "passed" else [speaks.reason] if speaks.reason else []
+    sign, says = STATES[speaks.state]
+    facts = words.passed(verdicts) if speaks.state == "passed" else [speaks.reason] if speaks.reason else []
     between = " · " if speaks.state == "passed" else ": "
     told = "".join(f"{between}{escape(fact)}" for fact in facts)
-    summary = f'<span class="mark"><span aria-hidden="true">{sign}</span> {words}</span>{told}'
+    summary = f'<span class="mark"><span aria-hidden="true">{sign}</span> {says}</span>{told}'
     runs = [
         _run(*pair) for pair in zip(examples, verdicts, strict=True) if pair[1].state in ("passed", "failed")
     ]
@@ -101,13 +93,6 @@ def _made(verdicts: Sequence[Verdict]) -> str:
     finished = evidence.when(last)
     parts = [f"Ran {evidence.day(finished)}, {finished:%H:%M:%S} UTC", f"image {last['image']}"]
     return " · ".join([*parts, *([f"commit {last['commit'][:12]}"] if last["commit"] else [])])
-
-
-def _passed(verdicts: Sequence[Verdict]) -> list[str]:
-    """Say when a block passed, and how long its commands took."""
-    runs = [verdict.run for verdict in verdicts if verdict.run]
-    took = [run["ms"] for run in runs if run["ms"] is not None]
-    return [evidence.day(min(map(evidence.when, runs))), *([evidence.duration(sum(took))] if took else [])]
 
 
 def _run(example: Example, verdict: Verdict) -> str:
