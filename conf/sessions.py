@@ -178,7 +178,7 @@ def _lint_github(session: nox.Session) -> None:
     schemas: dict[str, Sequence[str | Path]] = {
         "github-workflows": workflows,
         "dependabot": [GITHUB / "dependabot.yml"],
-        "github-issue-forms": [GITHUB / "ISSUE_TEMPLATE" / "wrong-page.yml"],
+        "github-issue-forms": sorted((GITHUB / "ISSUE_TEMPLATE").glob("*-page.yml")),
         "github-issue-config": [GITHUB / "ISSUE_TEMPLATE" / "config.yml"],
         "citation-file-format": [ROOT / "CITATION.cff"],
     }

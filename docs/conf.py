@@ -3,6 +3,7 @@
 import os
 import sys
 from contextlib import redirect_stdout
+from html import escape
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -28,6 +29,7 @@ copyright = author
 html_title = project
 
 extensions = [
+    "around",
     "confined",
     "myst_parser",
     "not_found",
@@ -90,6 +92,7 @@ html_theme_options = {
     "source_repository": SITE["repository"],
     "source_branch": "main",
     "source_directory": "docs/",
+    "announcement": escape(SITE.get("announcement", "")),  # of conf/cluster.toml, on every page
     "light_css_variables": {"color-brand-primary": "#12577d", "color-brand-content": "#12577d"},
     "dark_css_variables": {"color-brand-primary": "#7cc3ea", "color-brand-content": "#7cc3ea"},
 }
@@ -107,3 +110,5 @@ notfound_context = {
 }
 ogp_site_url = SITE["url"]
 ogp_enable_meta_description = True
+ogp_image = "_static/card.png"  # drawn by checks/tools/card.py
+ogp_custom_meta_tags = ('<meta name="twitter:card" content="summary_large_image" />',)

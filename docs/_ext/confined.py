@@ -43,7 +43,7 @@ DIRECTIVES = {
         "verification",
         "benchmarks",
     ),
-    *("include", "image", "figure", "table", "list-table", "glossary", "toctree", "rubric"),
+    *("include", "image", "figure", "table", "list-table", "glossary", "toctree", "rubric", "section-pages"),
     *("tabs", "tab", "group-tab", "grid", "grid-item", "grid-item-card", "card", "dropdown"),
 }
 READ_FILES = {"include", "literalinclude", "image", "figure"}

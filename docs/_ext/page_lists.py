@@ -23,7 +23,7 @@ def write(app: Sphinx, exception: Exception | None) -> None:
     lines = [f"# {app.config.project}\n"]
     for folder, inside in groupby(pages, key=lambda page: page.rpartition("/")[0].split("/")[0]):
         lines.append(f"\n## {folder.capitalize() or 'Start'}\n\n")
-        lines += [f"- [{app.env.titles[page].astext()}]({addresses[page]})\n" for page in inside]
+        lines += [f"- [{app.env.titles[page].astext()}]({addresses[page]}index.md)\n" for page in inside]
     Path(app.outdir, "llms.txt").write_text("".join(lines), encoding="utf-8")
 
 

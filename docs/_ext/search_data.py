@@ -11,11 +11,12 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+from around.sections import pages as section_pages
 from docutils import nodes
 from sphinx.application import Sphinx
 from sphinx.util.typing import ExtensionMetadata
 
-LEFT_OUT = {"404", "index"}  # the cards of the start page say what the pages say
+LEFT_OUT = {"404", "index"}  # what the cards of the start page say is on the pages
 OUTPUT_CHARACTERS = 4000  # of one section: a long list of packages is found by its start
 
 
@@ -26,7 +27,7 @@ def write(app: Sphinx, exception: Exception | None) -> None:
     words = tomllib.loads((Path(app.confdir).parent / "conf" / "search.toml").read_text(encoding="utf-8"))
     pages = [
         {"page": name, "url": app.builder.get_target_uri(name), "sections": list(sections(app, name))}
-        for name in sorted(app.env.found_docs - LEFT_OUT)
+        for name in sorted(app.env.found_docs - LEFT_OUT - section_pages(app.env))
     ]
     data = json.dumps({"pages": pages, **words}, ensure_ascii=False, separators=(",", ":"))
     Path(app.outdir, "search-data.js").write_text(f"window.searchData = {data};\n", encoding="utf-8")

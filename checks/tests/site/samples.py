@@ -1,7 +1,9 @@
 """A sample site with the real look, whose examples are in every state."""
 
+import os
 import subprocess
 import sys
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -11,15 +13,29 @@ SAMPLE = Path(__file__).with_name("sample")
 EVIL = "</pre><script>document.title = 'mine'</script><img src=x onerror=\"document.title = 'mine'\">"
 
 
-def build(folder: Path) -> None:
-    """Build the sample with the site's own settings; any warning is an error."""
-    places = {
+def build(
+    folder: Path, variables: Mapping[str, str] | None = None, more: Mapping[str, str] | None = None
+) -> None:
+    """Build the sample with the site's own settings; any warning is an error.
+
+    Args:
+        folder: where to put it.
+        variables: for the environment of the build.
+        more: settings that differ from the site's.
+    """
+    places: dict[str, object] = {
         "verified_examples": folder / "examples.json",
         "verified_evidence": folder / "evidence.json",
+        **(more or {}),
     }
     settings = [f"-D{name}={place}" for name, place in places.items()]
     command = [sys.executable, "-m", "sphinx", "-q", "-b", "dirhtml", "-n", "-W", "-c", str(ROOT / "docs")]
-    subprocess.run([*command, *settings, str(SAMPLE), str(folder / "site")], check=True, timeout=120)
+    subprocess.run(
+        [*command, *settings, str(SAMPLE), str(folder / "site")],
+        env=os.environ | (variables or {}),
+        check=True,
+        timeout=120,
+    )
 
 
 def evidence(examples: list[dict[str, Any]]) -> dict[str, Any]:

@@ -1,5 +1,6 @@
 """Every page, at every width, in both themes: nothing sticks out, nothing complains, all is legible."""
 
+import io
 import re
 from collections.abc import Iterator
 from typing import Any
@@ -7,6 +8,7 @@ from urllib.parse import parse_qsl, urlsplit
 
 import pytest
 import yaml
+from PIL import Image, ImageChops, ImageStat
 from playwright.sync_api import Browser
 
 from checks.tests.site.conftest import SITE, Visitor, pages
@@ -100,13 +102,24 @@ def test_pages_describe_themselves_to_other_sites() -> None:
     assert "Last verified" not in text.split("</head>")[0]
 
 
-def test_each_page_can_be_reported_with_its_name_filled_in(visit: Any) -> None:
-    form = yaml.safe_load((ROOT / ".github/ISSUE_TEMPLATE/wrong-page.yml").read_text(encoding="utf-8"))
+@pytest.mark.parametrize(
+    ("link", "name", "title"),
+    [
+        ("Report a problem", "wrong-page.yml", "Wrong page: guide/connect"),
+        ("Was this page useful?", "useful-page.yml", "Useful: guide/connect"),
+    ],
+)
+def test_each_page_leads_to_forms_with_its_name_filled_in(
+    visit: Any, link: str, name: str, title: str
+) -> None:
+    form = yaml.safe_load((ROOT / ".github/ISSUE_TEMPLATE" / name).read_text(encoding="utf-8"))
     fields = {part["id"] for part in form["body"] if "id" in part}
-    address = urlsplit(visit().open("guide/connect/").get_attribute(".report a", "href") or "")
-    asked = dict(parse_qsl(address.query))
-    assert asked.pop("template") == "wrong-page.yml"
-    assert asked.pop("title") == "Wrong page: guide/connect"
+    shown = visit().open("guide/connect/").locator(".report a").filter(has_text=link)
+    whole = shown.get_attribute("href") or ""
+    assert whole.startswith(value("site.repository") + "/issues/new?")
+    asked = dict(parse_qsl(urlsplit(whole).query))
+    assert asked.pop("template") == name
+    assert asked.pop("title") == title
     assert asked == {"page": "guide/connect"}
     assert asked.keys() <= fields
 
@@ -122,8 +135,29 @@ def test_every_page_describes_itself_to_other_sites() -> None:
         assert "verified" not in told["description"].split(".")[0], path  # the mark is no description
 
 
+def test_every_page_has_a_picture_for_other_sites() -> None:
+    for path in set(pages()) - {"search/"}:
+        html = (SITE / path / "index.html").read_text(encoding="utf-8")
+        assert f'<meta property="og:image" content="{value("site.url")}_static/card.png" />' in html, path
+        assert '<meta name="twitter:card" content="summary_large_image" />' in html, path
+        assert html.count('name="viewport"') == 1, path
+    with Image.open(SITE / "_static" / "card.png") as card:
+        assert card.size == (1200, 630)  # what such sites ask for
+
+
+def test_the_picture_is_that_of_its_drawing(browser: Browser) -> None:
+    page = browser.new_page(viewport={"width": 1200, "height": 630})
+    page.goto((ROOT / "docs" / "_static" / "card.svg").as_uri())
+    drawn = Image.open(io.BytesIO(page.screenshot())).convert("L").resize((60, 32))
+    page.close()
+    with Image.open(SITE / "_static" / "card.png") as card:
+        kept = card.convert("L").resize((60, 32))
+    # Other fonts are a little wider; another drawing is another picture.
+    assert ImageStat.Stat(ImageChops.difference(drawn, kept)).mean[0] < 8
+
+
 @pytest.mark.parametrize("name", ["sitemap.xml", "llms.txt"])
 def test_programs_find_a_list_of_all_pages(name: str) -> None:
     text = (SITE / name).read_text(encoding="utf-8")
-    listed = re.findall(rf"{re.escape(value('site.url'))}([\w/-]*)", text)
+    listed = re.findall(rf"{re.escape(value('site.url'))}((?:[\w-]+/)*)", text)
     assert sorted(listed) == sorted(path for path in pages() if path != "search/")
