@@ -31,6 +31,7 @@ html_title = project
 extensions = [
     "around",
     "confined",
+    "glossary_links",
     "myst_parser",
     "not_found",
     "notfound.extension",
@@ -71,6 +72,10 @@ highlight_language = "none"
 copybutton_exclude = ".linenos, .on .gp, .on .go, .machine, .took"
 copybutton_selector = "div.highlight pre:not(.nothing-to-copy)"
 copybutton_copy_empty_lines = False
+
+glossary_pages_left_out = ["404", "contributing/"]  # contributors' pages have words of their own
+# What else means a term; "" is for what only looks like one.
+glossary_words = {"worker node": "worker", "environment variable": "", "Environment Modules": "", "task": ""}
 
 # -- Tabs ----------------------------------------------------------------------
 
