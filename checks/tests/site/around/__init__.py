@@ -1,0 +1,1 @@
+"""What stands around a page: ways to it, its other forms, links of its words."""
