@@ -91,7 +91,6 @@ def _runner(folder: Path) -> tuple[list[str], Path, dict[str, str]]:
         *(sys.executable, "-m", "checks.verify", "--at-once=1"),
         f"--examples={folder / 'examples.json'}",
         f"--evidence={folder / 'evidence.json'}",
-        f"--junitxml={folder / 'junit.xml'}",
         "--machines=checks.tests.helpers.standin:start",
         "--site=checks.tests.helpers.site:SITE",
     ]

@@ -53,7 +53,6 @@ def _programs(folder: Path, count: int) -> list[Program]:
         *(sys.executable, "-m", "checks.verify", "--at-once=1", "-q"),
         f"--examples={folder / 'examples.json'}",
         f"--evidence={folder / 'evidence.json'}",
-        f"--junitxml={folder / 'junit.xml'}",
         "--machines=checks.tests.helpers.standin:start",
         "--site=checks.tests.helpers.site:SITE",
     ]

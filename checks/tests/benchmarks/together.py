@@ -41,7 +41,6 @@ def _program(folder: Path, names: Sequence[str], at_once: int) -> Program:
     command = [
         *(sys.executable, "-m", "checks.verify", f"--at-once={at_once}"),
         f"--evidence={folder / 'evidence.json'}",
-        f"--junitxml={folder / 'junit.xml'}",
         *names,
     ]
     return Program(f"{len(names)} pages, {at_once} at once", command)
