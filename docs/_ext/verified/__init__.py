@@ -46,9 +46,8 @@ class Site:
     def complete(self, app: Sphinx, doctree: nodes.document, docname: str) -> None:
         """Put what is known into a page that is about to be written."""
         examples = collect.of(app.env).get(docname, [])
-        places = anchors.names(examples)
+        anchors.put(doctree, collect.of(app.env))
         for block in doctree.findall(verified_block):
-            block["anchor"] = places.get(block.line or 0, "")
             block["verdicts"] = [self.reports.evidence.verdict(example) for example in block["examples"]]
         facts.add(app, doctree, docname, examples, self.reports.evidence)
         downloads.link(doctree)

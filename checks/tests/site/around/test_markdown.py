@@ -12,7 +12,10 @@ from checks.tests.site.conftest import SITE, examples, pages
 from conf.facts import value
 
 # What is said in other words there, or is no text of the page.
-NOT_WORDS = ".verdict, .took, .machine, .headerlink, .fields > :not(p), [role=tablist], .no-picture, .steps q"
+NOT_WORDS = (
+    ".verdict, .took, .machine, .headerlink, .fields > :not(p), [role=tablist], .no-picture, .steps q, "
+    ".breadcrumbs, a.download"
+)
 WORDS = f"""
 article => {{
   const copy = article.cloneNode(true);

@@ -1,14 +1,31 @@
 """Names of blocks for links to them: made of their first command, so they stay when text above changes."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from docutils import nodes
 
 from checks.pages.contract.examples import Command, Example, File
+from verified.reading.block import verified_block
 
 LENGTH = 40  # characters of a command in a name
 PROMPT = re.compile(r"^.*?[$>%#] +")
+
+
+def put(doctree: nodes.document, known: Mapping[str, Sequence[Example]]) -> None:
+    """Give each block its name. The document may hold many pages: the offline copy is one of all.
+
+    Args:
+        doctree: what is about to be written.
+        known: the examples of each page.
+    """
+    places: dict[str, dict[int, str]] = {}
+    for block in doctree.findall(verified_block):
+        block["anchor"] = ""
+        for first in block["examples"][:1]:
+            if first.page not in places:
+                places[first.page] = names(known.get(first.page, ()))
+            block["anchor"] = places[first.page].get(first.block, "")
 
 
 def names(examples: Sequence[Example]) -> dict[int, str]:
