@@ -46,14 +46,12 @@ def share(text: str, pages: Sequence[str], every: Mutants) -> dict[str, Sequence
         every: all pages.
 
     Raises:
-        ShardError: it is no shard, it has no page, or pages are chosen by name besides.
+        ShardError: there is no such shard, or pages are chosen by name besides.
     """
     number, count = parse(text)
     if pages:
         raise ShardError("--shard shares out all pages: leave out their names")
     counts = {name: len(found) for name, found in every.items() if found}
-    if count > len(counts):
-        raise ShardError(f"too few pages for {count} shards: {len(counts)}")
     return {name: every[name] for name in shard(counts, {}, number, count)}
 
 

@@ -17,7 +17,7 @@ from conf.command_line import BROKEN, DONE, FAILED, USAGE
 
 
 class ChoiceError(Exception):
-    """The options contradict each other, or leave a machine without a page; the text says why."""
+    """The options contradict each other; the text says why."""
 
 
 # What choosing pages raises.
@@ -70,16 +70,14 @@ def share(known: argparse.Namespace) -> Sequence[str]:
 
     Raises:
         ContractError: there are no examples.
-        ShardError: it is no shard.
-        ChoiceError: it has no page, or pages are chosen by name besides.
+        ShardError: there is no such shard.
+        ChoiceError: pages are chosen by name besides.
     """
     number, count = parse(known.shard)
     if known.pages or known.k:
         raise ChoiceError("--shard shares out all pages: leave out the names of pages and -k")
     book = read_book(_examples(known))
     examples = {name: len(page.examples) for name, page in book.pages.items() if page.examples}
-    if count > len(examples):
-        raise ChoiceError(f"too few pages for {count} shards: {len(examples)}")
     return shard(examples, _seconds(_evidence(known).with_name(HISTORY)), number, count)
 
 

@@ -42,7 +42,7 @@ def dry_run(known: argparse.Namespace) -> int:
         names = [page_name(page) for page in known.pages]
         check_names(names, book)
     except (ContractError, UnknownPageError) as error:
-        print(error, file=sys.stderr)
+        print(f"error: {error}", file=sys.stderr)
         return USAGE
     about = site(known.site)
     count: Counter[str] = Counter()

@@ -10,7 +10,7 @@ EXAMPLE_SECONDS = 1.0
 
 
 class ShardError(Exception):
-    """It is no shard; the text says what one looks like."""
+    """There is no such shard; the text says what one looks like, or how many there can be."""
 
 
 def parse(text: str) -> tuple[int, int]:
@@ -42,7 +42,12 @@ def shard(
         seconds: how long pages took, as far as it is known.
         number: which shard, from 1.
         count: how many there are.
+
+    Raises:
+        ShardError: there are more shards than pages.
     """
+    if count > len(examples):
+        raise ShardError(f"too few pages for {count} shards: {len(examples)}")
     known = [name for name in examples if name in seconds]
     counted = sum(examples[name] for name in known)
     each = sum(seconds[name] for name in known) / counted if counted else EXAMPLE_SECONDS

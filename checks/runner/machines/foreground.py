@@ -80,12 +80,8 @@ def reads_terminal(machines: Machines, who: str, shell: int) -> bool:
         who: `user@host` of the shell.
         shell: its number there.
     """
-    user, _, machine = who.partition("@")
-    with contextlib.suppress(KeyError, OSError, subprocess.TimeoutExpired, TooMuchOutputError):
-        done = run(host(machines, machine), user, _SCRIPT.format(shell=shell), seconds=LOOK_SECONDS)
-        lines = done.stdout.decode("utf-8", "replace").splitlines()
-        return any(process.reads(takes_keys="-icanon" in lines) for process in _processes(lines))
-    return False
+    lines = _look(machines, who, _SCRIPT.format(shell=shell))
+    return any(process.reads(takes_keys="-icanon" in lines) for process in _processes(lines))
 
 
 def foreground(machines: Machines, who: str, shell: int) -> Front | None:
@@ -96,14 +92,20 @@ def foreground(machines: Machines, who: str, shell: int) -> Front | None:
         who: `user@host` of the shell.
         shell: its number there.
     """
+    first, *found = _look(machines, who, _FRONT.format(shell=shell)) or [""]
+    if not found:
+        return None
+    sleeps = all(line.startswith("S ") for line in found)
+    return Front(first == "shell", sleeps, frozenset(line[2:] for line in found))
+
+
+def _look(machines: Machines, who: str, script: str) -> list[str]:
+    """Return the lines that a script prints on the machine of a shell; none if that cannot be seen."""
     user, _, machine = who.partition("@")
     with contextlib.suppress(KeyError, OSError, subprocess.TimeoutExpired, TooMuchOutputError):
-        done = run(host(machines, machine), user, _FRONT.format(shell=shell), seconds=LOOK_SECONDS)
-        first, *found = done.stdout.decode("utf-8", "replace").splitlines() or [""]
-        if found:
-            sleeps = all(line.startswith("S ") for line in found)
-            return Front(first == "shell", sleeps, frozenset(line[2:] for line in found))
-    return None
+        done = run(host(machines, machine), user, script, seconds=LOOK_SECONDS)
+        return done.stdout.decode("utf-8", "replace").splitlines()
+    return []
 
 
 def _processes(lines: Sequence[str]) -> Iterator[_Process]:

@@ -47,8 +47,11 @@ def test_each_example_is_listed_with_what_it_would_do(
     [
         (["--dry-run"], "error: --dry-run is for --on USER@HOST"),
         (["--dry-run", "--on=me@x", "-k", "one"], "error: --dry-run takes the names of pages instead of -k"),
-        (["--dry-run", "--on=me@x", "onne"], "no page 'onne' with examples; did you mean one?"),
-        (["--dry-run", "--on=me@x", "--examples=nowhere.json"], "nowhere.json is missing: build the site"),
+        (["--dry-run", "--on=me@x", "onne"], "error: no page 'onne' with examples; did you mean one?"),
+        (
+            ["--dry-run", "--on=me@x", "--examples=nowhere.json"],
+            "error: nowhere.json is missing: build the site",
+        ),
     ],
 )
 def test_wrong_use(

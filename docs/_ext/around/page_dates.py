@@ -14,6 +14,7 @@ from docutils import nodes
 from sphinx.application import Sphinx
 from sphinx.environment import BuildEnvironment
 from sphinx.util.typing import ExtensionMetadata
+from verified.known.evidence import day
 
 from around.sections import first_sentence
 
@@ -33,12 +34,12 @@ def last_changes(folder: Path) -> dict[str, str]:
     if _git(folder, "rev-parse", "--is-shallow-repository").strip() != "false":
         return {}
     found: dict[str, str] = {}
-    day = ""
+    committed = ""
     for line in _git(folder, *log).splitlines():
         if line.startswith(">"):
-            day = line[1:]
+            committed = line[1:]
         elif line.endswith(".md"):
-            found.setdefault(line.removesuffix(".md"), day)
+            found.setdefault(line.removesuffix(".md"), committed)
     return found
 
 
@@ -65,15 +66,9 @@ def show(
     """Hand the template a page's day."""
     dates: dict[str, str] = app.config["page_dates"]
     if doctree is not None and page in dates:
-        context["changed"] = (dates[page], spoken(dates[page]))
+        context["changed"] = (dates[page], day(date.fromisoformat(dates[page])))
     if dates and app.builder.name == "dirhtml":
         context["feed"] = FEED
-
-
-def spoken(day: str) -> str:
-    """Write a day as in `22 November 2026`."""
-    found = date.fromisoformat(day)
-    return f"{found.day} {found:%B %Y}"
 
 
 def write(app: Sphinx, exception: Exception | None) -> None:
@@ -104,11 +99,11 @@ def _for_readers(page: str) -> bool:
     return not page.startswith(NOT_FOR_READERS)
 
 
-def _entry(app: Sphinx, page: str, address: str, day: str) -> str:
+def _entry(app: Sphinx, page: str, address: str, changed_on: str) -> str:
     title, about = app.env.titles[page].astext(), first_sentence(app.env, page)
     return (
-        f"<entry>\n<title>{escape(title)}</title>\n<id>{escape(address)}#changed-{day}</id>\n"
-        f'<link href="{escape(address)}"/>\n<updated>{day}T00:00:00Z</updated>\n'
+        f"<entry>\n<title>{escape(title)}</title>\n<id>{escape(address)}#changed-{changed_on}</id>\n"
+        f'<link href="{escape(address)}"/>\n<updated>{changed_on}T00:00:00Z</updated>\n'
         f"<summary>{escape(about)}</summary>\n</entry>\n"
     )
 

@@ -17,8 +17,13 @@ def shards(examples: dict[str, int], seconds: dict[str, float], count: int) -> l
 @given(NAMES, st.integers(1, 12))
 def test_each_page_is_in_one_shard(examples: dict[str, int], count: int) -> None:
     seconds = {name: 3.0 * number for name, number in examples.items() if number % 3}
+    if count > len(examples):
+        with pytest.raises(ShardError, match=rf"^too few pages for {count} shards: {len(examples)}$"):
+            shard(examples, seconds, 1, count)
+        return
     found = shards(examples, seconds, count)
     assert sorted(name for pages in found for name in pages) == sorted(examples)
+    assert all(found)
 
 
 def test_shards_take_about_as_long() -> None:

@@ -4,7 +4,7 @@ import hashlib
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -82,7 +82,7 @@ def when(entry: Mapping[str, Any]) -> datetime:
     return datetime.fromisoformat(entry["finished"])
 
 
-def day(moment: datetime) -> str:
+def day(moment: date) -> str:
     """Write a date as in `22 November 2026`."""
     return f"{moment.day} {moment:%B %Y}"
 

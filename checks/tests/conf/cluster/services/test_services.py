@@ -58,5 +58,5 @@ def test_a_killed_queue_master_can_be_started_again(
     assert login.run("service gridengine-master start").rc == 0
     for worker in WORKERS:  # they would find it by themselves within half a minute
         machine(worker).run("service gridengine-exec restart")
-    assert login.run("/usr/lib/iceberg/wait-ready 45").rc == 0
+    assert login.run("timeout 80 /usr/lib/iceberg/wait-ready 45").rc == 0
     assert login_shell(user_on_login, "qrsh hostname").strip() in WORKERS
