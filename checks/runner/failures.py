@@ -205,7 +205,7 @@ TOO_MUCH_OUTPUT = Way(
 BINARY_OUTPUT = Way(
     Kind.BINARY_OUTPUT,
     "the output is not text that a page can show: {what}",
-    "show it in another form: an option of the program (--plain, --no-progress), `… | cat -v`, `file NAME`",
+    "show it in another form (--plain, `… | cat -v`, `file NAME`); in an editor or the like, press keys",
 )
 # A `<name>` in no table.
 UNKNOWN_PLACEHOLDER = Way(

@@ -93,9 +93,10 @@ class Notation:
         found = self._asked(line)
         pressed = keys.pressed(found.typed.strip() if found else line)
         if not found:
-            return [("", (text if key == keys.ENTER else "") + key) for text, key in pressed]
-        typed = pressed[0].before.strip() + pressed[0].key if pressed else found.typed.strip()
-        return [(str(found.question["text"]), typed), *(("", key) for _, key in pressed[1:])]
+            return [("", one.typed + one.key) for one in pressed]
+        first = pressed[0] if pressed else None
+        typed = (first.before + first.typed).strip() + first.key if first else found.typed.strip()
+        return [(str(found.question["text"]), typed), *(("", one.typed + one.key) for one in pressed[1:])]
 
     def asks(self, line: str) -> list[str]:
         """Return what a line waits for: its question, as it is listed, or its keys."""

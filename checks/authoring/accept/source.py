@@ -30,7 +30,7 @@ class Source:
         Raises:
             CannotAcceptError: the file is not what was run, or the output cannot stand on a page.
         """
-        start = example.line + example.command.count("\n")
+        start = example.line + example.command.count("\n") - example.stops  # a key is in the output
         prefix = self._prefix(example)
         old = self._lines[start : start + len(example.expected)]
         texts = [_without(line, prefix) for line in old]
@@ -58,6 +58,8 @@ class Source:
         lines = self._lines[example.line - 1 : example.line + example.command.count("\n")]
         prefix = _PREFIX.match(lines[0])[0] if lines else ""  # type: ignore[index]
         first, *more = example.command.split("\n")
+        if example.stops:
+            return prefix
         shown = [f"{example.prompt} {first}", *(f"> {line}" for line in more)]
         if [self._notation.fill(_without(line, prefix)).split() for line in lines] != [
             line.split() for line in shown

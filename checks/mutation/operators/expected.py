@@ -105,6 +105,8 @@ def _asked(example: Command, at: int, number: int, asked: int) -> Iterator[Mutat
     """Leave a question out, and answer it in another way."""
     line, answers = example.expected[number], example.answers
     answer = answers[asked]
+    if example.stops and not asked:
+        return  # without its first key it is none
     if answer.key:
         yield _key_left_out(example, at, number, asked)
         return
@@ -122,12 +124,12 @@ def _asked(example: Command, at: int, number: int, asked: int) -> Iterator[Mutat
 
 def _key_left_out(example: Command, at: int, number: int, asked: int) -> Mutation:
     """Leave out a key, and what is typed before it: the first of its line."""
-    key, line = example.answers[asked].key or "", example.expected[number]
-    before, _, rest = line.partition(key)
-    shorter = rest if key == keys.ENTER else f"{before}{rest}"
+    answer, line = example.answers[asked], example.expected[number]
+    typed, key = answer.answer or "", answer.key or ""
+    shorter = line.replace(typed + key, "", 1)
     changed = _with(example, number, shorter) if shorter.strip() else _without(example, number)
     given = (*example.answers[:asked], *example.answers[asked + 1 :])
-    said = f"key `{key}` left out" if key != keys.ENTER else f"line `{line.strip()}` not typed"
+    said = f"`{typed}{key}` not typed" if typed else f"key `{key}` left out"
     return Mutation(MutantKind.KEY, said, at, (replace(changed, answers=given),))
 
 

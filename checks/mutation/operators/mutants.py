@@ -27,7 +27,8 @@ def _mutations(page: Page, site: Site) -> Iterator[Mutation]:
         elif isinstance(example, Step):
             yield from steps.mutations(example, at)
         elif isinstance(example, Command):
-            yield from _commands(example, at, site)
+            if not example.stops:
+                yield from _commands(example, at, site)
             yield from expected.mutations(example, at, prompts.get(example.session), site)
             prompts[example.session] = example.prompt
     yield from order.removals(page, programs)

@@ -44,7 +44,9 @@ def acts(example: Example, programs: Programs) -> bool:
 
 
 def _may_swap(example: Example) -> bool:
-    return isinstance(example, File) or (isinstance(example, Command) and bool(example.command))
+    return isinstance(example, File) or (
+        isinstance(example, Command) and bool(example.command) and not example.stops
+    )
 
 
 def _typed(example: Example) -> tuple[str, str] | None:

@@ -12,8 +12,8 @@ from checks.mutation.results import reportfile
 from checks.mutation.results.reportfile import Entry, ReportFile
 from checks.mutation.results.survivors import ExpectedSurvivor
 from checks.pages.contract import reports, stored
-from checks.pages.contract.examples import Book, page_digest
-from checks.pages.contract.mutants import MutantKind
+from checks.pages.contract.examples import Book
+from checks.pages.contract.mutants import MutantKind, page_digest
 
 MUTANTS_JSON = stored.BUILD / "mutants.json"
 OUTCOMES = ("killed", "survived", "expected")

@@ -5,7 +5,7 @@ The types are the contract: the extension makes these values, the runner reads t
 """
 
 from abc import ABCMeta, abstractmethod
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Annotated, Any, Literal
@@ -14,6 +14,7 @@ import msgspec
 from msgspec import Meta, Struct
 
 from checks.pages.contract import stored
+from checks.pages.language import keys
 from checks.pages.language.placeholders import Placeholder
 from checks.pages.language.steps import Action, Screen
 
@@ -97,6 +98,8 @@ class Example(
 class Command(Example, frozen=True, kw_only=True, tag="command"):
     """A prompt, what is typed there (nothing: it only says where the reader is), and what is printed.
 
+    A key as the command ends the server that runs in the terminal; the output begins with the key's line.
+
     Attributes:
         session: the terminal.
         user, host: as in the prompt; the host may be a placeholder.
@@ -125,6 +128,11 @@ class Command(Example, frozen=True, kw_only=True, tag="command"):
     literals: tuple[str, ...] = ()
 
     @property
+    def stops(self) -> bool:
+        """Whether it ends the server in its terminal."""
+        return self.command in keys.KEYS and self.command != keys.END
+
+    @property
     def written(self) -> str:
         """What is typed; the prompt where nothing is."""
         return self.command or self.prompt
@@ -132,7 +140,7 @@ class Command(Example, frozen=True, kw_only=True, tag="command"):
     @property
     def typed(self) -> str:
         """The command, after its prompt."""
-        return f"{self.prompt} {self.command}"
+        return self.command if self.stops else f"{self.prompt} {self.command}"
 
 
 class File(Example, frozen=True, kw_only=True, tag="file"):
@@ -257,12 +265,6 @@ class Book:
 
     pages: Mapping[str, Page]
     placeholders: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
-
-
-def page_digest(examples: Iterable[Example]) -> str:
-    """Return the digest of a page's last example that is run: it changes with every example before it."""
-    run = [example.digest for example in examples if not isinstance(example, NotRun)]
-    return run[-1] if run else ""
 
 
 def read_book(path: Path = EXAMPLES_JSON) -> Book:

@@ -1,7 +1,9 @@
 """The kinds of mutants: what is broken on purpose in an example."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from enum import StrEnum, auto
+
+from checks.pages.contract.examples import Example, NotRun
 
 
 class MutantKind(StrEnum):
@@ -50,3 +52,9 @@ MEANINGS: Mapping[str, str] = {
     MutantKind.REMOVE: "an example left out",
     MutantKind.SWAP: "two examples swapped",
 }
+
+
+def page_digest(examples: Iterable[Example]) -> str:
+    """Return the digest of a page's last example that is run: it changes with every example before it."""
+    run = [example.digest for example in examples if not isinstance(example, NotRun)]
+    return run[-1] if run else ""

@@ -8,8 +8,10 @@ from checks.pages.language.ellipsis import ELLIPSIS
 from checks.pages.language.placeholders import NAME, Captures
 
 Question = Mapping[str, Any]
-"""`text` is how it ends, where `...` is any text and `<name>` a word; `secret` tells that the answer is the
+"""`text` is how it ends, where `...` is any text and `<name>` a word; with `^` before it, it is the prompt of
+a program: it stands at the start of a line, and a blank follows. `secret` tells that the answer is the
 account's password."""
+AT_START = "^"
 
 
 class Asked(NamedTuple):
@@ -38,6 +40,8 @@ def first(line: str, questions: Sequence[Question]) -> Asked | None:
 
 def pattern(text: str, captures: Captures | None = None) -> str:
     """Return the regular expression for a question, in which placeholders stand for what was captured."""
+    if text.startswith(AT_START):
+        return rf"(?m:^){pattern(text.removeprefix(AT_START), captures)}(?!\S)"
     known = captures or {}
 
     def word(name: str) -> str:

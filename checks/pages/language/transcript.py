@@ -98,9 +98,19 @@ class Grammar:
         return replace(self, placeholders=self.placeholders.literally(names)) if names else self
 
 
-def read(text: str, grammar: Grammar, first_line: int = 1) -> Transcript:
-    """Read the text of one block, whose first line is line `first_line` of the page."""
+def read(text: str, grammar: Grammar, first_line: int = 1, server: Prompt | None = None) -> Transcript:
+    """Read the text of one block, whose first line is line `first_line` of the page.
+
+    Args:
+        text: the block.
+        grammar: how it is read.
+        first_line: where it starts.
+        server: where a server runs in the block's terminal, the prompt at which it was started. A key in the
+            first line ends it: that is a command of its own.
+    """
     result = Transcript([], [], [])
+    if server and (ends := keys.pressed(text.split("\n")[0])):
+        result.commands.append(Command(first_line, server, ends[0].key))
     for number, line in enumerate(text.split("\n"), start=first_line):
         result.problems.extend(grammar.placeholders.unknown(line, number))
         try:
@@ -149,10 +159,11 @@ def _below(line: str, number: int, result: Transcript, grammar: Grammar) -> Line
     answer = None if found.question.get("secret") else found.typed.strip()
     pressed = keys.pressed(answer or "")
     if pressed:
-        answer = pressed[0].before.strip()
+        answer = (pressed[0].before + pressed[0].typed).strip()
     command.answers.append(Answer(found.text, answer, pressed[0].key if pressed else None))
-    for typed, key in pressed[1:]:
-        command.answers.append(Answer("", "", key, (*before, found.before + found.text + typed)))
+    asked = found.before + found.text
+    for one in pressed[1:]:
+        command.answers.append(Answer("", one.typed, one.key, (*before, asked + one.before)))
     return Line(number, "answer", found.before + found.text, found.typed, machine)
 
 
@@ -160,14 +171,10 @@ def _keys(line: str, number: int, before: tuple[str, ...], command: Command) -> 
     """Read a line without a question: keys are pressed in it, or it is output."""
     machine = command.prompt.machine
     pressed = keys.pressed(line)
-    for text, key in pressed:
-        if key == keys.ENTER:
-            command.answers.append(Answer("", text, key, before))
-        else:
-            command.answers.append(Answer("", "", key, (*before, text)))
+    command.answers += [Answer("", one.typed, one.key, (*before, one.before)) for one in pressed]
     if not pressed:
         return Line(number, "output", "", line, machine)
-    if pressed[0].key == keys.ENTER:
+    if pressed[0].typed:
         return Line(number, "answer", "", line, machine)
     lead = pressed[0].before
     return Line(number, "key", lead, line[len(lead) :], machine)

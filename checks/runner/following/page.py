@@ -172,6 +172,7 @@ class PageRun:
 
     def _command(self, example: Command, result: Result, *, is_last: bool) -> None:
         known, limits = self.reader.known, self.reader.limits
+        server = self.reader.servers.pop(example.session, None) if example.stops else None
         session = self.reader.terminal(example)
         self._listener.before_prompt(example, session)
         before = session.prompt
@@ -191,7 +192,8 @@ class PageRun:
 
         def attempt() -> Failure | None:
             before = session.prompt  # the listener may have used the terminal
-            exchange = session.type(command, deadline, self.reader.replies(example))
+            replies = self.reader.replies(example)
+            exchange = server.end(deadline, replies) if server else session.type(command, deadline, replies)
             lines[:] = exchange.lines
             result.status, result.milliseconds = exchange.status, _since(started)
             result.output = "\n".join(tidy(lines))

@@ -79,7 +79,7 @@ class Reader:
             answer.question,
             pattern(answer.question, self.known.captures),
             typed,
-            Press(answer.key, typed, missing) if answer.key else None,
+            Press(answer.key, typed, len(after or ()) - 1, missing) if answer.key else None,
             asks=after is None,
         )
 

@@ -1,4 +1,4 @@
-"""A command that keeps running: `serves=":8888"`."""
+"""A command that keeps running until the page ends it, or itself: `serves=":8888"`."""
 
 import time
 from collections.abc import Callable, Sequence
@@ -10,6 +10,7 @@ from checks.runner.following.session import Session
 from checks.runner.limits import Limits
 from checks.runner.machines.cluster import Machines, host, run
 from checks.runner.terminal.answering import Reply
+from checks.runner.terminal.exchange import Exchange
 from checks.runner.terminal.prompt import prompt_marks
 
 LISTEN = "0A"  # the state of a listening socket in /proc/net/tcp, see proc(5)
@@ -27,7 +28,7 @@ def listens(machines: Machines, machine: str, user: str, port: int) -> bool:
 
 
 class Server:
-    """A server that runs in its terminal until the page ends."""
+    """A server that runs in its terminal."""
 
     def __init__(self, example: Command, session: Session, limits: Limits) -> None:
         self.line = example.line
@@ -70,6 +71,14 @@ class Server:
         if exchange.is_over:
             raise failures.SERVER_ENDED(status=exchange.status)
         return exchange.lines
+
+    def end(self, deadline: float, replies: Sequence[Reply]) -> Exchange:
+        """End it as the page does, with a key, and whatever it asks then.
+
+        Raises:
+            Failure: it goes on.
+        """
+        return self._session.type(None, deadline, replies)
 
     def check(self) -> None:
         """Read away what it printed meanwhile.

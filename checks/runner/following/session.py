@@ -103,9 +103,12 @@ class Session:
             raise failures.HOP_FAILED(command=command, towards=towards, said=said)
 
     def type(
-        self, command: str, deadline: float, replies: Sequence[Reply] = (), until: Until | None = None
+        self, command: str | None, deadline: float, replies: Sequence[Reply] = (), until: Until | None = None
     ) -> Exchange:
-        """Type a command and wait for the next prompt, or until a condition of what runs is met."""
+        """Type a command and wait for the next prompt, or until a condition of what runs is met.
+
+        None is no command, but the server that runs: the first reply is a key that ends it.
+        """
         typing = Typing(
             self.terminal,
             self.prompt,

@@ -1,6 +1,5 @@
 """One command typed into a terminal, up to the next prompt."""
 
-import contextlib
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -10,9 +9,10 @@ from checks.runner import failures
 from checks.runner.limits import Limits
 from checks.runner.terminal import pressing
 from checks.runner.terminal.answering import Answering, Reply
-from checks.runner.terminal.osc133 import IN_PS1, command_start
+from checks.runner.terminal.osc133 import command_start
+from checks.runner.terminal.output import Output
 from checks.runner.terminal.prompt import Prompt, PromptMarks, is_unmarked, prompt_marks, take_prompt
-from checks.runner.terminal.screen import UndrawableError, lines_seen, screenful, without_escapes
+from checks.runner.terminal.screen import screenful
 from checks.runner.terminal.silence import Silence
 from checks.runner.terminal.terminal import COLUMNS, Terminal
 
@@ -110,13 +110,12 @@ class Typing:
         self._deadline = deadline
         self._continuations = 0
         self._has_wrapped = False
-        self._has_pager = False
 
-    def run(self, command: str, replies: Sequence[Reply] = (), until: Until | None = None) -> Exchange:
+    def run(self, command: str | None, replies: Sequence[Reply] = (), until: Until | None = None) -> Exchange:
         """Type `command`, answer its questions, return what it did.
 
         Args:
-            command: what is typed.
+            command: what is typed; None: a server runs already, and the first reply is a key that ends it.
             replies: what it asks, in this order.
             until: where it need not end; raises a failure of its own when the time is over.
 
@@ -124,8 +123,13 @@ class Typing:
             Failure: it did not come back to a prompt, or not as the page says.
         """
         started = time.monotonic()
-        self._has_pager = any(reply.press and reply.press.key == keys.QUIT for reply in replies)
-        self._start(command)
+        output = Output(self._terminal, self._prompt, command, replies)
+        if command is None:  # whatever the server has printed before does not matter
+            first, *replies = replies
+            self._terminal.forget()
+            first.send(self._terminal, self._deadline)
+        else:
+            self._start(command)
         answering = Answering(
             self._terminal,
             self._questions,
@@ -133,21 +137,21 @@ class Typing:
             self._limits,
             self._deadline,
             self._front,
-            lambda: self._seen(command),
+            output.begun,
         )
         while not (ended := self._ended()):
             if answering.answer():
                 continue
             if not until:
                 self._wait(self._deadline, answering.not_due)
-            elif until(lines := self._lines_so_far(command), answering.waiting):
+            elif until(lines := output.so_far(), answering.waiting):
                 return Exchange(lines, None, self._prompt, _since(started), is_over=False)
             else:
                 self._terminal.read(POLL_SECONDS)
         milliseconds = _since(started)
         if not until:
             answering.all_asked()
-        return self._result(command, ended, milliseconds)
+        return self._result(command or "", output, ended, milliseconds)
 
     def _start(self, command: str) -> None:
         """Type the lines of `command`, each when the shell is ready for it."""
@@ -224,62 +228,14 @@ class Typing:
                 raise failures.PROMPT_KEPT()
         terminal.cut(start, found.begin.start)
 
-    def _result(self, command: str, ended: PromptMarks, milliseconds: int) -> Exchange:
+    def _result(self, command: str, output: Output, ended: PromptMarks, milliseconds: int) -> Exchange:
         """Return the exchange that ended with these marks."""
         end, status = ended.begin.start, ended.status
         prompt = take_prompt(self._terminal, ended)
         if not command_start(self._terminal.marks, end) and not _starts_nothing(command, status):
             # The prompt before was none: what was typed has not reached a shell.
             raise failures.LATE_OUTPUT(text="a second prompt")
-        return Exchange(self._lines(command, end), status, prompt, milliseconds, ended.pipe)
-
-    def _lines_so_far(self, command: str) -> list[str]:
-        """Return the whole lines a running command has printed."""
-        mark = command_start(self._terminal.marks)
-        if not mark:
-            return []
-        return self._lines(command, max(mark.end, self._terminal.data.rfind(b"\n") + 1))
-
-    def _seen(self, command: str) -> list[str] | None:
-        """Return the lines of a running command with the one it has begun; None if they are no text yet."""
-        if command_start(self._terminal.marks):
-            with contextlib.suppress(failures.Failure):
-                return self._lines(command, len(self._terminal.data))
-        return None
-
-    def _lines(self, command: str, end: int) -> list[str]:
-        """Return the lines of output before position `end` of the terminal's data.
-
-        Raises:
-            Failure: the output is not text, or something disturbed the command line.
-        """
-        data = self._terminal.data
-        mark = command_start(self._terminal.marks, end)
-        echo = bytes(data[: mark.start if mark else end])
-        output = bytes(data[mark.end : end]) if mark else b""
-        for text in IN_PS1:
-            output = output.replace(text, b"")
-        before = self._after_echo(echo, command)
-        try:
-            return before + lines_seen(output, has_pager=self._has_pager)
-        except UndrawableError as error:
-            raise failures.BINARY_OUTPUT(what=str(error)) from None
-
-    def _after_echo(self, echo: bytes, command: str) -> list[str]:
-        """Return what the shell printed between the typed command and its start (syntax errors)."""
-        if command == keys.END:
-            return [row for row in screenful(echo, COLUMNS, 10_000) if row]
-        is_hidden = not without_escapes(echo).strip()  # after `stty -echo`
-        if is_hidden or echo == command.encode() + b"\r\n":
-            return []
-        rows = screenful(self._prompt.text.encode() + b" " + echo, COLUMNS, 10_000)
-        typed = _squashed(self._prompt.text + command.replace("\n", ">"))
-        shown = ""
-        for number, row in enumerate(rows):
-            shown += _squashed(row)
-            if shown == typed:
-                return rows[number + 1 :]
-        raise failures.LATE_OUTPUT(text=shown.replace(typed, "") or shown)
+        return Exchange(output.before(end), status, prompt, milliseconds, ended.pipe)
 
 
 def _since(started: float) -> int:
@@ -289,7 +245,3 @@ def _since(started: float) -> int:
 def _starts_nothing(command: str, status: int | None) -> bool:
     """Tell whether a shell starts nothing for it: a comment, or a syntax error (status 2)."""
     return command.strip() in ("", keys.END) or command.lstrip().startswith("#") or status == 2
-
-
-def _squashed(text: str) -> str:
-    return "".join(text.split())

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from checks.pages.language import keys
 from checks.runner.failures import Failure, Kind, Way
 from checks.runner.limits import Limits
+from checks.runner.terminal import fullscreen
 from checks.runner.terminal.terminal import Terminal
 
 # Time between two looks at what runs: a program that was just started has not set itself up.
@@ -51,15 +52,21 @@ class Press:
     Attributes:
         key: as the page writes it.
         text: what is typed before it.
+        line: the line of the expected output that it stands in, counted from 0.
         missing: how the lines that were seen differ from those that have to be there; None if they do not.
     """
 
     key: str
     text: str
+    line: int
     missing: Callable[[list[str]], str | None]
 
     def send(self, terminal: Terminal, deadline: float) -> None:
         """Press it. What the terminal does not show of it, it shows as the page does."""
+        if self.key != keys.QUIT and fullscreen.is_open(bytes(terminal.data)):
+            terminal.typed.append(fullscreen.Typed(len(terminal.data), self.line, self.text + self.key))
+            terminal.send((self.text + keys.KEYS[self.key]).encode(), deadline)
+            return
         if self.text:
             before = len(terminal.data)
             terminal.send(self.text.encode(), deadline)
@@ -74,7 +81,7 @@ def show(terminal: Terminal, key: str) -> None:
     """Show a key that no terminal does, as the page does."""
     if key.startswith("<"):
         is_alone = bytes(terminal.data[-1:]) in (b"\n", b"\a", b"")  # a mark ends with the bell
-        ends = key == keys.QUIT or (is_alone and key != keys.ENTER)
+        ends = key == keys.QUIT or (is_alone and key not in keys.TYPING)
         terminal.show(key.encode() + b"\r\n" * ends)
 
 

@@ -14,6 +14,7 @@ import pexpect
 import ptyprocess
 
 from checks.runner import failures
+from checks.runner.terminal.fullscreen import Typed
 from checks.runner.terminal.osc133 import Mark, Scanner
 from checks.runner.terminal.screen import screenful
 
@@ -32,6 +33,7 @@ class Terminal:
 
     Attributes:
         data, marks: what came since `forget`.
+        typed: what was typed since then into a program that takes the whole screen.
         answered: where in `data` the prompt ends that the last command came back to.
 
     Raises (from `read`):
@@ -43,6 +45,7 @@ class Terminal:
     ) -> None:
         self.data = bytearray()
         self.marks: list[Mark] = []
+        self.typed: list[Typed] = []
         self.answered = 0
         self._tail = bytearray()
         self._scanner = Scanner(nonce)
@@ -83,6 +86,7 @@ class Terminal:
         """Start again with empty `data` and `marks`, as a new command does."""
         self.data.clear()
         self.marks.clear()
+        self.typed.clear()
         self.answered = 0
         self._scanner.reset()
 

@@ -13,6 +13,7 @@ from checks.authoring.accept.notation import Notation
 from checks.pages.contract.examples import Answer, Command, Page
 from checks.pages.language import marks, transcript, values
 from checks.pages.language.placeholders import NAME
+from checks.pages.language.prompts import Prompt
 from checks.tests.helpers.book import write_book
 from checks.tests.helpers.pages import table
 from checks.tests.helpers.site import FACTS
@@ -26,7 +27,7 @@ GRAMMAR = transcript.Grammar.of(FACTS)
 NOTATION = Notation(FACTS, table())
 
 
-def read_block(text: str, first_line: int = 1) -> list[Command]:
+def read_block(text: str, first_line: int = 1, server: Prompt | None = None) -> list[Command]:
     """Return the examples in the text of a block, as examples.json would hold them.
 
     Raises:
@@ -34,7 +35,7 @@ def read_block(text: str, first_line: int = 1) -> list[Command]:
     """
     filled, problems = values.fill(text, FACTS, first_line)
     names = set(NAME.findall("\n".join(values.literal_texts(text))))
-    read = transcript.read(filled, GRAMMAR.literally(names), first_line)
+    read = transcript.read(filled, GRAMMAR.literally(names), first_line, server)
     if problems := problems + read.problems:
         raise ValueError(problems)
     return [
@@ -50,7 +51,7 @@ def read_block(text: str, first_line: int = 1) -> list[Command]:
             host=command.prompt.host,
             command=command.command,
             expected=tuple(command.expected),
-            answers=tuple(Answer(one.question, one.answer) for one in command.answers),
+            answers=tuple(Answer(one.question, one.answer, one.key, one.after) for one in command.answers),
         )
         for command in read.commands
     ]
@@ -59,12 +60,16 @@ def read_block(text: str, first_line: int = 1) -> list[Command]:
 def read_page(text: str, name: str) -> list[Command]:
     """Return the examples of a page with nothing but prose and console blocks."""
     examples: list[Command] = []
+    servers: dict[str, Prompt] = {}
     rows = text.split("\n")
     for start, row in enumerate(rows):
         if row.startswith("```console"):
             end = rows.index("```", start)
-            found = read_block("\n".join(rows[start + 1 : end]), start + 2)
             given, _ = marks.read(row.removeprefix("```console"))
+            server = servers.pop(given.terminal, None)
+            found = read_block("\n".join(rows[start + 1 : end]), start + 2, server)
+            if given.serves:
+                servers[given.terminal] = Prompt(found[-1].prompt, found[-1].user, found[-1].host, "laptop")
             found[-1] = replace(found[-1], fails=given.fails, serves=given.serves)
             examples += [replace(one, page=name, session=given.terminal) for one in found]
     return [replace(one, digest=f"{number:064x}") for number, one in enumerate(examples, 1)]

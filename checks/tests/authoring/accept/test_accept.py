@@ -3,6 +3,7 @@
 import pytest
 
 from checks.tests.authoring.conftest import Site
+from checks.tests.helpers.ports import free_port
 
 PAGE = """# One
 
@@ -39,6 +40,16 @@ def test_one_run_accepts_a_whole_page_and_the_next_one_passes(site: Site) -> Non
     assert (again.returncode, site.path("one").read_text()) == (0, ACCEPTED)
     assert "Nothing to accept." in again.stdout
     assert site.evidence() == [("one", 4, "passed"), ("one", 6, "passed"), ("one", 13, "passed")]
+
+
+def test_the_end_of_a_server(site: Site) -> None:
+    server = "ada@desk:~$ python3 -u -m http.server {port}\nServing HTTP on 0.0.0.0 port ..."
+    page = f'```console serves=":{{port}}"\n{server}\n```\n\n```console\n^C\nold\nada@desk:~$\n```\n'
+    page = page.replace("{port}", str(free_port()))
+    site.build(one=page)
+    done = site.run("--accept")
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert site.path("one").read_text() == page.replace("old", "Keyboard interrupt received, exiting.")
 
 
 @pytest.mark.parametrize(

@@ -96,7 +96,7 @@ def test_answers_stay() -> None:
         new_output(["Proceed ([y]/n)? y"], ["Go on? y"], {}, NOTATION, [open_answer])
 
 
-KEYS = [Answer("", "a", "<Enter>", ()), Answer("", "", "<Ctrl-D>", ("a<Enter>",))]
+KEYS = [Answer("", "a", "<Enter>", ("",)), Answer("", "", "<Ctrl-D>", ("a<Enter>",))]
 
 
 @pytest.mark.parametrize(

@@ -102,10 +102,9 @@ def labelled(line: Line) -> str:
     if line.role not in ("key", "answer") and not ends:
         return text
     shown = line.lead
-    for before, key in keys.pressed(line.text if line.role != "command" else line.text.strip()):
-        start = line.text.index(key, len(before) if line.role != "command" else 0)
-        shown += line.text[end:start] + keys.label(key)
-        end = start + len(key)
+    for one in keys.pressed(line.text):
+        shown += line.text[end : one.end - len(one.key)] + keys.label(one.key)
+        end = one.end
     return shown + line.text[end:]
 
 

@@ -60,15 +60,24 @@ def test_questions_and_answers() -> None:
 
 def test_keys() -> None:
     given = (
-        Answer("", "a", "<Enter>", ()),
+        Answer("", "a", "<Enter>", ("",)),
         Answer("", "", "^C", ("a<Enter>", "")),
         Answer("", "", "^C", ("a<Enter>", "^C")),
     )
     found = of(replace(command("cat", "a<Enter>", "^C^C"), answers=given), kind="key")
-    assert list(found) == ["line `a<Enter>` not typed", "key `^C` left out"]
+    assert list(found) == ["`a<Enter>` not typed", "key `^C` left out"]
     assert [one.instead[0].expected for one in found.values()] == [("^C^C",), ("a<Enter>", "^C")]
     assert [one.instead[0].answers for one in found.values()] == [given[1:], (given[0], given[2])]
     assert all(one.is_run for one in found.values())
+
+
+def test_the_end_of_a_server_is_no_command() -> None:
+    given = (Answer("", "", "^C", ("",)), Answer("Proceed ([y]/n)?", "y"))
+    ends = replace(command("^C", "^C", "Proceed ([y]/n)? y", "bye"), answers=given)
+    assert of(ends, kind="key") == {}
+    assert list(of(ends, kind="answer")) == ["answer `y` became `no`"]
+    assert "output line `bye` left out" in of(ends)
+    assert not [said for said in of(ends) if "command" in said]
 
 
 def test_status() -> None:

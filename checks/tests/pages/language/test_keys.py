@@ -12,19 +12,24 @@ GRAMMAR = Grammar.of(FACTS)
 @pytest.mark.parametrize(
     ("line", "found"),
     [
-        ("^C", [("", "^C")]),
-        ("Working ^C", [("Working ", "^C")]),
-        ("Working ^Cstopped", [("Working ", "^C")]),
-        ("^C^C", [("", "^C"), ("^C", "^C")]),
-        ("first line<Enter>", [("first line", "<Enter>")]),
-        ("(END)<Q>", [("(END)", "<Q>")]),
+        ("^C", [("", "", "^C")]),
+        ("Working ^C", [("Working ", "", "^C")]),
+        ("Working ^Cstopped", [("Working ", "", "^C")]),
+        ("^C^C", [("", "", "^C"), ("^C", "", "^C")]),
+        ("first line<Enter>", [("", "first line", "<Enter>")]),
+        ("(END)<Q>", [("(END)", "", "<Q>")]),
         ("Press ^C to stop", []),
         ("...^C", []),
         ("vector<T>", []),
+        (
+            "<Ctrl-X><Y><Enter>",
+            [("", "", "<Ctrl-X>"), ("<Ctrl-X>", "", "<Y>"), ("<Ctrl-X><Y>", "", "<Enter>")],
+        ),
+        ("itext<Esc>:wq<Enter>", [("", "itext", "<Esc>"), ("itext<Esc>", ":wq", "<Enter>")]),
     ],
 )
-def test_where_keys_stand(line: str, found: list[tuple[str, str]]) -> None:
-    assert keys.pressed(line) == found
+def test_where_keys_stand(line: str, found: list[tuple[str, str, str]]) -> None:
+    assert [tuple(one) for one in keys.pressed(line)] == found
 
 
 @pytest.mark.parametrize("command", ["grep ^C", "grep '^C'", "<Ctrl-D>", "ls"])
@@ -41,6 +46,6 @@ def test_a_key_knows_what_stands_before_it() -> None:
     (command,) = read("ada@desk:~$ run\nready\n50 %^C\ntext<Enter>\nGo on? ^C", GRAMMAR).commands
     assert command.answers == [
         Answer("", "", "^C", ("ready", "50 %")),
-        Answer("", "text", "<Enter>", ("ready", "50 %^C")),
+        Answer("", "text", "<Enter>", ("ready", "50 %^C", "")),
         Answer("Go on?", "", "^C"),
     ]

@@ -149,6 +149,6 @@ def test_a_cluster_that_does_not_answer_says_why() -> None:
 @pytest.mark.usefixtures("account")
 def test_keys_are_pressed_where_the_foreground_cannot_be_seen() -> None:
     stop = replace(there("echo go; sleep 1000", "go", "^C"), answers=(Answer("", "", "^C", ("go", "")),))
-    typed = (Answer("", "a", "<Enter>", ()), Answer("", "", "<Ctrl-D>", ("a<Enter>",)))
+    typed = (Answer("", "a", "<Enter>", ("",)), Answer("", "", "<Ctrl-D>", ("a<Enter>",)))
     file = replace(there("cat >note.txt", "a<Enter>", "<Ctrl-D>"), answers=typed)
     assert outcomes(run(stop, file, there("cat note.txt", "a"))) == ["passed"] * 3

@@ -1,8 +1,11 @@
 """The `console` fence: a transcript, read into examples."""
 
+from typing import cast
+
 from checks.pages.contract.examples import Answer, Command, NotRun
 from checks.pages.language import marks, transcript
 from checks.pages.language.problem import Problem
+from checks.pages.language.prompts import Prompt
 from verified.reading.block import UNKNOWN_YET, verified_block
 from verified.reading.fence import Fence
 
@@ -30,7 +33,8 @@ class Console(Fence):
                 )
             ]
         else:
-            shown = transcript.read(text, grammar, self.lineno + 1)
+            servers = self._servers()
+            shown = transcript.read(text, grammar, self.lineno + 1, servers.pop(said.terminal, None))
             last = max((at for at, command in enumerate(shown.commands) if command.command), default=-1)
             block["examples"] = [
                 self._example(command, said, block, is_last=at == last)
@@ -45,10 +49,19 @@ class Console(Fence):
                 )
                 problems += [Problem(self.lineno, "mark", message)]
             elif said.serves and last >= 0 and any(one.key for one in shown.commands[last].answers):
-                message = "a server runs until the page ends, so no key is pressed in it: leave the key out"
+                message = "the server has to run first: press the key in a block of its own"
                 problems += [Problem(shown.commands[last].line, "key", message)]
+            if said.serves and last >= 0:
+                servers[said.terminal] = shown.commands[last].prompt
         block["lines"] = [(line.role, line.lead, line.text, line.machine) for line in shown.lines]
         return problems + shown.problems
+
+    def _servers(self) -> dict[str, Prompt]:
+        """Return the prompts at which those servers were started that run at this place of the page.
+
+        By the names of their terminals.
+        """
+        return cast(dict[str, Prompt], self.env.current_document.setdefault("verified_servers", {}))
 
     def _example(
         self, command: transcript.Command, said: marks.Marks, block: verified_block, *, is_last: bool

@@ -5,8 +5,8 @@ from typing import Any
 
 from docutils import nodes
 
-from checks.pages.contract.examples import Example, page_digest
-from checks.pages.contract.mutants import MEANINGS
+from checks.pages.contract.examples import Example
+from checks.pages.contract.mutants import MEANINGS, page_digest
 from verified.known.evidence import day, when
 from verified.known.mutants import OUTCOMES, Mutants
 from verified.status.tables import table

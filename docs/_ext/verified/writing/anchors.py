@@ -45,7 +45,11 @@ def names(examples: Sequence[Example]) -> dict[int, str]:
 
 def _words(examples: Sequence[Example]) -> str:
     """Return what a block begins with, in letters, digits and hyphens."""
-    typed = [example.command for example in examples if isinstance(example, Command) and example.command]
+    typed = [
+        example.command
+        for example in examples
+        if isinstance(example, Command) and example.command and not example.stops
+    ]
     first = examples[0]
     text = typed[0] if typed else first.path if isinstance(first, File) else PROMPT.sub("", first.written)
     return str(nodes.make_id(text.split("\n")[0])[:LENGTH])

@@ -115,9 +115,10 @@ def _typed(prompt: str, command: str, placeholders: Placeholders, wait: str) -> 
 def _pressed(text: str, placeholders: Placeholders) -> str:
     """Write a text with keys in it: what is before the first, and after the last, is no key."""
     pieces, end = [], 0
-    for before, key in keys.pressed(text):
-        pieces += [explain(text[end : len(before)], placeholders), f"<kbd>{keys.label(key)}</kbd>"]
-        end = len(before) + len(key)
+    for one in keys.pressed(text):
+        before = text[end : one.end - len(one.key)]
+        pieces += [explain(before, placeholders), f"<kbd>{keys.label(one.key)}</kbd>"]
+        end = one.end
     return "".join([*pieces, explain(text[end:], placeholders)])
 
 
