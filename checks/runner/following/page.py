@@ -1,7 +1,7 @@
 """Run the examples of one page in order, as one reader with a fresh account would."""
 
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Literal
@@ -14,6 +14,7 @@ from checks.runner.desktop.picture import Picture
 from checks.runner.failures import Failure, Kind
 from checks.runner.following import files
 from checks.runner.following.listener import Listener
+from checks.runner.following.notices import as_shown
 from checks.runner.following.reader import Reader
 from checks.runner.following.repeating import until_it_fits
 from checks.runner.following.server import Server
@@ -190,10 +191,14 @@ class PageRun:
             return
         lines: list[str] = []
 
+        def fits(seen: Sequence[str]) -> bool:
+            return known.fits(example.expected, seen)
+
         def attempt() -> Failure | None:
             before = session.prompt  # the listener may have used the terminal
             replies = self.reader.replies(example)
             exchange = server.end(deadline, replies) if server else session.type(command, deadline, replies)
+            exchange = as_shown(exchange, session, example.expected, fits, deadline, is_last=is_last)
             lines[:] = exchange.lines
             result.status, result.milliseconds = exchange.status, _since(started)
             result.output = "\n".join(tidy(lines))
@@ -219,8 +224,8 @@ class PageRun:
         started = time.monotonic()
         server = Server(example, session, reader.limits)
 
-        def fits(lines: list[str]) -> bool:
-            return known.fits(example.expected, lines)
+        def fits(seen: Sequence[str]) -> bool:
+            return known.fits(example.expected, seen)
 
         lines = server.start(command, reader.machines, deadline, reader.replies(example), fits)
         reader.servers[example.session] = server

@@ -33,6 +33,7 @@ class Session:
     Attributes:
         prompt: where it waits now.
         moved: the shell has changed since the page last named the machine.
+        notices: what the shell has said of its jobs, and the page has not shown yet.
     """
 
     def __init__(self, machines: Machines, limits: Limits) -> None:
@@ -42,6 +43,7 @@ class Session:
         self._terminal: Terminal | None = None
         self._prompt: Prompt | None = None
         self.moved = True
+        self.notices: list[str] = []
 
     @property
     def terminal(self) -> Terminal:
