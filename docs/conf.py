@@ -61,7 +61,7 @@ myst_links_external_new_tab = False
 # -- Examples and their evidence (docs/_ext/verified) ----------------------------
 
 verified_facts = dict(facts())  # {{ conda.root }} in a page is a value of it
-verified_labels = {"laptop": "your machine", "login": "login node", "workers": "worker"}
+verified_labels = {"laptop": "your machine", "login": "login node", "workers": "worker", "home": "cluster"}
 verified_leaving = ["ssh", "scp", "sftp", "qrsh", "qlogin", "qsh", "exit", "logout"]  # copying stops at them
 verified_desk = verified_facts["laptop"]["name"]
 

@@ -82,7 +82,7 @@ class Built:
         return (self.folder / "build" / "site" / f"{page}.html").read_text(encoding="utf-8")
 
 
-LABELS = {"laptop": "your machine", "login": "login node", "workers": "worker"}
+LABELS = {"laptop": "your machine", "login": "login node", "workers": "worker", "home": "cluster"}
 
 
 class TinySite:

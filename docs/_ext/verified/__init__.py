@@ -70,7 +70,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
             {},
             "env",
         ),  # the table of conf/cluster.toml: if it changes, all pages are read anew
-        "verified_labels": ({}, "html"),  # what the site calls each kind of machine in its prompts
+        "verified_labels": ({}, "html"),  # what the site calls each kind of machine, and the place of files
         "verified_leaving": ([], "html"),  # commands after which the reader types somewhere else
         "verified_desk": ("", "env"),  # the reader's own machine, on whose screen steps are taken
         "verified_root": (str(root), ""),

@@ -29,10 +29,9 @@ def test_the_prompts_next_to_a_file_say_where_it_is_made(
     built = one_page(text)
     assert built.warnings == []
     assert [example["host"] for example in built.examples if example["kind"] == "file"] == [host]
-    label = '<span class="machine on-laptop">your machine</span>'
-    assert (label in built.html("page").partition("code-block-caption")[2].partition("</div>")[0]) == bool(
-        host
-    )
+    label = 'on-laptop">your machine' if host else 'on-home">cluster'
+    caption = built.html("page").partition("code-block-caption")[2].partition("</div>")[0]
+    assert f'<span class="machine {label}</span>' in caption
 
 
 def test_a_file_of_that_name_on_the_other_machine_is_another(one_page: Callable[[str], Built]) -> None:

@@ -16,7 +16,8 @@ from verified.writing import actions, typeset, words
 
 # Control characters have no place in HTML; what cannot be shown is shown as such.
 CONTROLS = dict.fromkeys([*range(9), *range(11, 32), 127], "\N{REPLACEMENT CHARACTER}")
-
+# The label of files that are made in the home directory, which all machines of the cluster share.
+HOME = "home"
 WORTH_SAYING = 2000  # milliseconds; a reader who waits longer wonders whether all is well
 
 
@@ -37,12 +38,18 @@ def visit(translator: HTML5Translator, node: verified_block) -> None:
         images = getattr(translator.builder, "imgpath", "_images")
         translator.body.append(actions.steps(node, placeholders, images))
         raise nodes.SkipChildren
-    if node["examples"] and (host := node["examples"][0].host):
-        title = node.next_node(nodes.caption)
-        assert title is not None, "only a file is neither transcript nor steps"
-        machines = Grammar.of(translator.config.verified_facts).prompts.machines
-        kind = next(kind for kind, names in machines.items() if host in names)
-        label = translator.config.verified_labels.get(kind, kind)
+    if node["examples"]:
+        _label(node, translator)
+
+
+def _label(node: verified_block, translator: HTML5Translator) -> None:
+    """Say beside the name of a file where it is made."""
+    title = node.next_node(nodes.caption)
+    assert title is not None, "only a file is neither transcript nor steps"
+    host = node["examples"][0].host
+    machines = Grammar.of(translator.config.verified_facts).prompts.machines
+    kind = next(kind for kind, names in machines.items() if host in names) if host else HOME
+    if label := translator.config.verified_labels.get(kind):
         title.insert(0, nodes.inline(label, label, classes=["machine", f"on-{kind}"]))
 
 
