@@ -217,7 +217,7 @@ UNKNOWN_PLACEHOLDER = Way(
 NOT_CAPTURED = Way(
     Kind.PLACEHOLDER_WITHOUT_VALUE,
     "<{name}> is used here, but no output above captured it",
-    "show the output that it comes from, or give it a `value` in [placeholders]",
+    "show where it comes from, or give it a `value` in [placeholders]; as text, write {{ '<…>' }}",
 )
 # The page shows a question that did not come.
 NEVER_ASKED = Way(

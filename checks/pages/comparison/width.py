@@ -1,8 +1,12 @@
 """How many columns of a terminal a text takes."""
 
-from wcwidth import wcwidth
+from itertools import pairwise
+
+from wcwidth import wcswidth, wcwidth
 
 TAB = 8
+# Asks for the colourful form of the character before it, which takes two columns (Unicode's UAX #11).
+COLOURFUL = "\N{VARIATION SELECTOR-16}"
 
 
 def columns(character: str) -> int:
@@ -10,9 +14,17 @@ def columns(character: str) -> int:
     return max(wcwidth(character), 0)
 
 
+def widens(character: str) -> bool:
+    """Tell whether a character of one column takes two in its colourful form."""
+    return columns(character) == 1 and wcswidth(character + COLOURFUL) == 2
+
+
 def width(text: str) -> int:
     """Return the columns that a text without tabs takes."""
-    return len(text) if text.isascii() else sum(map(columns, text))
+    if text.isascii():
+        return len(text)
+    pairs = pairwise(text) if COLOURFUL in text else ()
+    return sum(map(columns, text)) + sum(after == COLOURFUL and widens(one) for one, after in pairs)
 
 
 def expand_tabs(line: str) -> str:

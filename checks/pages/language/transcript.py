@@ -133,7 +133,8 @@ def _below(line: str, number: int, result: Transcript, grammar: Grammar) -> Line
     if not result.commands:
         if line.strip() and not result.problems:
             message = "output before the first prompt: show the command that prints it"
-            result.problems.append(Problem(number, "output", message))
+            nearly = grammar.prompts.nearly(line)
+            result.problems.append(Problem(number, "prompt" if nearly else "output", nearly or message))
         return Line(number, "output", "", line, None)
     command = result.commands[-1]
     machine = command.prompt.machine

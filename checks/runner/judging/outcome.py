@@ -3,13 +3,20 @@
 from checks.pages.contract.examples import Command, Page
 from checks.pages.language.placeholders import NotCapturedError, UnknownPlaceholderError
 from checks.runner import failures
-from checks.runner.failures import Failure
+from checks.runner.failures import Failure, Kind, Way
 from checks.runner.judging.known import Known
 from checks.runner.judging.shells import other_shell
 from checks.runner.judging.status import status_problem
 from checks.runner.site import Site
 from checks.runner.terminal.exchange import Exchange
 from checks.runner.terminal.prompt import Prompt
+
+# What `nohup` prints comes before the prompt or after it, so no page can show it.
+NOHUP = Way(
+    Kind.WRONG_OUTPUT,
+    "the message of `nohup` comes before the next prompt in one run, and after it in another",
+    "send the output to a file, and nothing is said: `nohup program >log 2>&1 &`",
+)
 
 
 def output_problem(
@@ -28,6 +35,8 @@ def output_problem(
     Raises:
         Failure: it ended otherwise than the page says.
     """
+    if any(line.startswith("nohup:") for line in example.expected) and example.command.rstrip().endswith("&"):
+        raise NOHUP()
     # The text says more than the status: look at both before judging the status.
     problem = known.output_problem(example.expected, exchange.lines)
     if wrong := other_shell(page, example, before, exchange, site) or status_problem(example, exchange):

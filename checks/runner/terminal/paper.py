@@ -5,7 +5,7 @@ from itertools import groupby
 
 import pyte
 
-from checks.pages.comparison.width import columns, width
+from checks.pages.comparison.width import COLOURFUL, columns, widens, width
 
 # Characters that one cell may hold, with those that take no column; written text has fewer than ten.
 CELL = 1000
@@ -61,6 +61,9 @@ class Paper(pyte.Screen):
             self._waiting[y] = joined
         else:
             row[x] = self.default_char._replace(data=joined)
+            if text.startswith(COLOURFUL) and widens(before[-1]) and self.cursor.x < self.columns:
+                row[x + 1] = self.default_char._replace(data="")
+                self.cursor.x += 1
 
     def save_cursor(self) -> None:
         """Keep where the cursor is; pyte would keep a stack, terminals keep one place."""
