@@ -32,7 +32,7 @@ def as_shown(
     *,
     is_last: bool,
 ) -> Exchange:
-    """Return what a command printed, with the notices that the page shows below it.
+    """Return what a command printed, with the notices that the page shows below it, or above.
 
     One that came before the page shows it is kept for the next command. One that has not come yet is waited
     for as a reader does, with Enter.
@@ -50,16 +50,18 @@ def as_shown(
         return exchange
     lines = [*_filled(exchange.lines), *earlier]
     shown = len(expected) - len(_before_notices(expected))
+    first = 0 if shown == len(expected) else _notices_first(expected)  # a page may have them above the output
     deadline = min(deadline, time.monotonic() + NOTICE_SECONDS)
     while True:
         before = _before_notices(lines)
         notices = lines[len(before) :]
-        rest = notices[shown:]
+        rest = notices[first + shown :]
         late = rest if is_last else [notice for notice in rest if notice in earlier]
-        if fits([*before, *notices[:shown]]) and not any(map(_matters, late)):
+        page = [*notices[:first], *before, *notices[first : first + shown]]
+        if fits(page) and not any(map(_matters, late)):
             session.notices = [notice for notice in rest if notice not in earlier]
-            return replace(exchange, lines=[*before, *notices[:shown]])
-        if len(notices) >= shown or time.monotonic() > deadline:
+            return replace(exchange, lines=page)
+        if len(notices) >= first + shown or time.monotonic() > deadline:
             return replace(exchange, lines=lines)
         time.sleep(PAUSE_SECONDS)
         lines += _filled(session.type(NOTHING, deadline).lines)
@@ -74,6 +76,11 @@ def _filled(lines: Sequence[str]) -> list[str]:
     """Return the lines without blank ones at the end."""
     end = max((number for number, line in enumerate(lines, 1) if line.strip()), default=0)
     return list(lines[:end])
+
+
+def _notices_first(lines: Sequence[str]) -> int:
+    """Return how many notices are at the beginning."""
+    return next((at for at, line in enumerate(lines) if not NOTICE.match(line)), len(lines))
 
 
 def _before_notices(lines: Sequence[str]) -> Sequence[str]:

@@ -13,8 +13,12 @@ from pathlib import Path
 from markdown_it import MarkdownIt
 
 from checks.pages.contract.examples import Page, read_book
+from checks.runner.following.page import PageRun, Result
 from checks.runner.limits import Limits, limits
+from checks.runner.reporting.report import failure_text
 from checks.tests.extension.conftest import TinySite
+from checks.tests.helpers.iceberg import table
+from checks.tests.helpers.standin import StandIn
 from conf.cluster import SITE
 from conf.facts import ROOT, facts
 
@@ -142,3 +146,23 @@ class Built:
         assert self._book, "not built: another sample is refused"
         page = self._book.pages.get(self._names[sample.where])
         return replace(page, source=NAME) if page else None
+
+
+def told(built: Built, iceberg: StandIn, sample: Sample) -> str:
+    """Run a sample and return what its author is told; nothing where all of it passed."""
+    page = built.page(sample)
+    if not page:
+        return ""
+    results = list(PageRun(page, table(), iceberg, sample.limits).results())
+    failed = [result for result in results if result.outcome == "failed"]
+    assert {result.outcome for result in _before(results, failed)} <= {"passed", "not-run"}
+    return sample.told(failure_text(failed[0], replace(page, source="page.md"))) if failed else ""
+
+
+def _before(results: list[Result], failed: list[Result]) -> list[Result]:
+    """Return the results up to the first failure; after it nothing is reached."""
+    if not failed:
+        return results
+    first = results.index(failed[0])
+    assert {result.outcome for result in results[first + 1 :]} <= {"not-reached"}
+    return results[:first]

@@ -1,29 +1,18 @@
 """The samples on the pages of docs/contributing/grammar do what is written below them."""
 
 from dataclasses import replace
-from pathlib import Path
 
 import pytest
 
 from checks.runner.failures import Kind
-from checks.runner.following.page import PageRun, Result
-from checks.runner.reporting.report import failure_text
-from checks.tests.helpers.iceberg import SITE, table
 from checks.tests.helpers.ports import free_port
 from checks.tests.helpers.standin import StandIn
-from checks.tests.runner.conftest import at_home
-from checks.tests.runner.following.grammar import Built, Sample, samples
+from checks.tests.runner.following.grammar import Built, Sample, samples, told
 from conf.facts import ROOT
 
 SAMPLES = [replace(sample, port=free_port()) for sample in samples()]
 REFUSED = [sample for sample in samples() if sample.is_refused]
 RUN = [sample for sample in SAMPLES if not sample.is_refused]
-
-
-@pytest.fixture
-def iceberg(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> StandIn:
-    """Local machines under the names that the pages of this site use."""
-    return at_home(StandIn(tmp_path, SITE), monkeypatch)
 
 
 def where(sample: Sample) -> str:
@@ -52,26 +41,6 @@ def test_is_refused(refused: Built, sample: Sample) -> None:
 def test_passes_or_fails(built: Built, iceberg: StandIn, sample: Sample) -> None:
     assert built.warnings(sample) == ""
     assert told(built, iceberg, sample) == sample.said
-
-
-def told(built: Built, iceberg: StandIn, sample: Sample) -> str:
-    """Run a sample and return what its author is told; nothing where all of it passed."""
-    page = built.page(sample)
-    if not page:
-        return ""
-    results = list(PageRun(page, table(), iceberg, sample.limits).results())
-    failed = [result for result in results if result.outcome == "failed"]
-    assert {result.outcome for result in _before(results, failed)} <= {"passed", "not-run"}
-    return sample.told(failure_text(failed[0], replace(page, source="page.md"))) if failed else ""
-
-
-def _before(results: list[Result], failed: list[Result]) -> list[Result]:
-    """Return the results up to the first failure; after it nothing is reached."""
-    if not failed:
-        return results
-    first = results.index(failed[0])
-    assert {result.outcome for result in results[first + 1 :]} <= {"not-reached"}
-    return results[:first]
 
 
 # Faults of the cluster or the runner, and what the site refuses before (see test_failures.py).
