@@ -17,7 +17,7 @@ from checks.runner.machines.transports import transport
 if TYPE_CHECKING:
     from testinfra.host import Host
 
-SIZE = {"width": 960, "height": 720}
+SIZE = {"width": 960, "height": 800}
 POLL_MILLISECONDS = 100
 # The program itself is there within so many seconds, and a screenshot is taken.
 START_SECONDS = 120

@@ -42,11 +42,34 @@ def picture(png: bytes) -> Picture:
     with Image.open(io.BytesIO(png), formats=("PNG",)) as shot:
         if shot.width * shot.height > PIXELS:
             raise ValueError(f"a picture of {shot.width} x {shot.height} pixels is none of a screen")
-        cropped = shot.convert("RGB").crop(_box(shot.convert("RGB")))
+        whole = _without_frame(shot.convert("RGB"))
+        cropped = whole.crop(_box(whole))
     light = cropped.quantize(COLOURS, dither=Image.Dither.NONE)
     data = io.BytesIO()
     light.save(data, "PNG", optimize=True)
     return Picture(data.getvalue(), *light.size)
+
+
+def _without_frame(shot: Image.Image) -> Image.Image:
+    """Return a picture without the line around it that a window has: one colour, not that of most pixels."""
+    _, background = max(shot.getcolors(PIXELS) or [(0, None)])
+    while (around := _around(shot)) and around != {background} and len(around) == 1:
+        shot = shot.crop((1, 1, shot.width - 1, shot.height - 1))
+    return shot
+
+
+def _around(shot: Image.Image) -> set[Any]:
+    """Return the colours of the outermost pixels; none if there is nothing inside them."""
+    width, height = shot.size
+    if min(width, height) < 3:
+        return set()
+    sides = (
+        (0, 0, width, 1),
+        (0, height - 1, width, height),
+        (0, 0, 1, height),
+        (width - 1, 0, width, height),
+    )
+    return {colour for side in sides for _, colour in shot.crop(side).getcolors(PIXELS) or ()}
 
 
 def _box(shot: Image.Image) -> tuple[int, int, int, int]:
