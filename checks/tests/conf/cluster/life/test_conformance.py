@@ -1,0 +1,129 @@
+"""What a page can rely on, whatever it runs on: one suite for every kind of machines.
+
+A new kind has to pass it (`checks.runner.machines.cluster.Machines`).
+"""
+
+import dataclasses
+from pathlib import Path
+from typing import Any
+
+import pytest
+from msgspec.structs import replace
+
+from checks.pages.contract.examples import Answer, Example
+from checks.pages.language.placeholders import Placeholders
+from checks.runner.following.page import PageRun, Result
+from checks.runner.limits import limits
+from checks.runner.machines.cluster import Machines
+from checks.tests.helpers.iceberg import LOGIN, SITE, command, file, page
+from checks.tests.helpers.ports import free_port
+from checks.tests.helpers.standin import StandIn
+from checks.tests.runner.conftest import at_home
+from conf.facts import facts, value
+
+KINDS = ("stand-in", "containers", "account over ssh")
+INTERRUPT = (Answer("", "", "^C", ("",)),)
+
+
+@pytest.fixture(params=KINDS)
+def machines(request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Machines:
+    """Machines of each kind, with the names and accounts of this site."""
+    if request.param == "stand-in":
+        return at_home(StandIn(tmp_path, SITE), monkeypatch)
+    found: Machines = request.getfixturevalue("cluster" if request.param == "containers" else "real")
+    return found
+
+
+def there(text: str, *expected: str, **more: Any) -> Any:
+    """Return a command that is typed on the login node."""
+    return command(text, *expected, prompt=LOGIN, **more)
+
+
+def run(machines: Machines, *examples: Example, seconds: int = 60) -> list[Result]:
+    """Run a page."""
+    within = dataclasses.replace(limits(SITE), command_seconds=seconds)
+    table = Placeholders(facts()["placeholders"])
+    return list(PageRun(page(list(examples)), table, machines, within).results())
+
+
+def outcomes(results: list[Result]) -> list[str]:
+    """Return what became of each example: a failure in its own words."""
+    return [str(result.failure or result.outcome) for result in results]
+
+
+def test_a_page_starts_where_its_first_prompt_is(machines: Machines) -> None:
+    results = run(machines, there("echo one", "one"), there("echo $HOME/x | wc --lines", "1"))
+    assert outcomes(results) == ["passed", "passed"]
+    assert {(result.user, result.host) for result in results} == {("te1st", value("login.name"))}
+
+
+def test_the_status_is_the_command_s_own(machines: Machines) -> None:
+    results = run(machines, there("true"), there("(exit 3)", fails=True), there("true | false | true"))
+    assert [result.status for result in results] == [0, 3, 0]
+    assert outcomes(results)[2] == "exit status: part 2 of the pipe ended with status 1, not 0"
+
+
+def test_wrong_output_is_found_and_nothing_after_it_is_typed(machines: Machines) -> None:
+    results = run(machines, there("echo one; echo two", "one", "three"), there("echo after"))
+    assert outcomes(results)[0].startswith("wrong output: ")
+    assert (results[0].output, results[1].outcome) == ("one\ntwo", "not-reached")
+
+
+def test_a_shell_that_is_opened_later_is_followed(machines: Machines) -> None:
+    results = run(
+        machines, there("bash"), there("echo inside", "inside"), there("exit", "exit"), there("true")
+    )
+    assert outcomes(results) == ["passed"] * 4
+    assert [result.status for result in results] == [None, 0, 0, 0]
+
+
+def test_terminals_know_nothing_of_each_other(machines: Machines) -> None:
+    results = run(machines, there("x=1"), there("echo ${x-none}", "none", session="2"), there("echo $x", "1"))
+    assert outcomes(results) == ["passed"] * 3
+
+
+def test_a_file_is_written_to_the_last_byte(machines: Machines) -> None:
+    results = run(
+        machines,
+        file("conform/two words.txt", "\tü\n\n"),
+        there("wc --bytes <conform/*.txt", "5"),
+        there("rm -r conform"),
+    )
+    assert outcomes(results) == ["passed"] * 3
+
+
+def test_a_key_reaches_the_program(machines: Machines) -> None:
+    pressed = replace(there("sleep 1000", "^C"), answers=INTERRUPT)
+    assert outcomes(run(machines, pressed, there("echo back", "back"))) == ["passed"] * 2
+
+
+def test_a_server_runs_until_its_key(machines: Machines) -> None:
+    port = free_port()
+    results = run(
+        machines,
+        there(f"python3 -u -m http.server {port}", "...", serves=f":{port}"),
+        there(f"exec 3<>/dev/tcp/localhost/{port} && echo up", "up", session="2"),
+        replace(there("^C", "^C", "Keyboard interrupt received, exiting."), answers=INTERRUPT),
+        there("echo over", "over"),
+    )
+    assert outcomes(results) == ["passed"] * 4
+
+
+def test_a_command_that_never_ends_is_ended(machines: Machines) -> None:
+    endless = there("while true; do :; done")
+    assert outcomes(run(machines, endless, seconds=3)) == [
+        "time limit: no prompt after 3 s; the terminal was killed"
+    ]
+
+
+def test_a_machine_that_is_none_is_told(machines: Machines) -> None:
+    nowhere = command("true", prompt="[te1st@nowhere ~]$", host="nowhere")
+    assert outcomes(run(machines, nowhere)) == ["prompt elsewhere: the cluster has no machine 'nowhere'"]
+
+
+def test_the_word_of_the_marks_is_seen_nowhere(machines: Machines) -> None:
+    (result,) = run(
+        machines, there("set; env; set -x; cat /proc/self/environ | tr '\\0' '\\n'; set +x", "...")
+    )
+    assert result.outcome == "passed"
+    assert machines.nonce not in result.output + result.screen
