@@ -104,16 +104,17 @@ def test_passwords_and_nonce_are_the_hosts(taken: Cluster, root: Host, change: s
 
 @pytest.mark.parametrize("way", ["ln -s {secret}", "mkfifo", "mkdir", "ln -s /dev/zero", "truncate -s 1T"])
 def test_signs_of_life_are_not_trusted(taken: Cluster, root: Host, secret: Path, way: str) -> None:
-    kept = [f"{name}.log" for name in taken.hosts]
-    for name in kept:
-        root.check_output(f"mv {BOOT}/{name} {BOOT}/{name}.kept && {way.format(secret=secret)} {BOOT}/{name}")
+    kept = [f"{BOOT}/{name}.log" for name in taken.hosts]
+    # All machines' in one call: each takes a sixth of a second.
+    root.check_output(
+        " && ".join(f"mv {name} {name}.kept && {way.format(secret=secret)} {name}" for name in kept)
+    )
     try:
         began = time.monotonic()
         assert SECRET not in boot_logs(taken.state)
         assert time.monotonic() - began < SOON
     finally:
-        for name in kept:
-            root.check_output(f"rm -rf {BOOT}/{name} && mv {BOOT}/{name}.kept {BOOT}/{name}")
+        root.check_output(" && ".join(f"rm -rf {name} && mv {name}.kept {name}" for name in kept))
 
 
 def test_no_machine_makes_a_device_or_mounts(root: Host) -> None:

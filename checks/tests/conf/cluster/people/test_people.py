@@ -15,13 +15,12 @@ FIRST, SECOND = ordinary_users()[:2]
 @pytest.mark.parametrize("name", [value("laptop.name"), *NODES])
 @pytest.mark.parametrize("user", USERS)
 def test_accounts_are_the_same_everywhere(machine: Machine, name: str, user: str) -> None:
-    account = machine(name).user(user)
-    assert account.uid == account.gid == USERS[user]["uid"]
-    assert account.home == f"/home/{user}"
-    assert account.shell == "/bin/bash"
-    assert account.gecos == USERS[user]["full_name"]
-    home = machine(name).file(account.home)
-    assert (home.user, home.group, home.mode) == (user, user, 0o700)
+    # All of it in one call: each takes a sixth of a second.
+    script = "getent passwd %s && stat --format='%%U %%G %%a' /home/%s"
+    account, home = machine(name).check_output(script, user, user).splitlines()
+    number, full_name = USERS[user]["uid"], USERS[user]["full_name"]
+    assert account == f"{user}:x:{number}:{number}:{full_name}:/home/{user}:/bin/bash"
+    assert home == f"{user} {user} 700"
 
 
 def test_home_and_usr_local_are_the_same_on_all_nodes(machine: Machine) -> None:
