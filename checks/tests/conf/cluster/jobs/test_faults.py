@@ -64,7 +64,7 @@ def test_running_jobs_survive_the_queue_master(broken: Cluster, user: Host) -> N
     assert "unable to send message to qmaster" in done.stderr  # as guide/troubleshoot says
     assert login.run("service gridengine-master start").rc == 0
     assert held in jobs(user)
-    assert soon(lambda: not jobs(user), 90), jobs(user)
+    assert soon(lambda: not jobs(user), 90, pause=1), jobs(user)
     for number in (job, held):
         assert record(user, number)["failed"] == "0"
         assert record(user, number)["exit_status"] == "0"
@@ -93,7 +93,7 @@ def test_a_job_on_a_worker_that_dies(broken: Cluster, user: Host) -> None:
         line = next(line for line in listing if line.startswith(f"{value('sge.queue')}@{dead}"))
         return bool(line.split()[-1] == "u")
 
-    assert soon(unheard, UNHEARD_SECONDS)
+    assert soon(unheard, UNHEARD_SECONDS, pause=1)
     assert jobs(user)[job] == "r"
     assert login_shell(user, "qrsh hostname").strip() == alive
     user.check_output("qdel %s", job)

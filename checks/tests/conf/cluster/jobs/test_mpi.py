@@ -70,7 +70,8 @@ def waiting(table: dict[int, tuple[int, str]]) -> list[int]:
 
 def await_end(machine: Machine) -> None:
     """Wait until no process of the job is left on any worker."""
-    assert soon(lambda: not any(map(waiting, processes(machine).values())), ENDS_WITHIN), processes(machine)
+    ended = soon(lambda: not any(map(waiting, processes(machine).values())), ENDS_WITHIN, pause=0.5)
+    assert ended, processes(machine)
 
 
 def submit(user: Host, text: str) -> tuple[str, str]:

@@ -144,8 +144,10 @@ def test_the_nonce_is_readable_and_no_password(cluster: Cluster, machine: Machin
 def test_no_machine_has_the_engine(machine: Machine, name: str) -> None:
     sockets = machine(name).check_output("find / -xdev -type s")
     assert not any(word in sockets for word in ("podman", "docker", "containerd", "crio"))
-    for program in ("podman", "docker", "runc", "crun", "nsenter -t 1 -m"):
-        assert machine(name).run(f"{program} true").rc != 0
+    programs = ("podman", "docker", "runc", "crun", "nsenter -t 1 -m")
+    # All of them in one call: each takes a sixth of a second.
+    tries = "; ".join(f"{program} true && echo {program}" for program in programs)
+    assert machine(name).check_output(f"{tries}; true") == ""
 
 
 def test_no_variable_of_the_runner_reaches_a_machine(
