@@ -13,7 +13,7 @@ from checks.authoring.live.server import Server
 from checks.authoring.live.watch import Watch
 from checks.authoring.site import Site, site
 from checks.runner.machines.chosen import MACHINES, SITE, new_machines
-from checks.runner.machines.pool import ClusterError, Clusters
+from checks.runner.machines.pool import ClusterError, ClusterPool
 from conf import command_line
 from conf.command_line import BROKEN, STOPPED
 
@@ -60,7 +60,7 @@ def _serve(place: Place, port: int, machines: str, about: Site) -> None:
         end.callback(server.close)
         ahead = Ahead(new_machines(machines, None), about)
         end.callback(ahead.close)
-        clusters = Clusters(ahead.start, READY)
+        clusters = ClusterPool(ahead.start, READY)
         end.callback(_close, clusters)
         watch = Watch(place.docs)
         end.callback(watch.close)
@@ -77,7 +77,7 @@ def _quietly() -> None:
     out.print("\nStopping …", style="bold")
 
 
-def _close(clusters: Clusters) -> None:
+def _close(clusters: ClusterPool) -> None:
     for problem in clusters.close():
         out.print(f"while stopping a cluster: {problem}", style="red")
 

@@ -17,7 +17,7 @@ from checks.pages.language.placeholders import Placeholders
 from checks.runner.evidence import evidence
 from checks.runner.following.page import PageRun
 from checks.runner.limits import limits
-from checks.runner.machines.pool import Clusters
+from checks.runner.machines.pool import ClusterPool
 from checks.runner.reporting.suite import LOOK_SECONDS, Done
 
 Changes = queue.SimpleQueue[set[Path]]
@@ -32,7 +32,7 @@ class Loop:
         self,
         place: Place,
         builder: Builder,
-        clusters: Clusters,
+        clusters: ClusterPool,
         ahead: Ahead,
         browsers: Browsers,
         machines: str,

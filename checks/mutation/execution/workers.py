@@ -12,7 +12,7 @@ from checks.mutation.execution.work import PageWork
 from checks.mutation.site import Site
 from checks.runner.limits import Limits
 from checks.runner.machines.cluster import Machines
-from checks.runner.machines.pool import Clusters, NewMachines
+from checks.runner.machines.pool import ClusterPool, NewMachines
 
 POLL_SECONDS = 0.2
 
@@ -52,7 +52,7 @@ class Workers:
         self._site = site
         self._more = more
         self._run = f"mutate-{secrets.token_hex(3)}"
-        self._clusters = Clusters(new, at_once)
+        self._clusters = ClusterPool(new, at_once)
         self._changed = threading.Condition()
         self._stopped = threading.Event()
         self._players: set[Player] = set()

@@ -4,6 +4,7 @@ import contextlib
 import queue
 import threading
 from collections.abc import Callable, Iterator
+from concurrent.futures import Future
 
 from checks.runner.machines.cluster import Machines
 
@@ -14,7 +15,24 @@ class ClusterError(Exception):
     """No cluster could be started; the text says why."""
 
 
-class Clusters:
+def attempt(new: NewMachines, name: str) -> Future[Machines]:
+    """Start a cluster; return it, or why there is none, as a future that is done."""
+    started: Future[Machines] = Future()
+    try:
+        started.set_result(new(name))
+    except Exception as error:
+        started.set_exception(error)
+    return started
+
+
+def _stopped() -> Future[Machines]:
+    """Return what those get who wait for a cluster when the run ends."""
+    none: Future[Machines] = Future()
+    none.set_exception(InterruptedError("the run was stopped"))
+    return none
+
+
+class ClusterPool:
     """Starts clusters ahead of the pages, one after the other, and throws away used ones.
 
     At most `at_once` pages hold a cluster, and one more may be ready for the next page.
@@ -24,7 +42,7 @@ class Clusters:
         self._new = new
         self._room = threading.Semaphore(at_once + 1)
         self._wanted: queue.SimpleQueue[str | None] = queue.SimpleQueue()
-        self._ready: queue.SimpleQueue[Machines | Exception] = queue.SimpleQueue()
+        self._ready: queue.SimpleQueue[Future[Machines]] = queue.SimpleQueue()
         self._used: queue.SimpleQueue[Machines | None] = queue.SimpleQueue()
         self._offered = 0
         self._closed = threading.Event()
@@ -34,14 +52,14 @@ class Clusters:
         self._starter.start()
         self._stopper.start()
 
-    def offer(self, machines: Machines | Exception) -> None:
+    def offer(self, started: Future[Machines]) -> None:
         """Take a cluster that is there already, before any is wanted; or why there is none."""
-        if isinstance(machines, Exception):
+        if started.exception():
             self._closed.set()
         else:
             self._room.acquire()
             self._offered += 1
-        self._ready.put(machines)
+        self._ready.put(started)
 
     def want(self, name: str) -> None:
         """Ask for one more cluster."""
@@ -57,10 +75,11 @@ class Clusters:
         Raises:
             ClusterError: none could be started.
         """
-        machines = self._ready.get()
-        if isinstance(machines, Exception):
-            self._ready.put(machines)  # those who wait for theirs learn it too
-            raise ClusterError(f"the cluster could not be started: {machines}") from machines
+        started = self._ready.get()
+        if error := started.exception():
+            self._ready.put(started)  # those who wait for theirs learn it too
+            raise ClusterError(f"the cluster could not be started: {error}") from error
+        machines = started.result()
         try:
             yield machines
         finally:
@@ -75,9 +94,9 @@ class Clusters:
         with contextlib.suppress(queue.Empty):
             while True:
                 unused = self._ready.get_nowait()
-                if not isinstance(unused, Exception):
-                    self._used.put(unused)
-        self._ready.put(InterruptedError("the run was stopped"))  # for whoever still waits
+                if not unused.exception():
+                    self._used.put(unused.result())
+        self._ready.put(_stopped())  # for whoever still waits
         self._used.put(None)
         self._stopper.join()
         return self._problems
@@ -86,12 +105,10 @@ class Clusters:
         while (name := self._wanted.get()) is not None:
             self._room.acquire()
             if self._closed.is_set():
-                self._ready.put(InterruptedError("the run was stopped"))
+                self._ready.put(_stopped())
                 return
-            try:
-                self._ready.put(self._new(name))
-            except Exception as error:
-                self._ready.put(error)
+            self._ready.put(started := attempt(self._new, name))
+            if started.exception():
                 return
 
     def _stop_all(self) -> None:

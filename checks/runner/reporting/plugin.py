@@ -16,7 +16,7 @@ from checks.runner.evidence import evidence
 from checks.runner.evidence.basis import bases
 from checks.runner.limits import limits
 from checks.runner.machines.chosen import MACHINES, SITE, new_machines
-from checks.runner.machines.pool import NewMachines
+from checks.runner.machines.pool import NewMachines, attempt
 from checks.runner.reporting.choice import UnknownPageError, check_names, page_name
 from checks.runner.reporting.items import (
     BASES,
@@ -165,11 +165,9 @@ def _first_cluster(config: pytest.Config, suite: Suite, new: NewMachines, name: 
     with capture.global_and_fixture_disabled():
         reporter.write_line("Starting the first cluster …")
         reporter.flush()
-        try:
-            suite.offer(new(name))
-        except Exception as error:
-            suite.offer(error)
-        else:
+        first = attempt(new, name)
+        suite.offer(first)
+        if not first.exception():
             reporter.write_line(f"It is up after {time.monotonic() - started:.1f} s.")
 
 

@@ -4,7 +4,7 @@ import contextlib
 import queue
 import threading
 from collections.abc import Callable, Iterator
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -13,7 +13,7 @@ from checks.pages.language.placeholders import Placeholders
 from checks.runner.following.page import PageRun, Result
 from checks.runner.limits import Limits
 from checks.runner.machines.cluster import Machines
-from checks.runner.machines.pool import Clusters, NewMachines
+from checks.runner.machines.pool import ClusterPool, NewMachines
 
 LOOK_SECONDS = 0.5
 
@@ -24,10 +24,6 @@ class Done:
 
     result: Result
     image: str
-
-
-class _End:
-    """No more results of this page."""
 
 
 class Run(Protocol):
@@ -41,7 +37,8 @@ class Run(Protocol):
 
 
 MakeRun = Callable[[Page, Placeholders, Machines, Limits], Run]
-Feed = queue.SimpleQueue[Done | Exception | _End]
+Feed = queue.SimpleQueue[Done | None]
+"""The results of a page as they come; None after the last one."""
 
 
 class Suite:
@@ -63,15 +60,16 @@ class Suite:
         self._limits = limits
         self._run = run
         self._make = make
-        self._clusters = Clusters(new, at_once)
+        self._clusters = ClusterPool(new, at_once)
         self._pool = ThreadPoolExecutor(at_once, thread_name_prefix="page")
         self._feeds: dict[str, Feed] = {}
+        self._work_on: dict[str, Future[None]] = {}
         self._running: set[Run] = set()
         self._stopped = threading.Event()
 
-    def offer(self, machines: Machines | Exception) -> None:
+    def offer(self, started: Future[Machines]) -> None:
         """Take a cluster for the first page that is there already, or why there is none."""
-        self._clusters.offer(machines)
+        self._clusters.offer(started)
 
     def submit(self, page: Page) -> None:
         """Run a page as soon as there is room."""
@@ -79,7 +77,7 @@ class Suite:
             return
         feed = self._feeds[page.name] = Feed()
         self._clusters.want(f"{self._run}-{len(self._feeds)}")  # "-1" was offered, if any was
-        self._pool.submit(self._work, page, feed)
+        self._work_on[page.name] = self._pool.submit(self._work, page, feed)
 
     def results(self, page: Page) -> Iterator[Done]:
         """Yield the results of a submitted page as they come.
@@ -94,10 +92,9 @@ class Suite:
                 item = feed.get(timeout=LOOK_SECONDS)
             except queue.Empty:
                 continue
-            if isinstance(item, _End):
+            if item is None:
+                self._work_on[page.name].result()
                 return
-            if isinstance(item, Exception):
-                raise item
             yield item
 
     def rest(self, page: Page) -> Iterator[Done]:
@@ -105,8 +102,7 @@ class Suite:
         feed = self._feeds.get(page.name, Feed())
         with contextlib.suppress(queue.Empty):
             while True:
-                item = feed.get_nowait()
-                if isinstance(item, Done):
+                if item := feed.get_nowait():
                     yield item
 
     def close(self) -> list[Exception]:
@@ -129,7 +125,5 @@ class Suite:
                 for result in running.results():
                     feed.put(Done(result, machines.image))
                 self._running.discard(running)
-        except Exception as error:
-            feed.put(error)
         finally:
-            feed.put(_End())
+            feed.put(None)
