@@ -88,8 +88,8 @@ def test_tools(session: nox.Session) -> None:
     session.run(*coverage, "erase")
     # Before the tests, which have time limits of their own: from empty caches it takes minutes.
     session.run("python", "-m", "conf.conda", "build", interrupt_timeout=STOPPING)
-    # Tests mostly wait, for a cluster or a terminal: one process more than cores.
-    processes = f"--numprocesses={(os.cpu_count() or 1) + 1}"
+    # Tests mostly wait, for a cluster or a terminal: two processes for each core.
+    processes = f"--numprocesses={2 * (os.cpu_count() or 1)}"
     # Those of a file share what is slow to make, so they stay together; few tests of a file may take long.
     side_by_side = (processes, "--dist=loadfile", "--no-loadscope-reorder")
     tests = (*pytest, *side_by_side, junit, *session.posargs)

@@ -4,7 +4,9 @@ from pathlib import Path
 
 import pytest
 
+from checks.tests.conftest import LONGEST
 from checks.tests.helpers.programs import python
+from conf.facts import ROOT
 
 BREAKING = "checks/tests/conf/cluster/life/test_breaking.py"
 SMALL = "checks/tests/runner/terminal/test_screen.py"
@@ -42,3 +44,11 @@ def test_nightly_tests_run_only_when_asked_for() -> None:
     assert status == pytest.ExitCode.OK, said
     assert f"{BREAKING}::test_the_next_run_works" in said
     assert f"{SMALL}::" not in said
+
+
+def test_the_longest_files_go_first() -> None:
+    assert [path for path in LONGEST if not path.exists()] == []
+    first, second = (str(path.relative_to(ROOT)) for path in LONGEST[1::2][:2])
+    status, said = collect(SMALL, second, first)
+    assert status == pytest.ExitCode.OK, said
+    assert said.index(f"{first}::") < said.index(f"{second}::") < said.index(f"{SMALL}::")
