@@ -1,9 +1,10 @@
-"""Which cases are generated, and which files are begun first.
+"""Which cases are generated, which files are begun first, and where coverage is measured.
 
 A test that fails by chance stops changes that have nothing to do with it, so what runs on each change is
 derandomized; `nox -s fuzz` looks for new cases, and what it finds becomes a case of its own.
 """
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -31,3 +32,16 @@ LONGEST = [
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Begin with the longest files; the others follow in their order."""
     items.sort(key=lambda item: LONGEST.index(item.path) if item.path in LONGEST else len(LONGEST))
+
+
+# No program that these rooms start runs what coverage counts (pyproject.toml).
+UNCOUNTED = {"conf", "repository", "tools"}
+
+
+@pytest.fixture(autouse=True, scope="module")
+def counted(request: pytest.FixtureRequest) -> Iterator[None]:
+    """Let coverage measure the programs that tests start only where they count: it takes them a while."""
+    with pytest.MonkeyPatch.context() as patch:
+        if request.path.relative_to(HERE).parts[0] in UNCOUNTED:
+            patch.delenv("COVERAGE_PROCESS_CONFIG", raising=False)
+        yield
