@@ -22,6 +22,7 @@ LONGEST = [
     HERE / "conf/cluster/jobs/test_faults.py",
     HERE / "runner/following/test_grammar.py",
     HERE / "second_site/test_second_site.py",
+    HERE / "conf/cluster/life/test_conformance.py",
     HERE / "mutation/execution/test_passes.py",
     HERE / "conf/engine/test_interruptions.py",
     HERE / "mutation/operators/test_steps.py",
