@@ -4,7 +4,7 @@ import argparse
 import os
 import sys
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -34,26 +34,33 @@ READS_AND_WRITES = f"""\
 writes   {BENCHMARKS_JSON.relative_to(stored.ROOT)}   medians, least and most of all rounds; a contributors'
          page shows them. What was not measured this time is kept.
 """
-NAMES = ("commands", "together", "growth", "clusters")
+Measure = Callable[[Path, argparse.Namespace], list[dict[str, Any]]]
+BENCHMARKS: Mapping[str, Measure] = {
+    "commands": lambda folder, given: commands.measure(folder, given.tools / "bin", given.rounds),
+    "together": lambda folder, given: together.measure(folder, given.rounds, given.page),
+    "growth": lambda folder, given: growth.measure(folder, given.rounds),
+    "clusters": lambda _folder, given: clusters.measure(given.rounds),
+}
 
 
 def main(arguments: list[str]) -> int:
     """Measure what is asked for and return the exit status."""
     parser = command_line.parser("checks.tests.benchmarks", HELP, READS_AND_WRITES)
-    parser.add_argument("names", nargs="*", metavar="NAME", help=f"one of {', '.join(NAMES)}; none: all")
+    parser.add_argument("names", nargs="*", metavar="NAME", help=f"one of {', '.join(BENCHMARKS)}; none: all")
     parser.add_argument("--rounds", type=int, default=5, metavar="N", help="default: %(default)s")
     parser.add_argument(
         "--page", action="append", default=[], metavar="PAGE", help="for `together`: this page; repeatable"
     )
     parser.add_argument("--tools", type=Path, default=TOOLS, help=argparse.SUPPRESS)
     options = parser.parse_args(arguments)
-    if wrong := [name for name in options.names if name not in NAMES]:
-        parser.error(f"no benchmark is called {wrong[0]}: there are {', '.join(NAMES)}")
+    if wrong := [name for name in options.names if name not in BENCHMARKS]:
+        parser.error(f"no benchmark is called {wrong[0]}: there are {', '.join(BENCHMARKS)}")
     if options.rounds < 1:
         parser.error("--rounds: at least one")
-    for name in options.names or NAMES:
+    for name in options.names or BENCHMARKS:
         try:
-            rows = _measure(name, options)
+            with tempfile.TemporaryDirectory(prefix="benchmark.") as folder:
+                rows = BENCHMARKS[name](Path(folder), options)
         except (BenchmarkError, ContractError, EngineError) as error:
             print(f"error: {error}", file=sys.stderr)
             return command_line.FAILED
@@ -61,19 +68,6 @@ def main(arguments: list[str]) -> int:
         for one in rows:
             print(f"{one['median']:>10} {one['unit']:3} {one['name']} ({one['least']} to {one['most']})")
     return command_line.DONE
-
-
-def _measure(name: str, options: argparse.Namespace) -> list[dict[str, Any]]:
-    rounds: int = options.rounds
-    with tempfile.TemporaryDirectory(prefix="benchmark.") as text:
-        folder = Path(text)
-        kinds: dict[str, Callable[[], list[dict[str, Any]]]] = {
-            "commands": lambda: commands.measure(folder, options.tools / "bin", rounds),
-            "together": lambda: together.measure(folder, rounds, options.page),
-            "growth": lambda: growth.measure(folder, rounds),
-            "clusters": lambda: clusters.measure(rounds),
-        }
-        return kinds[name]()
 
 
 def keep(path: Path, name: str, rounds: int, rows: list[dict[str, Any]]) -> None:

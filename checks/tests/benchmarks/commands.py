@@ -4,14 +4,12 @@ Each runs `echo N` for N from 1, in one shell, and compares the output. A short 
 tell the slope, what a command costs, apart from the start.
 """
 
-import sys
 from pathlib import Path
 from typing import Any
 
 from checks.tests.benchmarks.measuring import Program, in_turn, row
-from checks.tests.helpers.book import write_book
-from checks.tests.helpers.samples import Samples, page
-from checks.tests.helpers.site import SITE
+from checks.tests.helpers.pages import command
+from checks.tests.helpers.verify import arguments, environment, write_examples
 from conf.facts import ROOT
 
 SHORT, LONG = 200, 2000
@@ -72,9 +70,7 @@ def _programs(folder: Path, tools: Path, count: int) -> list[Program]:
     (folder / "conftest.py").write_text(_SYBIL)
     rst = "".join(f".. code-block:: console\n\n   $ echo {n}\n   {n}\n\n" for n in numbers)
     (folder / "test.rst").write_text(rst)
-    samples = Samples(SITE)
-    commands = [samples.command(f"echo {n}", str(n)) for n in numbers]
-    write_book(folder / "examples.json", [page(commands)], samples.table())
+    write_examples(folder, commands=[command(f"echo {n}", str(n)) for n in numbers])
     pytest = (str(tools / "pytest"), "-q", "-p", "no:cacheprovider", "--rootdir=.", "-c", "/dev/null")
     commands_of = {
         "bash": ("bash", "test.sh"),
@@ -82,16 +78,5 @@ def _programs(folder: Path, tools: Path, count: int) -> list[Program]:
         "byexample": (str(tools / "byexample"), "-l", "shell", "--pretty=none", "-q", "test.md"),
         "sybil, one shell kept": (*pytest, "test.rst"),
     }
-    others = [Program(f"{name} {count}", command, folder) for name, command in commands_of.items()]
-    return [Program(f"this runner {count}", *_runner(folder)), *others]
-
-
-def _runner(folder: Path) -> tuple[list[str], Path, dict[str, str]]:
-    command = [
-        *(sys.executable, "-m", "checks.verify", "--at-once=1"),
-        f"--examples={folder / 'examples.json'}",
-        f"--evidence={folder / 'evidence.json'}",
-        "--machines=checks.tests.helpers.standin:start",
-        "--site=checks.tests.helpers.site:SITE",
-    ]
-    return command, ROOT, {"STANDIN": str(folder / "machines")}
+    others = [Program(f"{name} {count}", words, folder) for name, words in commands_of.items()]
+    return [Program(f"this runner {count}", arguments(folder), ROOT, environment(folder)), *others]

@@ -5,9 +5,9 @@ from pathlib import Path
 from typing import Any
 
 from checks.tests.benchmarks.measuring import Program, in_turn, row
-from checks.tests.helpers.book import write_book
-from checks.tests.helpers.samples import Samples, page
+from checks.tests.helpers.pages import LAPTOP, command
 from checks.tests.helpers.site import SITE
+from checks.tests.helpers.verify import arguments, environment, write_examples
 from conf.facts import ROOT
 
 PAGES = (10, 100, 1000)
@@ -38,26 +38,17 @@ def measure(folder: Path, rounds: int) -> list[dict[str, Any]]:
 
 
 def _programs(folder: Path, count: int) -> list[Program]:
-    samples = Samples(SITE)
     numbers = range(EXAMPLES)
-    commands = [samples.command(f"echo {number}", str(number)) for number in numbers]
+    commands = [command(f"echo {number}", str(number)) for number in numbers]
     folder.mkdir()
-    pages = [page(commands, f"page{number:04}") for number in range(count)]
-    write_book(folder / "examples.json", pages, samples.table())
-    shell = "".join(f"```console\n{samples.laptop} echo {n}\n{n}\n```\n\n" for n in numbers)
-    plain = "".join(f"```text\n{samples.laptop} echo {n}\n{n}\n```\n\n" for n in numbers)
+    write_examples(folder, **{f"page{number:04}": commands for number in range(count)})
+    shell = "".join(f"```console\n{LAPTOP} echo {n}\n{n}\n```\n\n" for n in numbers)
+    plain = "".join(f"```text\n{LAPTOP} echo {n}\n{n}\n```\n\n" for n in numbers)
     for kind, blocks in (("examples", shell), ("text", plain)):
         _site(folder / kind / "docs", count, blocks, with_examples=kind == "examples")
     words = f"{count} pages of {EXAMPLES} examples"
-    verify = [
-        *(sys.executable, "-m", "checks.verify", "--at-once=1", "-q"),
-        f"--examples={folder / 'examples.json'}",
-        f"--evidence={folder / 'evidence.json'}",
-        "--machines=checks.tests.helpers.standin:start",
-        "--site=checks.tests.helpers.site:SITE",
-    ]
     return [
-        Program(f"run of {words}", verify, ROOT, {"STANDIN": str(folder / "machines")}),
+        Program(f"run of {words}", arguments(folder, "-q"), ROOT, environment(folder)),
         Program(f"site of {words}", _build(folder / "examples")),
         Program(f"site of {count} pages, the same as plain text", _build(folder / "text")),
     ]

@@ -20,7 +20,7 @@ class Program:
         name: what it is called in the results.
         command: its command line.
         folder: where it runs.
-        environment: variables besides those of this process.
+        environment: all of its variables; None: those of this process.
         needs: what its exit status has to be; anything else ends the benchmark.
     """
 
@@ -54,20 +54,23 @@ def run(program: Program) -> Cost:
     """Run a program once.
 
     Raises:
-        BenchmarkError: it ended otherwise than it should; with the end of what it said.
+        BenchmarkError: it is not there, or ended otherwise than it should; with the end of what it said.
     """
     log = ROOT / "build" / "benchmark.log"
     log.parent.mkdir(exist_ok=True)
     with log.open("wb") as output:
         started = time.perf_counter()
-        process = subprocess.Popen(
-            program.command,
-            cwd=program.folder,
-            env={**os.environ, **(program.environment or {})},
-            stdin=subprocess.DEVNULL,
-            stdout=output,
-            stderr=subprocess.STDOUT,
-        )
+        try:
+            process = subprocess.Popen(
+                program.command,
+                cwd=program.folder,
+                env=program.environment,
+                stdin=subprocess.DEVNULL,
+                stdout=output,
+                stderr=subprocess.STDOUT,
+            )
+        except FileNotFoundError as error:
+            raise BenchmarkError(f"{error.filename} is not there: `nox -s bench` installs it") from None
         try:
             _, status, usage = os.wait4(process.pid, 0)
         except BaseException:

@@ -37,6 +37,11 @@ def test_a_program_that_fails_ends_the_benchmark() -> None:
         in_turn([python("broken", "print('no disk'); raise SystemExit(3)")], 1)
 
 
+def test_a_program_that_is_not_there_is_named() -> None:
+    with pytest.raises(BenchmarkError, match=r"^/none/prysk is not there: `nox -s bench` installs it$"):
+        in_turn([Program("prysk", ("/none/prysk", "test.t"))], 1)
+
+
 def test_a_row_has_median_least_and_most() -> None:
     assert row("x", "s", [3.0, 1.0, 12.345]) == {
         "name": "x",
