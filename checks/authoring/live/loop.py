@@ -81,6 +81,8 @@ class Loop:
     def _build(self, saved: set[Path]) -> list[str] | None:
         """Build the site; return the pages whose examples have to run, None if a page has a mistake."""
         self._browsers.tell("building …")
+        # Before the build, which reads the same: while it builds, a page may be saved once more.
+        texts = self._digests_of_texts()
         if warnings := self._builder.build():
             for line in warnings:
                 out.print(line, style="red")
@@ -92,24 +94,24 @@ class Loop:
         except ContractError:
             return None  # the warnings say what is wrong
         before, self._book = self._book, book
-        again = self._saved_unchanged(saved)
+        # Their authors want to see them run again.
+        again = {path for path in saved if path in texts and self._texts.get(path) == texts[path]}
+        self._texts |= texts
         names = {path.relative_to(self._place.docs).with_suffix("").as_posix() for path in saved}
         return [
             name
             for name, page in book.pages.items()
             if any(not isinstance(example, NotRun) for example in page.examples)
-            and (name in again or (digests(before, name) != digests(book, name) if before else name in names))
+            and (
+                self._place.docs / f"{name}.md" in again
+                or (digests(before, name) != digests(book, name) if before else name in names)
+            )
         ]
 
-    def _saved_unchanged(self, saved: set[Path]) -> set[str]:
-        """Return the pages that were saved as they were: their author wants to see them run again."""
-        again = set()
-        for path in self._place.docs.rglob("*.md"):
-            text = hashlib.sha256(path.read_bytes()).hexdigest()
-            if path in saved and self._texts.get(path) == text:
-                again.add(path.relative_to(self._place.docs).with_suffix("").as_posix())
-            self._texts[path] = text
-        return again
+    def _digests_of_texts(self) -> dict[Path, str]:
+        """Return what tells whether a page is still the same; an empty one is just being written."""
+        pages = ((path, path.read_bytes()) for path in self._place.docs.rglob("*.md"))
+        return {path: hashlib.sha256(text).hexdigest() for path, text in pages if text}
 
     def _page(self, page: Page, changes: Changes) -> bool:
         """Run a page and show its marks; False if another save came first."""
