@@ -14,13 +14,13 @@ from checks.runner.terminal.exchange import Exchange
 # How long a job that was just killed may take to end.
 NOTICE_SECONDS = 10.0
 PAUSE_SECONDS = 0.1
-# The words of bash for jobs that are over. Of those that ended well or were killed on purpose, a page need
-# not tell.
+# The words of bash for jobs that are over. Of those that ended well, or were asked to end, a page need not
+# tell; `Killed` may be for want of memory.
 _WORDS = (
     r"\[\d+\][+ -]\s+(?!Running|Stopped)(?:Exit \d+|[A-Z][a-z]+(?: [a-z]+)*)(?: +\(core dumped\))?\s{2,}\S"
 )
 NOTICE = re.compile(_WORDS)
-HARMLESS = re.compile(r"\[\d+\][+ -]\s+(?:Done|Terminated|Killed|Hangup|Interrupt)\s")
+HARMLESS = re.compile(r"\[\d+\][+ -]\s+(?:Done|Terminated|Hangup|Interrupt)\s")
 
 
 def as_shown(
