@@ -35,7 +35,8 @@ def page(blocks: Sequence[tuple[Sequence[Example], Sequence[Verdict]]]) -> tuple
     pairs = [pair for block in blocks for pair in zip(*block, strict=True)]
     count = Counter(verdict.state for _, verdict in pairs)
     numbers = ", ".join(f"{count[state]} {says}" for state, (_, says) in STATES.items() if count[state])
-    told = [f"{len(pairs)} commands and steps in {len(blocks)} examples: {numbers}."]
+    shown = "1 example" if len(blocks) == 1 else f"{len(blocks)} examples"
+    told = [f"{len(pairs)} commands and steps in {shown}: {numbers}."]
     if runs := [verdict.run for _, verdict in pairs if verdict.run]:
         moments = sorted(map(evidence.when, runs))
         first, last = evidence.day(moments[0]), evidence.day(moments[-1])
