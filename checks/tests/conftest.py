@@ -12,7 +12,7 @@ from hypothesis import settings
 
 # No deadline for one case: machines are busy at times, and tests have a limit as a whole.
 settings.register_profile("change", deadline=None, derandomize=True, database=None)
-settings.register_profile("night", deadline=None, max_examples=4000, print_blob=True)
+settings.register_profile("night", deadline=None, max_examples=15_000, print_blob=True)
 settings.load_profile("change")
 
 # The files that take longest. A file stays in one process of pytest-xdist: begun last, one of these would run

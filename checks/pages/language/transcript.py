@@ -185,7 +185,8 @@ def _goes_on(line: str, above: Sequence[Line]) -> bool:
     """Tell whether a line continues the command above it, behind the prompt `>`."""
     if not above or not (line == ">" or line.startswith("> ")):
         return False
-    return above[-1].role == "more" or (above[-1].role == "command" and bool(above[-1].text.strip()))
+    typed = above[-1].text.strip() if above[-1].role == "command" else ""
+    return above[-1].role == "more" or typed not in ("", keys.END)
 
 
 def show(text: str, grammar: Grammar, first_line: int = 1) -> Transcript:

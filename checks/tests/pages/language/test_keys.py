@@ -42,6 +42,11 @@ def test_what_may_not(command: str) -> None:
     assert "where no program runs" in (keys.at_prompt(command) or "")
 
 
+def test_nothing_goes_on_after_a_key_at_the_prompt() -> None:
+    (command,) = read("ada@desk:~$ <Ctrl-D>\n> quoted", GRAMMAR).commands
+    assert (command.command, command.expected) == ("<Ctrl-D>", ["> quoted"])
+
+
 def test_a_key_knows_what_stands_before_it() -> None:
     (command,) = read("ada@desk:~$ run\nready\n50 %^C\ntext<Enter>\nGo on? ^C", GRAMMAR).commands
     assert command.answers == [
