@@ -47,7 +47,7 @@ class Pressed(NamedTuple):
 
     Attributes:
         before: the line before it, and before what is typed for it.
-        typed: what is typed before it, behind the key before it.
+        typed: what is typed before it, after the key before it.
     """
 
     before: str

@@ -16,10 +16,9 @@ NOTICE_SECONDS = 10.0
 PAUSE_SECONDS = 0.1
 # The words of bash for jobs that are over. Of those that ended well, or were asked to end, a page need not
 # tell; `Killed` may be for want of memory.
-_WORDS = (
+NOTICE = re.compile(
     r"\[\d+\][+ -]\s+(?!Running|Stopped)(?:Exit \d+|[A-Z][a-z]+(?: [a-z]+)*)(?: +\(core dumped\))?\s{2,}\S"
 )
-NOTICE = re.compile(_WORDS)
 HARMLESS = re.compile(r"\[\d+\][+ -]\s+(?:Done|Terminated|Hangup|Interrupt)\s")
 
 
