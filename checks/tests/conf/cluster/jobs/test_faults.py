@@ -55,7 +55,7 @@ def record(user: Host, job: str) -> dict[str, str]:
 
 def test_running_jobs_survive_the_queue_master(broken: Cluster, user: Host) -> None:
     login = on(broken, LOGIN, "root")
-    job = submit(user, "-N survives", "sleep 8")
+    job = submit(user, "-N survives", "'until test -e may-end; do sleep 0.5; done'")
     assert soon(lambda: jobs(user).get(job) == "r")
     held = submit(user, f"-hold_jid {job}", "true")
     login.run("pkill -9 -x sge_qmaster")
@@ -63,7 +63,8 @@ def test_running_jobs_survive_the_queue_master(broken: Cluster, user: Host) -> N
     assert done.rc == 1
     assert "unable to send message to qmaster" in done.stderr  # as guide/troubleshoot says
     assert login.run("service gridengine-master start").rc == 0
-    assert held in jobs(user)
+    assert sorted(jobs(user)) == sorted([job, held])
+    login_shell(user, "touch may-end")
     assert soon(lambda: not jobs(user), 90, pause=1), jobs(user)
     for number in (job, held):
         assert record(user, number)["failed"] == "0"

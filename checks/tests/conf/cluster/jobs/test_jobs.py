@@ -29,16 +29,18 @@ def test_a_script_without_a_first_line_is_read_by_sh(user_on_login: Host) -> Non
     assert job(user_on_login, "#!/bin/bash\n" + script) != "no bash\n"
 
 
+@pytest.mark.usefixtures("idle")
 def test_real_memory_is_accounted_and_not_enforced(user_on_login: Host) -> None:
     """Only the request counts: -l rmem=3G takes 3 GB from what the worker offers, whatever the job uses."""
     worker = WORKERS[0]
     number = login_shell(
         user_on_login,
-        f"qsub -terse -N rmem -l hostname={worker} -l rmem=3G -b y -j y -o rmem.txt"
-        " 'ulimit -m; ulimit -v; sleep 600'",
+        f"rm -f rmem.txt; qsub -terse -N rmem -l hostname={worker} -l rmem=3G -b y -j y -o rmem.txt"
+        " 'ulimit -m; ulimit -v; echo all; sleep 600'",
     ).strip()
+    # A job that qstat shows as running may not have begun to write.
     loop = (
-        "until qstat -s r | grep -q ' r '; do sleep 0.5; done;"
+        "until grep -q all rmem.txt 2>/dev/null; do sleep 0.5; done;"
         f" qhost -h {worker} -F rmem,h_vmem; cat rmem.txt"
     )
     try:

@@ -9,6 +9,7 @@ from testinfra.host import Host
 from checks.tests.conf.cluster.conftest import Machine, login_shell, ordinary_users
 from checks.tests.conf.cluster.jobs.test_jobs import job
 from checks.tests.conf.cluster.jobs.test_queues import settings
+from checks.tests.helpers.waiting import soon
 from conf.facts import facts, value
 
 WORKERS = facts()["workers"]["names"]
@@ -19,6 +20,7 @@ def gigabytes(name: str) -> int:
     return int(value(name).removesuffix("G"))
 
 
+@pytest.mark.usefixtures("idle")
 def test_a_job_that_asks_for_nothing_takes_the_defaults(user_on_login: Host) -> None:
     """guide/batch: 2 GB of both kinds of memory, from what its worker offers."""
     worker = WORKERS[0]
@@ -82,12 +84,17 @@ def test_a_job_is_started_anew_only_if_it_says_so(user_on_login: Host) -> None:
 
 
 def test_what_a_job_leaves_running_ends_with_it(machine: Machine, user_on_login: Host) -> None:
-    job(user_on_login, "#!/bin/bash\nsetsid sleep 4321 >/dev/null 2>&1 &\nsleep 1")
-    for worker in WORKERS:
-        machine(worker).run("sleep 1")
-        assert machine(worker).run("pgrep -f '[s]leep 4321'").stdout == ""
+    started = "until pgrep -f '[s]leep 4321'; do sleep 0.1; done"
+    seen = job(user_on_login, f"#!/bin/bash\nsetsid sleep 4321 >/dev/null 2>&1 &\n{started}")
+    assert seen.strip().isdecimal()
+
+    def ended() -> bool:
+        return not any(machine(worker).run("pgrep -f '[s]leep 4321'").stdout for worker in WORKERS)
+
+    assert soon(ended, pause=0.5)
 
 
+@pytest.mark.usefixtures("idle")
 def test_jobs_spread_over_the_workers(user_on_login: Host) -> None:
     """The worker with most free slots comes first."""
     numbers = [login_shell(user_on_login, "qsub -terse -b y sleep 600").strip() for _ in WORKERS]

@@ -42,6 +42,7 @@ def test_hosts(login: Host) -> None:
     assert sorted(login.check_output("qconf -ss").split()) == sorted([value("login.name"), *WORKERS])
 
 
+@pytest.mark.usefixtures("idle")
 def test_every_worker_offers_its_slots(login: Host) -> None:
     listing = login.check_output("qstat -f")
     for worker in WORKERS:
@@ -109,6 +110,7 @@ def test_the_memory_limit_is_enforced(user_on_login: Host) -> None:
     assert str(size) not in done.stdout
 
 
+@pytest.mark.usefixtures("idle")
 def test_a_job_on_two_workers(user_on_login: Host) -> None:
     command = (
         "echo 'cut -d\" \" -f1 $PE_HOSTFILE' | qsub -sync y -j y -o two.out -pe openmpi 2 >&2; cat two.out"
@@ -120,8 +122,6 @@ def test_accounting(machine: Machine) -> None:
     user = ordinary_users()[0]
     host = machine(value("login.name"), user)
     number = login_shell(host, "echo true | qsub -terse -sync y -o /dev/null -e /dev/null | head -1").strip()
-    listing = login_shell(
-        host, f"for i in 1 2 3 4 5; do qacct -j {number} && break; sleep 1; done 2>/dev/null"
-    )
+    listing = login_shell(host, f"until qacct -j {number} 2>/dev/null; do sleep 1; done")
     assert settings(listing)["owner"] == user
     assert settings(listing)["exit_status"] == "0"
