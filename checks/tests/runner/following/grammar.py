@@ -6,6 +6,7 @@ before the next sample or heading, holds what the author is told.
 
 import re
 import shutil
+import tomllib
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -15,10 +16,10 @@ from markdown_it import MarkdownIt
 from checks.pages.contract.examples import Page, read_book
 from checks.runner.following.page import PageRun, Result
 from checks.runner.limits import Limits, limits
+from checks.runner.machines.cluster import Machines
 from checks.runner.reporting.report import failure_text
 from checks.tests.extension.conftest import TinySite
 from checks.tests.helpers.iceberg import table
-from checks.tests.helpers.standin import StandIn
 from conf.cluster import SITE
 from conf.facts import ROOT, facts
 
@@ -42,12 +43,14 @@ class Sample:
         text: the page.
         said: what is said about it.
         port: a free one, for the page's 8888.
+        seconds: what a command gets that meets no bound.
     """
 
     where: str
     text: str
     said: str = ""
     port: int = 8888
+    seconds: float = LONG
 
     @property
     def is_refused(self) -> bool:
@@ -60,8 +63,8 @@ class Sample:
         usual = limits(SITE)
         return replace(
             usual,
-            command_seconds=SHORT if f"{usual.command_seconds:g} s" in self.said else LONG,
-            page_seconds=SHORT / 2 if f"{usual.page_seconds:g} s" in self.said else 10 * LONG,
+            command_seconds=SHORT if f"{usual.command_seconds:g} s" in self.said else self.seconds,
+            page_seconds=SHORT / 2 if f"{usual.page_seconds:g} s" in self.said else 10 * self.seconds,
             repeat_seconds=SHORT if f"{usual.repeat_seconds:g} s" in self.said else LONG,
             screen_seconds=SHORT_ON_SCREEN if f"{usual.screen_seconds:g} s" in self.said else LONG,
             question_seconds=0.2,
@@ -93,6 +96,17 @@ class Sample:
 def samples() -> list[Sample]:
     """Return the samples of all pages, in order."""
     return [sample for path in sorted(PAGES.glob("*.md")) for sample in _read(path)]
+
+
+def outside(folder: Path, seconds: float = LONG) -> list[Sample]:
+    """Return the pages of a folder; what is said of those that do not pass stands in said.toml, by name."""
+    said: dict[str, str] = tomllib.loads((folder / "said.toml").read_text("utf-8"))
+    pages = sorted(folder.glob("*.md"))
+    assert set(said) <= {path.stem for path in pages}, "something is said of a page that is not there"
+    return [
+        Sample(path.name, path.read_bytes().decode(), said.get(path.stem, "").rstrip("\n"), seconds=seconds)
+        for path in pages
+    ]
 
 
 def _read(path: Path) -> list[Sample]:
@@ -148,12 +162,12 @@ class Built:
         return replace(page, source=NAME) if page else None
 
 
-def told(built: Built, iceberg: StandIn, sample: Sample) -> str:
+def told(built: Built, machines: Machines, sample: Sample) -> str:
     """Run a sample and return what its author is told; nothing where all of it passed."""
     page = built.page(sample)
     if not page:
         return ""
-    results = list(PageRun(page, table(), iceberg, sample.limits).results())
+    results = list(PageRun(page, table(), machines, sample.limits).results())
     failed = [result for result in results if result.outcome == "failed"]
     assert {result.outcome for result in _before(results, failed)} <= {"passed", "not-run"}
     return sample.told(failure_text(failed[0], replace(page, source="page.md"))) if failed else ""
