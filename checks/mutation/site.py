@@ -1,41 +1,9 @@
 """What breaking examples has to know of the cluster that they are about, beyond what the runner knows."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Sequence
 from typing import Protocol, cast
 
 from checks.runner import site as runner
-
-
-class Dialect(Protocol):
-    """What the words of the cluster's own programs mean; `operators.programs` knows all others."""
-
-    @property
-    def takes_value(self) -> Mapping[str, str]:
-        """By program: options, between blanks, that take the next word with them when they are left out."""
-
-    @property
-    def has_subcommands(self) -> Collection[str]:
-        """Programs whose first word says what they are to do."""
-
-    @property
-    def packages(self) -> Mapping[str, Collection[str]]:
-        """By program: subcommands whose words are packages."""
-
-    @property
-    def modules(self) -> Mapping[str, Collection[str]]:
-        """By program: subcommands whose words are modules."""
-
-    @property
-    def arrays(self) -> Mapping[str, str]:
-        """By program: the option whose value bounds an array of tasks."""
-
-    @property
-    def elsewhere(self) -> Collection[str]:
-        """Programs that run the words after their options on another machine."""
-
-    @property
-    def looks(self) -> str:
-        """A regular expression: simple commands that change nothing that later ones could need."""
 
 
 class Recovery(Protocol):
@@ -67,15 +35,11 @@ class Recovery(Protocol):
 
 
 class Site(runner.Site, Protocol):
-    """A cluster's people, machines and habits, and the dialect of its commands."""
+    """A cluster's people, machines and habits, and how its accounts are put back."""
 
     @property
     def machines(self) -> Sequence[str]:
         """The names of all machines, as they show in prompts."""
-
-    @property
-    def dialect(self) -> Dialect:
-        """What the words of commands mean."""
 
     @property
     def recovery(self) -> Recovery:

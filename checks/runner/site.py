@@ -5,6 +5,8 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any, Protocol, cast
 
+from checks.pages.shell.dialect import Dialect
+
 # Commands that lead from one machine to others, each with where it leads.
 Hops = Sequence[tuple[str, str]]
 
@@ -51,6 +53,10 @@ class Site(Protocol):
     @property
     def leaves_shell(self) -> Collection[str]:
         """Programs that leave one."""
+
+    @property
+    def dialect(self) -> Dialect:
+        """What the words of the cluster's own programs mean."""
 
     @property
     def browser(self) -> str:

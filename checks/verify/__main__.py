@@ -11,11 +11,10 @@ from checks.pages.contract.examples import EXAMPLES_JSON
 from checks.runner.evidence.evidence import EVIDENCE_JSON
 from checks.runner.evidence.merge import JUNIT
 from checks.runner.machines.chosen import SITE
-from checks.verify import authors, choosing, dry
+from checks.runner.machines.elsewhere.account import AccountError
+from checks.verify import authors, choosing, real
 from conf import command_line
 from conf.facts import ROOT, facts
-
-REAL_JSON = ROOT / "build" / "real" / "evidence.json"
 
 # What the statuses of pytest are here.
 STATUSES: dict[int, int] = {
@@ -67,22 +66,18 @@ def main(arguments: list[str]) -> int:
         "--machines", metavar="MODULE:FUNCTION", help="run on something else than conf.cluster"
     )
     parser.add_argument("--site", default=SITE, help=argparse.SUPPRESS)
-    parser.add_argument(
-        "--on",
-        metavar="USER@HOST",
-        help="follow the pages on a real cluster, over ssh without a password; one page at a time, evidence "
-        f"in {REAL_JSON.relative_to(ROOT)}; leaves out what is for test clusters or the reader's own machine",
-    )
-    dry.add_option(parser)
+    real.add_options(parser)
     choosing.add_options(parser)
     authors.add_options(parser)
     known, options = parser.parse_known_args(arguments)
     facts()  # before anything is run: they may be wrong
-    if known.dry_run:
-        return dry.dry_run(known)
-    if known.on:
-        known.at_once = "1"
-        known.evidence = known.evidence or str(REAL_JSON)
+    if real.is_wanted(known):
+        try:
+            if (status := real.alone(known)) is not None:
+                return status
+        except AccountError as error:
+            print(f"error: {error}", file=sys.stderr)
+            return command_line.USAGE
     if known.merge:
         return choosing.merged(known)
     if known.shard or known.changed:
@@ -99,7 +94,7 @@ def main(arguments: list[str]) -> int:
     pages = [f"--page={page}" for page in known.pages]
     if known.k:
         options += ["-k", known.k]
-    for name in ("at_once", "examples", "evidence", "machines", "on", "site"):
+    for name in ("at_once", "examples", "evidence", "machines", "on", "allow", "site"):
         if value := getattr(known, name):
             options.append(f"--{name.replace('_', '-')}={value}")
     status = pytest.main(

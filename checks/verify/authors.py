@@ -85,7 +85,9 @@ def main(known: argparse.Namespace, rest: Sequence[str], about: Site) -> int:
         book = read_book(Path(known.examples) if known.examples else EXAMPLES_JSON)
         pages = chosen(book, known.pages, known.k)
         machines = known.machines or MACHINES
-        drive = Drive(book, new_machines(machines, known.on), about, _at_once(known.at_once))
+        drive = Drive(
+            book, new_machines(machines, known.on, known.site, known.allow), about, _at_once(known.at_once)
+        )
         return _start(known, drive, pages, machines)
     except (UsageError, UnknownPageError, ContractError) as error:
         print(f"error: {error}", file=sys.stderr)

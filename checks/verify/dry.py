@@ -5,37 +5,22 @@ import sys
 from collections import Counter
 from pathlib import Path
 
-from checks.mutation.operators.programs import Programs
-from checks.mutation.site import Site, site
-from checks.pages.contract.examples import EXAMPLES_JSON, Command, ContractError, Example, NotRun, read_book
-from checks.runner.judging.shells import programs
-from checks.runner.machines.left_out import left_out
+from checks.pages.contract.examples import EXAMPLES_JSON, ContractError, NotRun, read_book
+from checks.pages.shell.programs import Programs
+from checks.runner.machines.elsewhere.account import Account
+from checks.runner.machines.elsewhere.effects import MEANS, Effect, effect
+from checks.runner.machines.elsewhere.left_out import left_out
 from checks.runner.reporting.choice import UnknownPageError, check_names, page_name
+from checks.runner.site import site
 from conf.command_line import DONE, USAGE
 
-SAFE, COSTS, CHANGES, LEFT_OUT = "safe", "costs", "changes", "left out"
-MEANS = {
-    SAFE: "only look",
-    COSTS: "submit jobs or open sessions on workers",
-    CHANGES: "may change files or settings of the account",
-}
+LEFT_OUT = "left out"
 
 
-def add_option(parser: argparse.ArgumentParser) -> None:
-    """Add the option."""
-    parser.add_argument(
-        "--dry-run",
-        action="store_true",
-        help="with --on: go nowhere; list what would be run, whether it only looks, costs or changes "
-        "something, and what would be left out and why",
-    )
-
-
-def dry_run(known: argparse.Namespace) -> int:
+def dry_run(known: argparse.Namespace, account: Account) -> int:
     """Print what would be run, and why the rest would not be; return the exit status."""
-    if not known.on or known.k:
-        said = "is for --on USER@HOST" if not known.on else "takes the names of pages instead of -k"
-        print(f"error: --dry-run {said}", file=sys.stderr)
+    if known.k:
+        print("error: --dry-run takes the names of pages instead of -k", file=sys.stderr)
         return USAGE
     try:
         book = read_book(Path(known.examples) if known.examples else EXAMPLES_JSON)
@@ -45,27 +30,19 @@ def dry_run(known: argparse.Namespace) -> int:
         print(f"error: {error}", file=sys.stderr)
         return USAGE
     about = site(known.site)
+    programs = Programs(about.dialect)
     count: Counter[str] = Counter()
     for page in (book.pages[name] for name in names or book.pages):
-        reasons = left_out(page, about, about.ordinary_users[0])
+        reasons = left_out(page, about, about.ordinary_users[0], account.allow)
         for example in page.examples:
             if isinstance(example, NotRun):
                 continue
             reason = reasons.get(example.line)
-            kind = LEFT_OUT if reason else kind_of(example, about)
+            kind = LEFT_OUT if reason else effect(example, programs)
             count[kind] += 1
             said = f"{kind} ({reason})" if reason else kind
             print(f"{page.source}:{example.line}: {said}: {example.title}")
-    run = sum(count[kind] for kind in MEANS)
+    run = sum(count[kind] for kind in Effect)
     kinds = "; ".join(f"{count[kind]} {means}" for kind, means in MEANS.items())
-    print(f"{run} of {count.total()} examples would be run at {known.on}: {kinds}.")
+    print(f"{run} of {count.total()} examples would be run at {account.address}: {kinds}.")
     return DONE
-
-
-def kind_of(example: Example, about: Site) -> str:
-    """Return whether an example only looks, takes time on workers, or may change something."""
-    if not isinstance(example, Command):
-        return CHANGES
-    if programs(example.command) & {*about.dialect.elsewhere, *about.dialect.arrays}:
-        return COSTS
-    return SAFE if not example.command or Programs(about.dialect).only_looks(example.command) else CHANGES

@@ -4,17 +4,11 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from checks.mutation.operators.programs import Programs
-from checks.mutation.operators.words import (
-    Word,
-    misspelt,
-    other_number,
-    other_word,
-    replaced,
-    simple_commands,
-)
+from checks.mutation.operators.words import misspelt, other_number, other_word, replaced
 from checks.mutation.site import Site
 from checks.pages.contract.mutants import MutantKind
+from checks.pages.shell.programs import Programs
+from checks.pages.shell.words import Word, simple_commands
 
 _OPTION = re.compile(r"-{1,2}[A-Za-z][\w-]*(?:=.*)?", re.DOTALL)
 _PACKAGE = re.compile(r"(?P<name>[A-Za-z][\w.-]*)(?:(?P<operator>[=<>!~]+)(?P<version>[\w.*]+))?")

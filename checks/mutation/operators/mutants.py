@@ -7,9 +7,9 @@ from msgspec.structs import replace
 from checks.mutation.operators import expected, files, order, steps
 from checks.mutation.operators.commands import changes
 from checks.mutation.operators.mutant import Mutant, Mutation, numbered
-from checks.mutation.operators.programs import Programs
 from checks.mutation.site import Site
 from checks.pages.contract.examples import Command, File, Page, Step
+from checks.pages.shell.programs import Programs
 
 
 def mutants(page: Page, site: Site) -> list[Mutant]:

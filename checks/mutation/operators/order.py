@@ -3,10 +3,10 @@
 from collections.abc import Iterator
 
 from checks.mutation.operators.mutant import Mutation
-from checks.mutation.operators.programs import Programs
 from checks.mutation.operators.steps import LOOKING
 from checks.pages.contract.examples import Command, Example, File, NotRun, Page, Step
 from checks.pages.contract.mutants import MutantKind
+from checks.pages.shell.programs import Programs
 
 
 def removals(page: Page, programs: Programs) -> Iterator[Mutation]:

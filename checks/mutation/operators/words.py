@@ -1,54 +1,15 @@
-"""Take a command line apart into words, and break a word as a tired author might."""
+"""Break a word as a tired author might."""
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from checks.pages.language.ellipsis import ELLIPSIS
 from checks.pages.language.placeholders import NAME
 
-_TOKEN = re.compile(
-    r"""(?P<here><<-?)
-    |(?P<redirect>\d*>>?&?|<(?![a-z][a-z0-9_]*>))
-    |(?P<operator>&&|\|\||[|;&()\n])
-    |(?P<word>(?:<[a-z][a-z0-9_]*>|[^\s"'\\|;&<>()]|"(?:\\.|[^"\\])*"|'[^']*'|\\[^\n])+)""",
-    re.VERBOSE,
-)
-# What may stand in front of a program: an assignment, a word of the shell's own.
-_BEFORE = re.compile(r"[A-Za-z_]\w*=.*|do|else|elif|if|then|time|until|while|!|\{", re.DOTALL)
 _LETTERS = re.compile(r"[A-Za-z]+")
 _DIGITS = re.compile(r"\d+")
 _EXTENSION = re.compile(r"(?<=\w)\.[A-Za-z]\w*\Z")
 LONG_NUMBER = 4  # digits
-
-
-@dataclass(frozen=True)
-class Word:
-    """A word of a command line, quotes included, and where it stands."""
-
-    text: str
-    start: int
-    end: int
-    is_target: bool = False  # of a redirection
-
-
-def simple_commands(command: str) -> list[list[Word]]:
-    """Return the words of each simple command: up to a pipe, a semicolon, the end of a line.
-
-    Left out are assignments and the shell's own words in front of a program, and the text of a
-    here-document.
-    """
-    if "<<" in command:
-        command = command.partition("\n")[0]
-    found: list[list[Word]] = [[]]
-    before = None
-    for match in _TOKEN.finditer(command):
-        if match["operator"]:
-            found.append([])
-        elif match["word"] and before != "here" and (found[-1] or not _BEFORE.fullmatch(match["word"])):
-            found[-1].append(Word(match.group(), match.start(), match.end(), before == "redirect"))
-        before = match.lastgroup
-    return [words for words in found if words]
 
 
 def replaced(text: str, start: int, end: int, new: str) -> str:

@@ -5,7 +5,7 @@ import subprocess
 
 from checks.pages.contract.examples import Command, Example, File, Page
 from checks.runner import failures
-from checks.runner.machines.cluster import Machines, host, run
+from checks.runner.machines.cluster import Machines, host, run, translated
 from checks.runner.machines.transports import transport
 from checks.runner.site import Site
 
@@ -30,11 +30,11 @@ def write(machines: Machines, machine_name: str, user: str, path: str, content: 
     """
     if path.startswith(("/", "~")) or ".." in path.split("/"):
         raise failures.NOT_WRITTEN(path=path, why="the path must lead into the home directory")
-    name = shlex.quote(path)
+    name = shlex.quote(translated(machines, path))
     machine = host(machines, machine_name)
     script = f'cd {transport(machine).home(user)} && mkdir -p -- "$(dirname -- {name})" && cat >{name}'
     try:
-        done = run(machine, user, script, content.encode())
+        done = run(machine, user, script, translated(machines, content).encode())
     except subprocess.TimeoutExpired as error:
         raise failures.NOT_WRITTEN(path=path, why=f"no end after {error.timeout:g} s") from None
     if done.returncode:

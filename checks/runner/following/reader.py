@@ -13,7 +13,7 @@ from checks.runner.following.server import Server
 from checks.runner.following.session import Session
 from checks.runner.judging.known import Known
 from checks.runner.limits import Limits
-from checks.runner.machines.cluster import Machines
+from checks.runner.machines.cluster import Machines, translated
 from checks.runner.terminal.answering import Reply
 from checks.runner.terminal.pressing import Press
 
@@ -69,7 +69,7 @@ class Reader:
         if answer.answer is None:
             typed = self.machines.password(_account(example, answer.question, self.machines.site.users))
         else:
-            typed = self.known.fill(answer.answer)
+            typed = translated(self.machines, self.known.fill(answer.answer))
         after = answer.after
 
         def missing(lines: list[str]) -> str | None:

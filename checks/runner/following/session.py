@@ -2,13 +2,15 @@
 
 import time
 from collections.abc import Sequence
+from dataclasses import replace
 
 from checks.pages.language.questions import pattern
 from checks.runner import failures
 from checks.runner.limits import Limits
 from checks.runner.machines.cluster import Machines, host, terminal_environment
+from checks.runner.machines.elsewhere.remote import IntroducedTerminal
+from checks.runner.machines.elsewhere.translation import Translation
 from checks.runner.machines.foreground import foreground, reads_terminal
-from checks.runner.machines.remote import IntroducedTerminal
 from checks.runner.machines.transports import transport
 from checks.runner.terminal.answering import Reply
 from checks.runner.terminal.exchange import Exchange, Typing, Until, has_redrawn, nothing_late
@@ -58,9 +60,8 @@ class Session:
 
     @property
     def prompt(self) -> Prompt:
-        """Where the terminal waits."""
-        assert self._prompt, "open() comes first"
-        return self._prompt
+        """Where the terminal waits, in the words of the pages."""
+        return self._in_our_words(self._raw)
 
     @property
     def is_open(self) -> bool:
@@ -87,9 +88,9 @@ class Session:
         if machines.introduction is None:
             self._terminal = Terminal(way.login_shell(user), environment, machines.nonce, bytes_)
         else:
-            first, told = machines.introduction
-            shell, opens = way.login_shell(user, first), machines.site.opens_shell
-            self._terminal = IntroducedTerminal(shell, environment, machines.nonce, bytes_, told, opens)
+            there = machines.introduction
+            shell, opens = way.login_shell(user, there.begins), machines.site.opens_shell
+            self._terminal = IntroducedTerminal(shell, environment, machines.nonce, bytes_, there.told, opens)
         try:
             self._prompt = first_prompt(self._terminal, time.monotonic() + OPEN_SECONDS)
         except failures.Failure as failure:
@@ -111,9 +112,12 @@ class Session:
 
         None is no command, but the server that runs: the first reply is a key that ends it.
         """
+        if there := self._translation:
+            command = command and there.there(command)
+            until = until and _in_our_lines(there, until)
         typing = Typing(
             self.terminal,
-            self.prompt,
+            self._raw,
             self._questions,
             self._limits,
             deadline,
@@ -122,7 +126,23 @@ class Session:
         )
         exchange = typing.run(command, replies, until)
         self.now_at(exchange.prompt)
+        if there:
+            exchange = replace(exchange, lines=there.lines(exchange.lines), prompt=self.prompt)
         return exchange
+
+    @property
+    def _raw(self) -> Prompt:
+        assert self._prompt, "open() comes first"
+        return self._prompt
+
+    @property
+    def _translation(self) -> Translation | None:
+        return self._machines.introduction.translation if self._machines.introduction else None
+
+    def _in_our_words(self, prompt: Prompt) -> Prompt:
+        if there := self._translation:
+            return replace(prompt, text=there.here(prompt.text), who=there.here(prompt.who))
+        return prompt
 
     def _waits_for_a_key(self) -> bool:
         return reads_terminal(self._machines, self.prompt.who, self.prompt.shell_number)
@@ -132,7 +152,7 @@ class Session:
 
     def now_at(self, prompt: Prompt) -> None:
         """Take note of the prompt after a command."""
-        self.moved = self.moved or self.prompt.shell != prompt.shell
+        self.moved = self.moved or self._raw.shell != prompt.shell
         self._prompt = prompt
 
     def settle(self, deadline: float) -> None:
@@ -162,10 +182,16 @@ class Session:
         ended = prompt_marks([mark for mark in marks if mark.start >= start])
         end = ended.begin.start if ended else len(data)
         output = bytes(data[start : min(end, start + SHOWN_BYTES)])
-        return "\n".join(screenful(output, SHOWN_BYTES, SHOWN_BYTES)).strip()
+        shown = "\n".join(screenful(output, SHOWN_BYTES, SHOWN_BYTES)).strip()
+        return self._translation.here(shown) if self._translation else shown
 
     def close(self) -> None:
         """Kill what runs in the terminal."""
         terminal, self._terminal = self._terminal, None  # another thread may close it too
         if terminal:
             terminal.kill()
+
+
+def _in_our_lines(there: Translation, until: Until) -> Until:
+    """Return a condition that looks at lines in the words of the pages."""
+    return lambda lines, waiting: until(there.lines(lines), waiting)

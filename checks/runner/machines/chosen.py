@@ -1,7 +1,11 @@
 """What a page runs on: the test cluster of a site, something that stands in for it, or a real cluster."""
 
+from dataclasses import replace
+
+from checks.runner.limits import Limits, limits
+from checks.runner.machines.elsewhere.account import Budget, read
+from checks.runner.machines.elsewhere.remote import RealCluster, Spent
 from checks.runner.machines.pool import NewMachines
-from checks.runner.machines.remote import RealCluster
 from checks.runner.site import load, site
 
 SITE = "conf.cluster:SITE"
@@ -9,18 +13,38 @@ SITE = "conf.cluster:SITE"
 MACHINES = "conf.cluster:start"
 
 
-def new_machines(machines: str, address: str | None, site_name: str = SITE) -> NewMachines:
+def new_machines(
+    machines: str, on: str | None, site_name: str = SITE, allow: str | None = None
+) -> NewMachines:
     """Return what makes the machines of a page, given a name.
 
     Args:
         machines: `MODULE:FUNCTION`, which does.
-        address: of an account on a real cluster, which is taken instead; see `RealCluster`.
+        on: an account on a real cluster, which is taken instead: `user@host`, or a file; see `account.read`.
         site_name: `MODULE:NAME` of the site that a real cluster is one of.
+        allow: what examples may do there; None: what the file says.
 
     Raises:
         ImportError, AttributeError: there is no such function or site.
+        AccountError: there is no such account.
     """
-    if address:
-        return lambda _name: RealCluster(site(site_name), address)
+    if on:
+        account, spent = read(on, allow), Spent()
+        return lambda _name: RealCluster(site(site_name), account, spent)
     new: NewMachines = load(machines)
     return new
+
+
+def bounds(site_name: str, on: str | None) -> Limits:
+    """Return the bounds of the examples: the site's, or those of an account on a real cluster.
+
+    Raises:
+        AccountError: there is no such account.
+    """
+    usual = limits(site(site_name))
+    budget = read(on).budget if on else Budget()
+    return replace(
+        usual,
+        command_seconds=budget.command_seconds or usual.command_seconds,
+        page_seconds=budget.page_seconds or usual.page_seconds,
+    )

@@ -6,9 +6,11 @@ import subprocess
 import tempfile
 import time
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
 from checks.pages.contract.examples import Example, Page
+from checks.runner.machines.elsewhere.translation import Translation
 from checks.runner.machines.transports import transport
 from checks.runner.site import Hops, Site
 
@@ -26,6 +28,21 @@ class TooMuchOutputError(Exception):
     """A helper command printed more than HELPER_BYTES and was killed."""
 
 
+@dataclass(frozen=True)
+class Introduction:
+    """What is different on machines that are not prepared for a page.
+
+    Attributes:
+        begins: the command that a terminal begins with, so that its prompts are marked.
+        told: what is typed into a shell that is opened later.
+        translation: between the words of the pages and those in use there.
+    """
+
+    begins: str
+    told: str
+    translation: Translation
+
+
 class Machines(Protocol):
     """A cluster for one page."""
 
@@ -34,11 +51,8 @@ class Machines(Protocol):
         """What is the same for all clusters of its kind."""
 
     @property
-    def introduction(self) -> tuple[str, str] | None:
-        """How shells come to mark their prompts; None: the machines are prepared for it.
-
-        The command that a terminal begins with, and what is typed into a shell that is opened later.
-        """
+    def introduction(self) -> Introduction | None:
+        """What is different; None: the machines are prepared for the pages."""
 
     @property
     def hosts(self) -> Mapping[str, str]:
@@ -110,6 +124,11 @@ def run(
                         f"`{script.splitlines()[0][:60]}` printed more than {HELPER_BYTES} bytes"
                     ) from None
                 raise subprocess.TimeoutExpired(command, seconds) from None
+
+
+def translated(machines: Machines, text: str) -> str:
+    """Return a file's text, a path or an answer as it has to be on these machines."""
+    return machines.introduction.translation.content(text) if machines.introduction else text
 
 
 def terminal_environment() -> dict[str, str]:

@@ -14,8 +14,7 @@ from checks.pages.contract.examples import EXAMPLES_JSON, ContractError
 from checks.pages.language.placeholders import Placeholders
 from checks.runner.evidence import evidence
 from checks.runner.evidence.basis import bases
-from checks.runner.limits import limits
-from checks.runner.machines.chosen import MACHINES, SITE, new_machines
+from checks.runner.machines.chosen import MACHINES, SITE, bounds, new_machines
 from checks.runner.machines.pool import NewMachines, attempt
 from checks.runner.reporting.choice import UnknownPageError, check_names, page_name
 from checks.runner.reporting.items import (
@@ -74,6 +73,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         help="what makes the machines of one page, given a name (default: %(default)s)",
     )
     group.addoption("--on", metavar="USER@HOST", help="an account on a real cluster to run on instead")
+    group.addoption("--allow", metavar="EFFECTS", help="what examples may do there, besides looking")
     group.addoption(
         "--site",
         default=SITE,
@@ -139,13 +139,13 @@ def pytest_runtestloop(session: pytest.Session) -> None:
     pages = [item for item in session.items if isinstance(item, PageItem)]
     if not pages or config.option.collectonly:
         return
-    new = new_machines(config.option.machines, config.option.on, config.option.site)
+    new = new_machines(config.option.machines, config.option.on, config.option.site, config.option.allow)
     table = Placeholders(config.stash[BOOK].placeholders)
     config.stash[COMMIT] = evidence.commit()
     config.stash[BASES] = bases(config.stash[BOOK], site(config.option.site))
     run = f"verify-{secrets.token_hex(3)}"
     config.stash[SUITE] = suite = Suite(
-        table, new, limits(site(config.option.site)), run, config.option.at_once
+        table, new, bounds(config.option.site, config.option.on), run, config.option.at_once
     )
     # A process of pytest-xdist learns only one by one which pages are its own.
     if not hasattr(config, "workerinput"):

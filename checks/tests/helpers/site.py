@@ -7,6 +7,7 @@ from typing import Any
 
 from checks.runner.site import Hops
 from conf.browser import find_browser
+from conf.cluster.site.dialect import Dialect
 from conf.cluster.site.site import introduction
 
 FACTS: dict[str, Any] = tomllib.loads(Path(__file__).with_suffix(".toml").read_text("utf-8"))
@@ -25,6 +26,7 @@ class SampleSite:
     questions = tuple(question["text"] for question in FACTS["questions"])
     opens_shell = frozenset(FACTS["shells"]["opened_by"])
     leaves_shell = frozenset(FACTS["shells"]["left_by"])
+    dialect = Dialect()
     browser = find_browser() or "chromium"
     display = "true"
 

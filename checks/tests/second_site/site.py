@@ -22,6 +22,10 @@ SLURM = Dialect(
     arrays={"sbatch": "--array"},
     elsewhere=("srun",),
     looks=r"(?:sinfo|squeue)(?: .*)?|scontrol show .*",
+    for_shell="",
+    submits=dict.fromkeys(("salloc", "sbatch", "srun"), "--comment=verified-{token}"),
+    delete_marked="squeue --me --noheader --format='%A %k' | awk '$2 == \"verified-{token}\" { print $1 }'"
+    " | sort -u | xargs --no-run-if-empty --verbose scancel",
 )
 ACCOUNTS = Recovery(
     has_jobs="command -v squeue",

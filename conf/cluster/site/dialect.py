@@ -8,7 +8,7 @@ _QUEUEING = "-A -N -P -S -a -e -hold_jid -l -m -now -o -pe -q -sync -t -tc -v -w
 
 @dataclass(frozen=True)
 class Dialect:
-    """SGE, conda and modules; satisfies `checks.mutation.site.Dialect`, which says what each part is for."""
+    """SGE, conda, modules; satisfies `checks.pages.shell.dialect.Dialect`, which explains each part."""
 
     takes_value: Mapping[str, str] = field(
         default_factory=lambda: {
@@ -35,6 +35,18 @@ class Dialect:
         r"|module (?:avail|list|show|help|whatis)(?: .*)?"
         r"|conda (?:list|info|search|env (?:export|list)|config --(?:get|show|show-sources))(?: .*)?"
         r"|conda .* --dry-run(?: .*)?"
+    )
+    for_shell: str = (
+        r"module (?:add|load|purge|rm|swap|switch|unload)(?: .*)?"
+        r"|source (?:activate .*|deactivate)|conda (?:activate .*|deactivate)"
+    )
+    submits: Mapping[str, str] = field(
+        # A job's context (qsub(1), -ac) changes nothing and shows nowhere but in `qstat -j`.
+        default_factory=lambda: dict.fromkeys(("qlogin", "qrsh", "qsh", "qsub"), "-ac verified={token}")
+    )
+    delete_marked: str = (
+        "for job in $(qstat -u \"$(id -un)\" | awk 'NR > 2 { print $1 }' | sort -u); do "
+        "qstat -j $job 2>/dev/null | grep -q '^context:.*verified={token}' && qdel $job; done; true"
     )
 
 

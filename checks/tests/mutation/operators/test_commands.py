@@ -6,10 +6,11 @@ from hypothesis import strategies as st
 
 from checks.mutation.operators.commands import changes
 from checks.mutation.operators.mutants import mutants
-from checks.mutation.operators.programs import Programs
-from checks.mutation.operators.words import misspelt, other_number, other_word, simple_commands
+from checks.mutation.operators.words import misspelt, other_number, other_word
 from checks.pages.contract.mutants import MutantKind
 from checks.pages.language.placeholders import NAME
+from checks.pages.shell.programs import Programs
+from checks.pages.shell.words import simple_commands
 from checks.tests.helpers import iceberg as samples
 from conf.cluster import SITE
 from conf.cluster.site.site import Site

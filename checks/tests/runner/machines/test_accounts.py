@@ -4,9 +4,9 @@ from pathlib import Path
 
 import pytest
 
-from checks.runner.machines.remote import RealCluster
+from checks.runner.machines.elsewhere.remote import RealCluster
 from checks.tests.helpers.site import SITE
-from checks.tests.runner.machines.test_real import account, outcomes, run, there
+from checks.tests.runner.machines.test_real import OWN, account, outcomes, run, there
 
 __all__ = ["account"]  # the fixture
 
@@ -64,7 +64,7 @@ def test_an_old_bash_is_named(account: Path) -> None:
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("PATH", f"{old.parent}:/usr/bin:/bin")
         with pytest.raises(ConnectionError, match=r"bash is 4\.2\.46.*it has to be 4\.4 or later"):
-            RealCluster(SITE, "local://")
+            RealCluster(SITE, OWN)
 
 
 def test_a_read_only_prompt_is_named(account: Path) -> None:

@@ -9,12 +9,15 @@ from msgspec.structs import replace
 from checks.pages.contract.examples import Answer, Example
 from checks.runner.following.page import PageRun, Result
 from checks.runner.limits import Limits
-from checks.runner.machines import remote as real
-from checks.runner.machines.remote import RealCluster
+from checks.runner.machines.elsewhere import remote as real
+from checks.runner.machines.elsewhere.account import Account
+from checks.runner.machines.elsewhere.effects import Effect
+from checks.runner.machines.elsewhere.remote import RealCluster
 from checks.tests.helpers import pages as samples
 from checks.tests.helpers.pages import LAPTOP, command, file
 from checks.tests.helpers.site import SITE
 
+OWN = Account("local://", allow=tuple(Effect))
 HERE = socket.gethostname().partition(".")[0]
 PROMPT = f"[ada@{HERE} ~]$"
 
@@ -45,7 +48,7 @@ def account(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 def run(*examples: Example) -> list[Result]:
     """Run a page there."""
-    cluster = RealCluster(SITE, "local://")
+    cluster = RealCluster(SITE, OWN)
     try:
         bounds = Limits(command_seconds=60, question_seconds=0.2)
         return list(PageRun(samples.page(examples), samples.table(), cluster, bounds).results())
@@ -143,7 +146,7 @@ def test_what_needs_something_that_is_left_out_is_left_out() -> None:
 
 def test_a_cluster_that_does_not_answer_says_why() -> None:
     with pytest.raises(ConnectionError, match=r"^ssh://nobody@127\.0\.0\.1:1: ssh: connect to host"):
-        RealCluster(SITE, "nobody@127.0.0.1:1")
+        RealCluster(SITE, Account("nobody@127.0.0.1:1"))
 
 
 @pytest.mark.usefixtures("account")

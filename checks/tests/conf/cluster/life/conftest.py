@@ -8,7 +8,9 @@ from pathlib import Path
 import pytest
 import testinfra
 
-from checks.runner.machines.remote import RealCluster
+from checks.runner.machines.elsewhere.account import Account
+from checks.runner.machines.elsewhere.effects import Effect
+from checks.runner.machines.elsewhere.remote import RealCluster
 from conf.cluster import SITE, Cluster, start
 from conf.engine import find
 from conf.facts import facts, value
@@ -37,16 +39,21 @@ def stranger() -> Iterator[Cluster]:
 
 @pytest.fixture
 def real(stranger: Cluster, tmp_path: Path) -> Iterator[RealCluster]:
-    """The same, as somebody with a key for it sees it; ssh goes through the container's own sshd."""
-    user, login = "te1st", stranger.hosts[value("login.name")]
-    key = tmp_path / "key"
-    subprocess.run(["ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-f", str(key)], check=True, timeout=60)
-    folder = f"/home/{user}/.ssh"
-    allow = f"umask 077; mkdir -p {folder}; echo %s >{folder}/authorized_keys; chown -R {user}: {folder}"
-    assert testinfra.get_host(login).run(allow, key.with_suffix(".pub").read_text()).rc == 0
-    container = login.partition("://")[2]
-    config = tmp_path / "ssh_config"
-    config.write_text(SSH.format(user=user, engine=find().name, container=container, key=key))
-    cluster = RealCluster(SITE, f"ssh://stranger?timeout=60&ssh_config={config}")
+    """The same, as somebody with a key for it sees it."""
+    cluster = RealCluster(SITE, Account(reach(stranger, "te1st", tmp_path), allow=tuple(Effect)))
     yield cluster
     cluster.stop()
+
+
+def reach(stranger: Cluster, user: str, folder: Path) -> str:
+    """Let a key be enough for an account; return its address. ssh goes through the container's own sshd."""
+    login = stranger.hosts[value("login.name")]
+    key = folder / "key"
+    subprocess.run(["ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-f", str(key)], check=True, timeout=60)
+    place = f"/home/{user}/.ssh"
+    allow = f"umask 077; mkdir -p {place}; echo %s >{place}/authorized_keys; chown -R {user}: {place}"
+    assert testinfra.get_host(login).run(allow, key.with_suffix(".pub").read_text()).rc == 0
+    container = login.partition("://")[2]
+    config = folder / "ssh_config"
+    config.write_text(SSH.format(user=user, engine=find().name, container=container, key=key))
+    return f"ssh://stranger?timeout=60&ssh_config={config}"

@@ -7,15 +7,20 @@ are. A shell that is opened later is told to read them, as a person would type i
 
 import re
 import secrets
-import shlex
 import time
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 
-from checks.pages.contract.examples import Example, Page
+from checks.pages.contract.examples import Example, File, Page
+from checks.pages.shell.programs import Programs
 from checks.runner import failures
 from checks.runner.judging.shells import programs
 from checks.runner.machines import cluster as machines
-from checks.runner.machines.left_out import left_out
+from checks.runner.machines.cluster import Introduction
+from checks.runner.machines.elsewhere.account import Account
+from checks.runner.machines.elsewhere.effects import Effect, effect
+from checks.runner.machines.elsewhere.left_out import left_out
+from checks.runner.machines.elsewhere.traces import Traces, sweep
+from checks.runner.machines.elsewhere.translation import Translation
 from checks.runner.site import Hops, Site
 from checks.runner.terminal.prompt import prompt_marks
 from checks.runner.terminal.screen import without_escapes
@@ -29,30 +34,51 @@ LOOKS_LIKE_PROMPT = re.compile(r"\S.*[$#%>❯➜λ»] *\Z|[$#%>❯➜λ»] \Z")
 OLDEST_BASH = (4, 4)
 
 
+class Spent:
+    """What a run has used of an account's budget."""
+
+    def __init__(self) -> None:
+        self.submissions = 0
+
+
 class RealCluster:
     """The login node of a cluster, and an account there; satisfies `Machines`.
 
     Args:
         site: the cluster that the pages are about.
-        address: `user@host`, asked for no password; or a whole specification of testinfra.
+        account: the account.
+        spent: what the run has used before.
+
+    Raises:
+        ConnectionError: the account cannot be reached, or cannot be used.
+        AccountError: it has a pattern that is none.
     """
 
-    image = "a real cluster"
-
-    def __init__(self, site: Site, address: str) -> None:
+    def __init__(self, site: Site, account: Account, spent: Spent | None = None) -> None:
         self.site = site
         self.nonce = secrets.token_hex(8)
-        self.hosts: Mapping[str, str] = {site.front: address if "://" in address else f"ssh://{address}"}
+        self.hosts: Mapping[str, str] = {site.front: account.host}
         self.user = site.ordinary_users[0]
-        self._folder = f".marks-{secrets.token_hex(4)}"
-        start, told, files = site.introduction(self.user, self.nonce, self._folder)
+        self.image = account.label or "a real cluster"
+        self._account = account
+        self._spent = spent or Spent()
+        self._programs = Programs(site.dialect)
+        self._refused: dict[str, str] = {}
+        token = secrets.token_hex(4)
+        marks = {name: text.format(token=token) for name, text in site.dialect.submits.items()}
+        translation = Translation(account, self._programs, marks, token)
+        self._traces = Traces(self._run, token, site.dialect)
+        start, told, files = site.introduction(self.user, self.nonce, self._traces.folder)
         # A blank before it keeps it out of the account's history, where the shell is set up so.
-        self.introduction = (start, f" {told if self._has_bash() else start}")
+        told = f" {told if self._has_bash() else start}"
+        self.introduction = Introduction(start, told, translation)
         for path, text in files.items():
             self._write(path, text)
+        if account.allow:
+            self._traces.note()
 
     def _write(self, path: str, text: str) -> None:
-        place = f"{self._folder}/{path}"
+        place = f"{self._traces.folder}/{path}"
         self._run(f'cd && umask 077 && mkdir -p "$(dirname {place})" && cat >{place}', text)
 
     def _has_bash(self) -> bool:
@@ -72,11 +98,7 @@ class RealCluster:
         return shell.endswith("/bash")
 
     def _run(self, script: str, text: str = "") -> str:
-        done = machines.run(machines.host(self, self.site.front), self.user, script, text.encode())
-        if done.returncode:
-            said = done.stderr.decode("utf-8", "replace").strip()
-            raise ConnectionError(f"{self.hosts[self.site.front]}: {said or f'status {done.returncode}'}")
-        return done.stdout.decode("utf-8", "replace")
+        return _run(self._account, script, text)
 
     def route(self, user: str, machine: str) -> tuple[str, Hops] | None:  # noqa: ARG002
         """Begin on the machine that readers log in to."""
@@ -89,11 +111,51 @@ class RealCluster:
 
     def leaves_out(self, page: Page, example: Example) -> str | None:
         """Return why an example is not run here; None if it is."""
-        return left_out(page, self.site, self.user).get(example.line)
+        if reason := left_out(page, self.site, self.user, self._account.allow).get(example.line):
+            return reason
+        if not (reason := self._refused.get(page.name)) and (reason := self._of_the_account(example)):
+            self._refused[page.name] = f"it may need line {example.line}, which is left out"
+        return reason
+
+    def _of_the_account(self, example: Example) -> str | None:
+        """Return why the account does not let an example be run that is allowed; note what it costs."""
+        if isinstance(example, File) and not self._account.clean and self._traces.was_there(example.path):
+            return f"the account has a file {example.path} of its own"
+        if effect(example, self._programs) is not Effect.COSTS:
+            return None
+        most = self._account.budget.submissions
+        if most is not None and self._spent.submissions >= most:
+            return f"the budget of {most} submissions is spent"
+        self._spent.submissions += 1
+        return None
 
     def stop(self) -> None:
-        """Leave nothing in the account."""
-        self._run(f"cd && rm -rf {shlex.quote(self._folder)}")
+        """Delete the run's jobs; leave nothing in the account, or say what is left."""
+        self._traces.clear(clean=self._account.clean)
+
+
+def swept(site: Site, account: Account) -> Iterator[str]:
+    """Delete in the account what runs have left that were killed; yield what it was.
+
+    Raises:
+        ConnectionError: it cannot be reached.
+    """
+    return sweep(lambda script: _run(account, script), site.dialect)
+
+
+def _run(account: Account, script: str, text: str = "") -> str:
+    """Run a script in the account and return what it prints.
+
+    Raises:
+        ConnectionError: it failed.
+    """
+    import testinfra
+
+    done = machines.run(testinfra.get_host(account.host), "", script, text.encode())
+    if done.returncode:
+        said = done.stderr.decode("utf-8", "replace").strip()
+        raise ConnectionError(f"{account.host}: {said or f'status {done.returncode}'}")
+    return done.stdout.decode("utf-8", "replace")
 
 
 class IntroducedTerminal(Terminal):

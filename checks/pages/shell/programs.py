@@ -1,10 +1,10 @@
-"""What programs' words mean, as far as breaking them needs to know."""
+"""What programs' words mean, as far as breaking them and judging their effect needs to know."""
 
 import re
 from collections.abc import Collection, Mapping, Sequence
 
-from checks.mutation.operators.words import Word, simple_commands
-from checks.mutation.site import Dialect
+from checks.pages.shell.dialect import Dialect
+from checks.pages.shell.words import Word, simple_commands
 
 # Options that take the next word with them when they are left out.
 _TAKES_VALUE: Mapping[str, str] = {
@@ -25,14 +25,19 @@ _HAS_SUBCOMMANDS = ("git", "pip", "source")
 
 # Simple commands that only look: leaving one out, or its place among others, breaks no page.
 _LOOKS = (
-    r"(?:\[|cat|cut|date|df|diff|du|env|file|find|free|grep|groups|head|hostname|id|ls|md5sum|nproc|paste|printenv|pwd|"
-    r"quota|readlink|sha256sum|sort|stat|tail|test|type|uname|uptime|wc|which|whoami)"
-    r"(?: .*)?"
+    r"(?:\[|cat|cut|date|df|diff|du|file|free|grep|groups|head|hostname|id|ls|md5sum|nproc|paste|printenv|pwd|"
+    r"quota|readlink|sha256sum|stat|tail|test|type|uname|uptime|wc|which|whoami)"
+    r"(?: .*)?|sort(?! .*(?:-o|--output))(?: .*)?"
+    r"|env(?: \w+=\S*)*|find(?! .*-(?:delete|exec|fls|fprint|ok))(?: .*)?"
     r"|done|true|sleep [\d.]+|echo .*|ulimit -\w+|\S+ --version|\S+(?: \S+)? --help"
     r"|pip (?:cache list|check|config list|freeze|index|list|search|show)(?: .*)?"
     r"|\S*python[\d.]* -c .(?:import .*; *)?print[ (].*"
     r"|ssh-keygen -l .*"
 )
+# Simple commands that change nothing but the shell they are typed in.
+_FOR_SHELL = r"(?:alias|cd|exit|export|jobs|logout|set|shopt|umask|unset)(?: .*)?|bash|break"
+# What a word may hide, such as `echo "$(rm notes.txt)"`.
+_SUBSTITUTION = re.compile(r"\$\(|`|<\(|>\(")
 
 
 class Programs:
@@ -43,6 +48,7 @@ class Programs:
         self._packages = {**_PACKAGES, **dialect.packages}
         self._has_subcommands = (*_HAS_SUBCOMMANDS, *dialect.has_subcommands)
         self._looks = re.compile(f"{_LOOKS}|{dialect.looks}", re.DOTALL)
+        self._for_shell = re.compile("|".join(filter(None, (_FOR_SHELL, dialect.for_shell))), re.DOTALL)
         self._dialect = dialect
 
     def takes_value(self, program: str, option: str) -> bool:
@@ -69,6 +75,24 @@ class Programs:
         """Tell whether a command changes nothing that later ones could need."""
         parts = simple_commands(command)
         return bool(parts) and all(self._only_looks(words) for words in parts)
+
+    def leaves_the_account_alone(self, command: str) -> bool:
+        """Tell whether a command changes no file, setting or job: nothing but the shell, if anything."""
+        if _SUBSTITUTION.search(command):
+            return False
+        return all(
+            self._only_looks(words) or bool(self._for_shell.fullmatch(" ".join(word.text for word in words)))
+            for words in simple_commands(command)
+        )
+
+    def submits(self, command: str) -> Sequence[Word]:
+        """Return the words of a command line that are programs which submit a job or open a session."""
+        return [
+            words[0]
+            for words in simple_commands(command)
+            if words[0].text in self._dialect.submits
+            and not self._looks.fullmatch(" ".join(word.text for word in words))
+        ]
 
     def _only_looks(self, words: Sequence[Word]) -> bool:
         if any(word.is_target and word.text != "/dev/null" for word in words):

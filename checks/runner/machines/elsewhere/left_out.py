@@ -1,28 +1,41 @@
 """What of a page cannot be followed on a cluster that is not ours, with only one account there."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 
-from checks.pages.contract.examples import Command, Example, File, Page
+from checks.pages.contract.examples import Command, Example, File, NotRun, Page
 from checks.pages.language.placeholders import NAME
+from checks.pages.shell.programs import Programs
+from checks.runner.machines.elsewhere.effects import MEANS, Effect, effect
 from checks.runner.site import Site
 
 
-def left_out(page: Page, site: Site, user: str) -> Mapping[int, str]:
+def left_out(page: Page, site: Site, user: str, allowed: Collection[Effect]) -> Mapping[int, str]:
     """Return the lines of the examples that are left out, each with the reason.
 
     What needs an example that is left out is left out, too: it would fail, or do something else than meant.
+    After one that is not allowed, this is the whole rest of the page: what it builds on is not to be known.
 
     Args:
         page: the page.
         site: knows whose machine is whose, and who is an administrator.
         user: the account that the page is followed with.
+        allowed: what examples may do there, besides looking.
     """
+    programs = Programs(site.dialect)
     found: dict[int, str] = {}
+    refused: int | None = None  # the first line that is not allowed
     seen: set[str] = set()  # placeholders whose values a run will know
     lost: dict[str, int] = {}  # … and those that only a line has which is left out
     prepared: int | None = None  # the last line of an administrator
     for example in page.examples:
+        if isinstance(example, NotRun):
+            continue
         reason = _of_itself(page, example, site, user) or _for_another(example, lost, prepared)
+        if reason is None and refused is not None:
+            reason = f"it may need line {refused}, which is left out"
+        elif reason is None and (does := effect(example, programs)) not in (Effect.SAFE, *allowed):
+            reason = f"it may {MEANS[does]}: not without --allow {does}"
+            refused = example.line
         names = _shown(example)
         if reason is None:
             seen |= names

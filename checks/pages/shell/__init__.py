@@ -1,0 +1,1 @@
+"""What the words of commands mean: programs that are found everywhere, and a cluster's own."""
