@@ -2,16 +2,17 @@
 
 import argparse
 import sys
+from pathlib import Path
 
 from checks.pages.contract.stored import ROOT
-from checks.runner.machines.elsewhere.account import AccountError, read
+from checks.runner.machines.elsewhere.account import SUFFIX, AccountError, read
 from checks.runner.machines.elsewhere.effects import MEANS, Effect
 from checks.runner.machines.elsewhere.remote import swept
 from checks.runner.site import site
 from checks.verify import dry
 from conf.command_line import BROKEN, DONE
 
-REAL_JSON = ROOT / "build" / "real" / "evidence.json"
+REAL = ROOT / "build" / "real"
 
 
 def add_options(parser: argparse.ArgumentParser) -> None:
@@ -22,7 +23,7 @@ def add_options(parser: argparse.ArgumentParser) -> None:
         metavar="USER@HOST",
         help="follow the pages there, over ssh without a password, one page at a time; or a file that ends "
         "in `.toml`, with the address and what is different there. Leaves out what is for test clusters or "
-        f"the reader's own machine. Evidence goes to {REAL_JSON.relative_to(ROOT)}",
+        f"the reader's own machine. Evidence goes to {REAL.relative_to(ROOT)}",
     )
     kinds = "; ".join(f"`{kind}` {MEANS[kind]}" for kind in (Effect.CHANGES, Effect.COSTS))
     group.add_argument(
@@ -70,5 +71,6 @@ def alone(known: argparse.Namespace) -> int | None:
         print("\n".join(found) or "Nothing of an earlier run is there.")
         return DONE
     known.at_once = "1"
-    known.evidence = known.evidence or str(REAL_JSON)
+    name = Path(known.on).stem if known.on.endswith(SUFFIX) else ""
+    known.evidence = known.evidence or str(REAL / name / "evidence.json")
     return None

@@ -36,6 +36,10 @@ class Dialect(Protocol):
         """A regular expression: simple commands that change nothing that later ones could need."""
 
     @property
+    def tells_version(self) -> str:
+        """A shell command whose first line of output is the queueing system and its version."""
+
+    @property
     def for_shell(self) -> str:
         """A regular expression: simple commands that change nothing but the shell they are typed in."""
 

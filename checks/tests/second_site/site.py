@@ -22,6 +22,7 @@ SLURM = Dialect(
     arrays={"sbatch": "--array"},
     elsewhere=("srun",),
     looks=r"(?:sinfo|squeue)(?: .*)?|scontrol show .*",
+    tells_version="squeue --version",
     for_shell="",
     submits=dict.fromkeys(("salloc", "sbatch", "srun"), "--comment=verified-{token}"),
     delete_marked="squeue --me --noheader --format='%A %k' | awk '$2 == \"verified-{token}\" { print $1 }'"

@@ -40,6 +40,7 @@ class Dialect:
         r"module (?:add|load|purge|rm|swap|switch|unload)(?: .*)?"
         r"|source (?:activate .*|deactivate)|conda (?:activate .*|deactivate)"
     )
+    tells_version: str = "qstat -help"
     submits: Mapping[str, str] = field(
         # A job's context (qsub(1), -ac) changes nothing and shows nowhere but in `qstat -j`.
         default_factory=lambda: dict.fromkeys(("qlogin", "qrsh", "qsh", "qsub"), "-ac verified={token}")

@@ -3,7 +3,8 @@
 While pages are read, their transcripts, steps on the screen (`fence`: `directive`, `screen`) and captioned
 files (`files`) become examples, which `collect` writes to build/examples.json. While pages are written,
 build/evidence.json says what happened when the examples ran (`evidence`), and that is shown beside them
-(`render`, `facts`, `status`). build/mutants.json says which mutants of the examples are killed (`mutants`),
+(`render`, `facts`, `status`); build/real/ says the same of other clusters.
+build/mutants.json says which mutants of the examples are killed (`mutants`),
 build/drift.json which changes of the cluster are noticed (`drift`),
 build/history.json how long earlier runs took (`history`), build/rates.json how often each example passed
 when its page was run several times (`rates`), build/benchmarks.json how fast the checks are (`benchmarks`).
@@ -49,7 +50,7 @@ class Site:
         anchors.put(doctree, collect.of(app.env))
         for block in doctree.findall(verified_block):
             block["verdicts"] = [self.reports.evidence.verdict(example) for example in block["examples"]]
-        facts.add(app, doctree, docname, examples, self.reports.evidence)
+        facts.add(app, doctree, docname, examples, self.reports)
         downloads.link(doctree)
         status.fill(app, doctree, docname, self.reports)
 
@@ -76,6 +77,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
         "verified_root": (str(root), ""),
         "verified_examples": (str(root / "build" / "examples.json"), ""),
         "verified_evidence": (str(root / "build" / "evidence.json"), ""),
+        "verified_elsewhere": (str(root / "build" / "real"), ""),
         "verified_mutants": (str(root / "build" / "mutants.json"), ""),
         "verified_drift": (str(root / "build" / "drift.json"), ""),
         "verified_history": (str(root / "build" / "history.json"), ""),

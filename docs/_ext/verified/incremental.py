@@ -40,7 +40,7 @@ def remember(app: Sphinx, reports: Reports, exception: Exception | None) -> None
 def _fingerprints(env: BuildEnvironment, reports: Reports) -> dict[str, str]:
     """Return a hash of what each page shows of the evidence."""
     versions = info.shown(env.config.verified_facts, reports.evidence)
-    pages = {page: reports.evidence.fingerprint(page) + versions.get(page, "") for page in collect.of(env)}
+    pages = {page: reports.page(page) + versions.get(page, "") for page in collect.of(env)}
     facts = [
         msgspec.to_builtins(collect.of(env)),
         sorted(pages.items()),

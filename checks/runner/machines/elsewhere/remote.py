@@ -5,6 +5,7 @@ is deleted at the end. A terminal begins with a bash that reads them, whatever t
 are. A shell that is opened later is told to read them, as a person would type it.
 """
 
+import hashlib
 import re
 import secrets
 import time
@@ -59,7 +60,6 @@ class RealCluster:
         self.nonce = secrets.token_hex(8)
         self.hosts: Mapping[str, str] = {site.front: account.host}
         self.user = site.ordinary_users[0]
-        self.image = account.label or "a real cluster"
         self._account = account
         self._spent = spent or Spent()
         self._programs = Programs(site.dialect)
@@ -74,8 +74,17 @@ class RealCluster:
         self.introduction = Introduction(start, told, translation)
         for path, text in files.items():
             self._write(path, text)
+        self.image = self._label()
         if account.allow:
             self._traces.note()
+
+    def _label(self) -> str:
+        """Return what evidence says of the cluster; the account is told by a hash, for its owner alone."""
+        said = self._run(f"{self.site.dialect.tells_version} 2>/dev/null | head -n 1; true").split("\n")[0]
+        digest = hashlib.sha256(self._account.address.encode()).hexdigest()[:8]
+        return ", ".join(
+            filter(None, (self._account.label or "a real cluster", said.strip(), f"account {digest}"))
+        )
 
     def _write(self, path: str, text: str) -> None:
         place = f"{self._traces.folder}/{path}"

@@ -1,6 +1,7 @@
 """What the site shows of the evidence: beside each example, and on top of each page."""
 
 import html
+import json
 import re
 import time
 from typing import Any
@@ -230,6 +231,25 @@ def test_only_pages_with_news_are_written_again(page: TinySite) -> None:
     assert built.written == ["index", "other", "page", "status"]
     assert built.read == []
     assert states(built)[0] == "unverified"
+
+
+def test_what_was_seen_on_other_clusters_is_told(page: TinySite) -> None:
+    page.evidence(all_ran(page))
+    assert page.build().written != []
+    examples = page.build().examples
+    there = {"image": "Stanage, Slurm 23, account 0a1b2c3d", "finished": "2026-11-03T10:00:00Z"}
+    left_out = {"outcome": "not-run", "reason": "costs", "exit": None, "ms": None}
+    for name, more in (("real/evidence.json", left_out), ("real/b/evidence.json", {"outcome": "failed"})):
+        path = page.folder / "build" / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        first, second, *_ = examples
+        path.write_text(json.dumps(evidence(ran(first, **there), ran(second, **there, **more))))
+    lines = re.findall(r'<p class="page-verdict verified-(.*?)">(.*?)</p>', page.build().html("page"))
+    assert lines == [
+        ("passed", "Last verified 22 November 2026."),
+        ("failed", "Also seen on Stanage, 3 November 2026: 1 of 4 commands, 1 failed."),
+        ("passed", "Also seen on Stanage, 3 November 2026: 1 of 4 commands."),
+    ]
 
 
 def test_machines_are_named_and_placeholders_explained(site: TinySite) -> None:

@@ -1,5 +1,6 @@
 """All that earlier runs left behind for the site, read once for a build."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -15,13 +16,14 @@ from verified.known.rates import Rates
 
 @dataclass(frozen=True)
 class Reports:
-    """The last run of each example, mutants, drifts of the cluster, earlier runs, and rates."""
+    """The last run of each example, here and on other clusters; mutants, drifts, earlier runs, rates."""
 
     evidence: Evidence = field(default_factory=Evidence)
     mutants: Mutants = field(default_factory=Mutants)
     history: History = field(default_factory=History)
     drifts: Drifts = field(default_factory=Drifts)
     rates: Rates = field(default_factory=Rates)
+    elsewhere: Sequence[Evidence] = ()
 
     @classmethod
     def read(cls, config: Config) -> "Reports":
@@ -32,7 +34,12 @@ class Reports:
             history.read(Path(config.verified_history)),
             drifts.read(Path(config.verified_drift)),
             rates.read(Path(config.verified_rates)),
+            [evidence.read(path) for path in sorted(Path(config.verified_elsewhere).rglob("evidence.json"))],
         )
+
+    def page(self, name: str) -> str:
+        """Return a hash of all that is known about the examples of a page."""
+        return "".join(one.fingerprint(name) for one in (self.evidence, *self.elsewhere))
 
     def fingerprint(self) -> list[str]:
         """Return hashes of what the status page shows besides the examples."""

@@ -6,18 +6,20 @@ from docutils import nodes
 from sphinx.application import Sphinx
 
 from checks.pages.contract.examples import Example
-from verified.known.evidence import Evidence
+from verified.known.reports import Reports
 from verified.writing import fields, header, info
 
 
 def add(
-    app: Sphinx, doctree: nodes.document, docname: str, examples: Sequence[Example], known: Evidence
+    app: Sphinx, doctree: nodes.document, docname: str, examples: Sequence[Example], reports: Reports
 ) -> None:
     """Put the line after the title of a page that has any facts."""
+    known = reports.evidence
     title = doctree.next_node(nodes.title)
     table = app.config.verified_facts.get("fields", {})
     parts = [
         *([header.line(examples, known)] if examples else []),
+        *header.elsewhere(examples, reports.elsewhere),
         *info.box(app, docname, known),
         *fields.prepare(examples, table, app.env.metadata[docname].get("needs")),
     ]

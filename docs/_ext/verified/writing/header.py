@@ -37,6 +37,23 @@ def line(examples: Sequence[Example], known: Evidence) -> page_verdict:
     return page_verdict("", nodes.Text(text), state=state)
 
 
+def elsewhere(examples: Sequence[Example], known: Sequence[Evidence]) -> list[page_verdict]:
+    """Return a line for each other cluster on which examples of a page were run as they are now."""
+    found = []
+    for one in known:
+        count = Counter(one.verdict(example).state for example in examples if not isinstance(example, NotRun))
+        runs = [run for example in examples if (run := one.verdict(example).run) and run["exit"] is not None]
+        if not (count["passed"] or count["failed"]) or not runs:
+            continue
+        newest = max(runs, key=evidence.when)
+        seen = f"{count['passed']} of {count.total()} commands"
+        failed = f", {count['failed']} failed" if count["failed"] else ""
+        where = newest["image"].partition(",")[0]
+        text = f"Also seen on {where}, {evidence.day(evidence.when(newest))}: {seen}{failed}."
+        found.append(page_verdict("", nodes.Text(text), state="failed" if failed else "passed"))
+    return found
+
+
 def words(examples: Sequence[Example], known: Evidence) -> tuple[str, str]:
     """Return the state of a page and the line about it."""
     verdicts = [known.verdict(example) for example in examples if not isinstance(example, NotRun)]
