@@ -1,6 +1,8 @@
 """What a run leaves in an account on a cluster that is not ours: jobs, files, a folder of its own."""
 
 import re
+import shlex
+import subprocess
 import sys
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import PurePosixPath
@@ -30,16 +32,28 @@ class Traces:
         self._run = run
         self._delete_jobs = dialect.delete_marked.replace("{token}", token)
         self.folder = f"{PREFIX}{token}"
-        self._before: frozenset[str] = frozenset()
+        self._is_noted = False
 
     def note(self) -> None:
-        """Take note of what is there, before anything is run."""
-        listing = self._run(f"cd && umask 077 && {LIST} | tee {self.folder}/before")
-        self._before = frozenset(listing.split("\0"))
+        """Take note of what is there, before anything is run; say so if that takes too long."""
+        try:
+            self._run(f"cd && umask 077 && {LIST} >{self.folder}/before")
+        except subprocess.TimeoutExpired as error:
+            print(
+                f"The files of the account could not be listed within {error.timeout:g} s: "
+                "what is left there will be neither listed nor deleted.",
+                file=sys.stderr,
+                flush=True,
+            )
+        else:
+            self._is_noted = True
 
     def was_there(self, path: str) -> bool:
         """Tell whether a path below the home directory was there before the run."""
-        return f"./{path.removeprefix('~/')}" in self._before
+        path = path.removeprefix("~/")
+        look = f"grep --quiet --null-data --line-regexp --fixed-strings -e {shlex.quote(f'./{path}')} "
+        look = f"{look} {self.folder}/before" if self._is_noted else f"test -e {shlex.quote(path)}"
+        return bool(self._run(f"cd; if {look}; then echo yes; fi"))
 
     def clear(self, *, clean: bool) -> None:
         """Delete jobs and folder of the run, and if `clean`, all that is new; say what is left.
@@ -62,7 +76,7 @@ class Traces:
 
     def _new(self, *, clean: bool) -> str:
         """Return the script that prints the new paths, or deletes them if `clean`."""
-        if not self._before:
+        if not self._is_noted:
             return "true"
         new = f"{LIST} | LC_ALL=C comm --zero-terminated -13 {self.folder}/before -"
         return f"{new} | xargs --null --no-run-if-empty rm -rf --" if clean else new

@@ -91,6 +91,25 @@ def test_an_account_for_this_alone_is_left_as_it_was(
     assert capsys.readouterr().err == ""
 
 
+def test_too_many_files_to_list_are_left_alone(
+    tmp_path: Path, run: Callable[[str], str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    def slow(script: str) -> str:
+        if "find" in script:
+            raise subprocess.TimeoutExpired(script, 120)
+        return run(script)
+
+    traces = begun(tmp_path, slow)
+    leave(tmp_path)
+    assert traces.was_there("kept file") and not traces.was_there("other")
+    traces.clear(clean=True)
+    assert "new folder" in names(tmp_path)
+    assert capsys.readouterr().err == (
+        "The files of the account could not be listed within 120 s: "
+        "what is left there will be neither listed nor deleted.\n"
+    )
+
+
 def test_many_that_are_left_are_counted(
     tmp_path: Path, run: Callable[[str], str], capsys: pytest.CaptureFixture[str]
 ) -> None:
