@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from checks.runner.limits import Limits, limits
 from checks.runner.machines.elsewhere.account import Budget, read
-from checks.runner.machines.elsewhere.remote import RealCluster, Spent
+from checks.runner.machines.elsewhere.remote import RealCluster, Run
 from checks.runner.machines.pool import NewMachines
 from checks.runner.site import load, site
 
@@ -29,8 +29,8 @@ def new_machines(
         AccountError: there is no such account.
     """
     if on:
-        account, spent = read(on, allow), Spent()
-        return lambda _name: RealCluster(site(site_name), account, spent)
+        account, run = read(on, allow), Run()
+        return lambda _name: RealCluster(site(site_name), account, run)
     new: NewMachines = load(machines)
     return new
 

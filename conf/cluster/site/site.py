@@ -15,10 +15,13 @@ from conf.facts import CONF, facts, value
 MARKS = CONF / "image" / "files" / "marks.sh"
 # An account's own may set another prompt each time.
 FORGET = "unset PROMPT_COMMAND 2>/dev/null"
-# What a log-in does in bash, without anybody there who could answer questions, and then the marks.
+# What a log-in does in bash, which the account's shell may not be, without anybody there who could answer
+# questions, and then the marks.
 START = r"""
 unset ENV
 set +o posix
+BASH_ARGV0=-bash
+export SHELL=$BASH
 shopt -u inherit_errexit
 HISTFILE=~/.bash_history
 [ ! -r /etc/profile ] || . /etc/profile </dev/null

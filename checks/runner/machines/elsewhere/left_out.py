@@ -5,6 +5,8 @@ from collections.abc import Collection, Mapping
 from checks.pages.contract.examples import Command, Example, File, NotRun, Page
 from checks.pages.language.placeholders import NAME
 from checks.pages.shell.programs import Programs
+from checks.pages.shell.words import simple_commands
+from checks.runner.judging.shells import programs
 from checks.runner.machines.elsewhere.effects import MEANS, Effect, effect
 from checks.runner.site import Site
 
@@ -21,9 +23,11 @@ def left_out(page: Page, site: Site, user: str, allowed: Collection[Effect]) -> 
         user: the account that the page is followed with.
         allowed: what examples may do there, besides looking.
     """
-    programs = Programs(site.dialect)
+    known = Programs(site.dialect)
     found: dict[int, str] = {}
     refused: int | None = None  # the first line that is not allowed
+    led: dict[str, str] = {}  # by terminal: why nothing goes on where a line that is left out leads
+    served: dict[str, str] = {}  # by terminal: why nothing ends the server of such a line
     seen: set[str] = set()  # placeholders whose values a run will know
     lost: dict[str, int] = {}  # … and those that only a line has which is left out
     prepared: int | None = None  # the last line of an administrator
@@ -31,9 +35,11 @@ def left_out(page: Page, site: Site, user: str, allowed: Collection[Effect]) -> 
         if isinstance(example, NotRun):
             continue
         reason = _of_itself(page, example, site, user) or _for_another(example, lost, prepared)
+        if reason is None and isinstance(example, Command):
+            reason = led.get(example.session) or (example.stops and served.get(example.session)) or None
         if reason is None and refused is not None:
             reason = f"it may need line {refused}, which is left out"
-        elif reason is None and (does := effect(example, programs)) not in (Effect.SAFE, *allowed):
+        elif reason is None and (does := effect(example, known)) not in (Effect.SAFE, *allowed):
             reason = f"it may {MEANS[does]}: not without --allow {does}"
             refused = example.line
         names = _shown(example)
@@ -42,6 +48,12 @@ def left_out(page: Page, site: Site, user: str, allowed: Collection[Effect]) -> 
             lost = {name: line for name, line in lost.items() if name not in names}
             continue
         found[example.line] = reason
+        if isinstance(example, Command) and example.host == site.desk:
+            led.pop(example.session, None)
+            if any(word.text.startswith("-") for words in simple_commands(example.command) for word in words):
+                led[example.session] = f"the options of line {example.line} lead here, which is left out"
+        if isinstance(example, Command) and example.serves:
+            served[example.session] = f"it ends what line {example.line} starts, which is left out"
         lost = {**dict.fromkeys(names - seen, example.line), **lost}
         if example.user not in (None, user, *site.ordinary_users):
             prepared = example.line
@@ -57,9 +69,11 @@ def _of_itself(page: Page, example: Example, site: Site, user: str) -> str | Non
         return "it is for test clusters only"
     if example.user != user:
         return f"it needs the account {example.user}"
+    if _asks_for_password(example):
+        return "it asks for the password of an account"
     if example.serves and example.host != site.front:
         return "its port cannot be looked at from outside"
-    if _leaves(page, example, site.desk):
+    if _leaves(page, example, site):
         return "it leaves the cluster"
     return None
 
@@ -85,10 +99,18 @@ def _shown(example: Example) -> set[str]:
     return set(NAME.findall("\n".join((example.prompt, *example.expected)))) - set(example.literals)
 
 
-def _leaves(page: Page, example: Command, desk: str) -> bool:
-    """Tell whether the reader is back on the own machine after an example."""
+def _asks_for_password(example: Command) -> bool:
+    """Tell whether an account's password is asked for, as in `ada@gate's password:`."""
+    secret = [answer.question for answer in example.answers if answer.answer is None]
+    return any(question in line and "@" in line for question in secret for line in example.expected)
+
+
+def _leaves(page: Page, example: Command, site: Site) -> bool:
+    """Tell whether the reader is back on the own machine after an example, or may be."""
     later = page.examples[page.examples.index(example) + 1 :]
     following = next(
         (one for one in later if isinstance(one, Command) and one.session == example.session), None
     )
-    return following is not None and following.host == desk
+    if following is None:
+        return example.host == site.front and bool(programs(example.command) & set(site.leaves_shell))
+    return following.host == site.desk

@@ -8,6 +8,7 @@ are. A shell that is opened later is told to read them, as a person would type i
 import hashlib
 import re
 import secrets
+import threading
 import time
 from collections.abc import Collection, Iterator, Mapping, Sequence
 
@@ -35,11 +36,18 @@ LOOKS_LIKE_PROMPT = re.compile(r"\S.*[$#%>❯➜λ»] *\Z|[$#%>❯➜λ»] \Z")
 OLDEST_BASH = (4, 4)
 
 
-class Spent:
-    """What a run has used of an account's budget."""
+class Run:
+    """What the pages of a run share in one account.
+
+    Attributes:
+        submissions: those of its budget that are spent.
+        turn: held by the page that is followed there. The next page has a connection already, but what is
+            new in the account could not be told apart.
+    """
 
     def __init__(self) -> None:
         self.submissions = 0
+        self.turn = threading.Lock()
 
 
 class RealCluster:
@@ -48,20 +56,22 @@ class RealCluster:
     Args:
         site: the cluster that the pages are about.
         account: the account.
-        spent: what the run has used before.
+        run: what the pages of the run share.
 
     Raises:
         ConnectionError: the account cannot be reached, or cannot be used.
         AccountError: it has a pattern that is none.
     """
 
-    def __init__(self, site: Site, account: Account, spent: Spent | None = None) -> None:
+    def __init__(self, site: Site, account: Account, run: Run | None = None) -> None:
         self.site = site
         self.nonce = secrets.token_hex(8)
         self.hosts: Mapping[str, str] = {site.front: account.host}
         self.user = site.ordinary_users[0]
         self._account = account
-        self._spent = spent or Spent()
+        self._shared = run or Run()
+        self._has_turn = False
+        self._made_up = secrets.token_urlsafe(12)
         self._programs = Programs(site.dialect)
         self._refused: dict[str, str] = {}
         token = secrets.token_hex(4)
@@ -75,8 +85,6 @@ class RealCluster:
         for path, text in files.items():
             self._write(path, text)
         self.image = self._label()
-        if account.allow:
-            self._traces.note()
 
     def _label(self) -> str:
         """Return what evidence says of the cluster; the account is told by a hash, for its owner alone."""
@@ -114,12 +122,16 @@ class RealCluster:
         hops = self.site.route_from_front(machine)
         return None if hops is None else (self.site.front, hops)
 
-    def password(self, user: str) -> str:
-        """Raise KeyError: no password of a real account is known."""
-        raise KeyError(user)
+    def password(self, user: str) -> str:  # noqa: ARG002
+        """Return a made-up one, for what a page sets a password for: that of the account is not known."""
+        return self._made_up
 
     def leaves_out(self, page: Page, example: Example) -> str | None:
-        """Return why an example is not run here; None if it is."""
+        """Return why an example is not run here; None if it is. The first one waits for the page before."""
+        if not self._has_turn:
+            self._has_turn = self._shared.turn.acquire()
+            if self._account.allow:
+                self._traces.note()
         if reason := left_out(page, self.site, self.user, self._account.allow).get(example.line):
             return reason
         if not (reason := self._refused.get(page.name)) and (reason := self._of_the_account(example)):
@@ -133,14 +145,19 @@ class RealCluster:
         if effect(example, self._programs) is not Effect.COSTS:
             return None
         most = self._account.budget.submissions
-        if most is not None and self._spent.submissions >= most:
+        if most is not None and self._shared.submissions >= most:
             return f"the budget of {most} submissions is spent"
-        self._spent.submissions += 1
+        self._shared.submissions += 1
         return None
 
     def stop(self) -> None:
         """Delete the run's jobs; leave nothing in the account, or say what is left."""
-        self._traces.clear(clean=self._account.clean)
+        try:
+            self._traces.clear(clean=self._account.clean)
+        finally:
+            if self._has_turn:
+                self._has_turn = False
+                self._shared.turn.release()
 
 
 def swept(site: Site, account: Account) -> Iterator[str]:

@@ -144,6 +144,43 @@ def test_what_needs_something_that_is_left_out_is_left_out() -> None:
     ]
 
 
+@pytest.mark.usefixtures("account")
+def test_what_a_line_leads_to_that_is_left_out_is_left_out() -> None:
+    results = run(
+        command("ssh -X ada@gate.example.org", prompt=LAPTOP),
+        there("echo $DISPLAY", "..."),
+        command("ssh ada@gate.example.org", prompt=LAPTOP, session="2"),
+        there("echo one", "one", session="2"),
+        replace(there("serve", serves=":8888", session="3"), host="<worker>"),
+        replace(there("^C", "^C", session="3"), answers=(Answer("", "", "^C", ("",)),)),
+        there("exit", "logout", session="2"),
+    )
+    assert [result.reason or result.outcome for result in results] == [
+        "it happens on the reader's own machine",
+        "the options of line 1 lead here, which is left out",
+        "it happens on the reader's own machine",
+        "passed",
+        "its port cannot be looked at from outside",
+        "it ends what line 5 starts, which is left out",
+        "it leaves the cluster",
+    ]
+
+
+@pytest.mark.usefixtures("account")
+def test_a_password_is_made_up_where_it_is_no_accounts() -> None:
+    asks = "read -s -p 'Password: ' a; read -s -p 'Password: ' b; [ $a = $b ] && echo ${#a}"
+    secret = Answer("Password:", None)
+    account = Answer("password:", None)
+    results = run(
+        replace(there(asks, "Password: Password: 16"), answers=(secret, secret)),
+        replace(there("ssh other", "ada@other's password:"), answers=(account,)),
+    )
+    assert [str(result.failure or result.reason or result.outcome) for result in results] == [
+        "passed",
+        "it asks for the password of an account",
+    ]
+
+
 def test_a_cluster_that_does_not_answer_says_why() -> None:
     with pytest.raises(ConnectionError, match=r"^ssh://nobody@127\.0\.0\.1:1: ssh: connect to host"):
         RealCluster(SITE, Account("nobody@127.0.0.1:1"))

@@ -14,7 +14,7 @@ from checks.runner.following.page import PageRun, Result
 from checks.runner.limits import Limits
 from checks.runner.machines.elsewhere.account import Account, AccountError, Budget, read
 from checks.runner.machines.elsewhere.effects import Effect
-from checks.runner.machines.elsewhere.remote import RealCluster, Spent
+from checks.runner.machines.elsewhere.remote import RealCluster, Run
 from checks.runner.machines.elsewhere.traces import Traces, sweep
 from checks.tests.helpers import pages as samples
 from checks.tests.helpers.pages import file
@@ -133,9 +133,9 @@ def test_a_killed_run_is_swept(tmp_path: Path, run: Callable[[str], str]) -> Non
     assert not {"jobs/2", ".marks-a1", ".marks-b2", "hit"} & set(names(tmp_path))
 
 
-def reasons(own: Account, *examples: Example, spent: Spent | None = None) -> list[str]:
+def reasons(own: Account, *examples: Example, shared: Run | None = None) -> list[str]:
     """Run a page there; return what became of each example."""
-    cluster = RealCluster(SITE, own, spent)
+    cluster = RealCluster(SITE, own, shared)
     try:
         bounds = Limits(command_seconds=60, question_seconds=0.2)
         results: list[Result] = list(
@@ -172,11 +172,11 @@ def test_no_file_of_the_account_is_overwritten(account: Path) -> None:
 
 @pytest.mark.usefixtures("account")
 def test_a_budget_holds_for_the_whole_run() -> None:
-    spent = Spent()
+    shared = Run()
     own = Account("local://", allow=(Effect.COSTS,), budget=Budget(submissions=2))
-    page = (there("qrsh", "..."), there("exit", "exit"))
-    assert reasons(own, *page, spent=spent) == ["passed"] * 2
-    assert reasons(own, *page, *page, spent=spent) == [
+    page = (there("qrsh", "..."), there("true"))
+    assert reasons(own, *page, shared=shared) == ["passed"] * 2
+    assert reasons(own, *page, *page, shared=shared) == [
         *["passed"] * 2,
         "the budget of 2 submissions is spent",
         "it may need line 3, which is left out",
