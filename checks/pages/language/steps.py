@@ -16,7 +16,7 @@ Screen = Literal["browser", "window"]
 Action = Literal["open", "see", "press", "key", "type", "into", "password", "picture", "closed"]
 # How a step of each kind is written.
 FORMS: tuple[tuple[Action, re.Pattern[str]], ...] = (
-    ("open", re.compile(r"open (?P<text>https?://\S+)")),
+    ("open", re.compile(r"open (?P<text>(?:https?://|file:///)\S+)")),
     ("see", re.compile(f"see {QUOTED}")),
     ("press", re.compile(f"press {QUOTED}")),
     ("key", re.compile(f"press {KEY}")),
