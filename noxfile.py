@@ -51,7 +51,7 @@ def tests(session: nox.Session) -> None:
     """
     session.notify("lint")
     steps.install(session, "docs", "checks", "build")
-    steps.build_site(session)
+    steps.build_measured(session)
     parts = (steps.test_tools, steps.test_examples, steps.test_mutants, steps.test_drift)
     # What failed is shown on the site too, which has to work all the same.
     steps.each(session, *parts, steps.build_site, steps.test_site, steps.where_to_open)
@@ -61,7 +61,7 @@ def tests(session: nox.Session) -> None:
 def tools(session: nox.Session) -> None:
     """Run the tools' own tests and the cluster's: the first part of `tests`."""
     steps.install(session, "docs", "checks", "build")
-    steps.build_site(session)
+    steps.build_measured(session)
     steps.test_tools(session)
 
 

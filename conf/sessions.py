@@ -18,6 +18,7 @@ SITE = BUILD / "site"
 GITHUB = ROOT / ".github"
 # Seconds that are given after Ctrl-C to stop the clusters; nox itself would give 0.3.
 STOPPING = 60.0
+COVERAGE = ("python", "-m", "coverage")
 # What decides whether an example is right: nearly all of it has to be covered.
 JUDGES = "checks/pages/*,checks/runner/*,docs/_ext/verified/*"
 # Seconds of the tests in which examples are broken on purpose.
@@ -61,6 +62,16 @@ def build_site(session: nox.Session) -> None:
     _sphinx(session, "dirhtml", SITE)
 
 
+def build_measured(session: nox.Session) -> None:
+    """Build all of the site as from nothing, and note which code that runs, unless tests are chosen."""
+    if session.posargs:
+        build_site(session)
+        return
+    (BUILD / "coverage").mkdir(parents=True, exist_ok=True)
+    session.run(*COVERAGE, "erase")
+    _sphinx(session, "dirhtml", SITE, (*COVERAGE, "run"), "--fresh-env", "--write-all")
+
+
 def show_results(session: nox.Session) -> None:
     """Build the site anew if a run has left any results; say where it is."""
     if any((BUILD / name).exists() for name in ("evidence.json", "rates.json")):
@@ -74,20 +85,19 @@ def build_offline(session: nox.Session) -> None:
     session.log(f"All of it on one page: {(BUILD / 'offline' / 'index.html').relative_to(ROOT)}")
 
 
-def _sphinx(session: nox.Session, builder: str, folder: Path) -> None:
+def _sphinx(
+    session: nox.Session, builder: str, folder: Path, python: Sequence[str] = ("python",), *more: str
+) -> None:
     strict = ("--nitpicky", "--fail-on-warning", "--keep-going")
     folders = ("-d", BUILD / "doctrees", "docs", folder)
-    session.run("python", "-m", "sphinx", "--quiet", "-b", builder, *strict, *folders)
+    session.run(*python, "-m", "sphinx", "--quiet", "-b", builder, *strict, *more, *folders)
 
 
 def test_tools(session: nox.Session) -> None:
     """Run the tests of the tools and of the cluster; all together must reach enough of the code."""
     _have_browser()  # it takes the place of the one on the laptop
-    (BUILD / "coverage").mkdir(parents=True, exist_ok=True)
     pytest = ("pytest", "checks/tests", "--ignore=checks/tests/site")
     junit = f"--junitxml={BUILD / 'junit-tools.xml'}"
-    coverage = ("python", "-m", "coverage")
-    session.run(*coverage, "erase")
     # Before the tests, which have time limits of their own: from empty caches it takes minutes.
     session.run("python", "-m", "conf.conda", "build", interrupt_timeout=STOPPING)
     # Tests mostly wait, for a cluster or a terminal: two processes for each core.
@@ -95,11 +105,11 @@ def test_tools(session: nox.Session) -> None:
     # Those of a file share what is slow to make, so they stay together; few tests of a file may take long.
     side_by_side = (processes, "--dist=loadfile", "--no-loadscope-reorder")
     tests = (*pytest, *side_by_side, junit, *session.posargs)
-    session.run(*coverage, "run", "-m", *tests, interrupt_timeout=STOPPING)
-    session.run(*coverage, "combine", "--quiet")
+    session.run(*COVERAGE, "run", "-m", *tests, interrupt_timeout=STOPPING)
+    session.run(*COVERAGE, "combine", "--quiet")
     if not session.posargs:  # a choice of tests says nothing about coverage
-        session.run(*coverage, "report")
-        session.run(*coverage, "report", f"--include={JUDGES}", "--fail-under=95", "--format=total")
+        session.run(*COVERAGE, "report")
+        session.run(*COVERAGE, "report", f"--include={JUDGES}", "--fail-under=95", "--format=total")
 
 
 def fuzz(session: nox.Session) -> None:

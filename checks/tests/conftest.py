@@ -36,7 +36,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 # No program that these rooms start runs what coverage counts (pyproject.toml).
-UNCOUNTED = {"conf", "repository", "tools"}
+UNCOUNTED = {"repository", "tools"}
 
 
 @pytest.fixture(autouse=True, scope="module")

@@ -14,7 +14,7 @@ NAMES = {
     "/opt/apps/conda": "/software/python/conda",
     "batch.q": "gpu.q",
 }
-WORKERS = Workers(there=r"c\d{3}(?:\.example\.org)?", here="node{:03}")
+WORKERS = Workers(there=r"c\d{3}(?:\.example\.org)?", here="n{:02}")
 
 
 def translation(**more: object) -> Translation:
@@ -52,8 +52,8 @@ def test_what_is_typed(command: str, typed: str) -> None:
         ("user: u1234567 ok", "user: ada ok"),
         ("  7 0.50 a.sh u1234567     r     11/27", "  7 0.50 a.sh ada          r     11/27"),
         ("submit_cmd: qsub -ac run=1 -P chem a.sh", "submit_cmd: qsub a.sh"),
-        ("c017", "node001"),
-        ("gpu.q@c017.example.org   1", "batch.q@node001            1"),
+        ("c017", "n01"),
+        ("gpu.q@c017.example.org   1", "batch.q@n01                1"),
     ],
 )
 def test_what_is_seen(seen: str, shown: str) -> None:
@@ -62,11 +62,11 @@ def test_what_is_seen(seen: str, shown: str) -> None:
 
 def test_lines_about_the_marks_are_not_seen() -> None:
     seen = ["owner: u1234567", "context: run=1", "c017"]
-    assert translation().lines(seen) == ["owner: ada", "node001"]
+    assert translation().lines(seen) == ["owner: ada", "n01"]
 
 
 def test_a_worker_keeps_its_name() -> None:
     words = translation()
-    assert words.here("c017 c042 c017") == "node001 node002 node001"
-    assert words.there("ping node002") == "ping c042"
-    assert words.here("c099") == "node003"
+    assert words.here("c017 c042 c017") == "n01 n02 n01"
+    assert words.there("ping n02") == "ping c042"
+    assert words.here("c099") == "n03"
