@@ -10,7 +10,7 @@ matplotlib.use("Agg")
 from matplotlib import pyplot
 
 OPTIONS = {"one": "", "slots": "-pe smp 2", "array": f"-t 1-{CALLS}", "mpi": "-pe openmpi 3", "dask": ""}
-SECONDS = 0.4  # of each call
+SECONDS = 0.5  # of each call
 
 
 def measured(way: str, seconds: float) -> float:
@@ -34,6 +34,6 @@ pyplot.barh([*OPTIONS], [*around.values()], color="tab:gray", label="what is aro
 pyplot.axvline(CALLS * SECONDS, color="black", linestyle="--", label="the work, by one processor")
 pyplot.gca().invert_yaxis()
 pyplot.xlabel("seconds from qsub to the end")
-pyplot.legend()
+pyplot.legend(loc="lower center", bbox_to_anchor=(0.5, 1), ncols=3)
 pyplot.tight_layout()
 pyplot.savefig("worth.png")
