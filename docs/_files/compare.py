@@ -1,4 +1,4 @@
-"""Measure how long each way takes, from `qsub` until the job has ended: without work, and with some."""
+"""Measure how long each way takes, without work and with some."""
 
 import subprocess
 import time
@@ -9,12 +9,18 @@ from worth import CALLS
 matplotlib.use("Agg")
 from matplotlib import pyplot
 
-OPTIONS = {"one": "", "slots": "-pe smp 2", "array": f"-t 1-{CALLS}", "mpi": "-pe openmpi 3", "dask": ""}
+OPTIONS = {
+    "one": "",
+    "slots": "-pe smp 2",
+    "array": f"-t 1-{CALLS}",
+    "mpi": "-pe openmpi 3",
+    "dask": "",
+}
 SECONDS = 0.5  # of each call
 
 
 def measured(way: str, seconds: float) -> float:
-    """Return how long a job takes."""
+    """Return how long a job takes, from `qsub` to its end."""
     began = time.monotonic()
     command = f"qsub -sync y {OPTIONS[way]} worth.sh {way} {seconds}"
     subprocess.run(command.split(), check=True, stdout=subprocess.DEVNULL)
@@ -23,15 +29,15 @@ def measured(way: str, seconds: float) -> float:
 
 around = {way: measured(way, 0) for way in OPTIONS}
 total = {way: measured(way, SECONDS) for way in OPTIONS}
+alone = CALLS * SECONDS
 for way in OPTIONS:
-    print(
-        f"{way:5} {around[way]:5.1f} s without work, {total[way]:5.1f} s with {CALLS * SECONDS:.1f} s of it"
-    )
+    print(f"{way:5} {around[way]:5.1f} s without work, {total[way]:5.1f} s with {alone} s of it")
 
 pyplot.figure(figsize=(7, 3))
-pyplot.barh([*OPTIONS], [*total.values()], color="tab:blue", label="the work")
-pyplot.barh([*OPTIONS], [*around.values()], color="tab:gray", label="what is around it")
-pyplot.axvline(CALLS * SECONDS, color="black", linestyle="--", label="the work, by one processor")
+names = [*OPTIONS]
+pyplot.barh(names, [*total.values()], color="tab:blue", label="the work")
+pyplot.barh(names, [*around.values()], color="tab:gray", label="what is around it")
+pyplot.axvline(alone, color="black", linestyle="--", label="the work, by one processor")
 pyplot.gca().invert_yaxis()
 pyplot.xlabel("seconds from qsub to the end")
 pyplot.legend(loc="lower center", bbox_to_anchor=(0.5, 1), ncols=3)

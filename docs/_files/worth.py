@@ -1,4 +1,4 @@
-"""Do the same work in several ways: four calls, each of so many seconds of processor time."""
+"""Do the same work in several ways: four calls of some processor time each."""
 
 import os
 import sys
