@@ -21,7 +21,7 @@ START = r"""
 unset ENV
 set +o posix
 BASH_ARGV0=-bash
-export SHELL=$BASH
+[ -x /bin/bash ] && export SHELL=/bin/bash
 shopt -u inherit_errexit
 HISTFILE=~/.bash_history
 [ ! -r /etc/profile ] || . /etc/profile </dev/null

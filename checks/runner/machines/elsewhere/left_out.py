@@ -23,41 +23,81 @@ def left_out(page: Page, site: Site, user: str, allowed: Collection[Effect]) -> 
         user: the account that the page is followed with.
         allowed: what examples may do there, besides looking.
     """
-    known = Programs(site.dialect)
-    found: dict[int, str] = {}
-    refused: int | None = None  # the first line that is not allowed
-    led: dict[str, str] = {}  # by terminal: why nothing goes on where a line that is left out leads
-    served: dict[str, str] = {}  # by terminal: why nothing ends the server of such a line
-    seen: set[str] = set()  # placeholders whose values a run will know
-    lost: dict[str, int] = {}  # … and those that only a line has which is left out
-    prepared: int | None = None  # the last line of an administrator
+    missing = _Missing(site, user, allowed)
+    found = {}
     for example in page.examples:
         if isinstance(example, NotRun):
             continue
-        reason = _of_itself(page, example, site, user) or _for_another(example, lost, prepared)
-        if reason is None and isinstance(example, Command):
-            reason = led.get(example.session) or (example.stops and served.get(example.session)) or None
-        if reason is None and refused is not None:
-            reason = f"it may need line {refused}, which is left out"
-        elif reason is None and (does := effect(example, known)) not in (Effect.SAFE, *allowed):
-            reason = f"it may {MEANS[does]}: not without --allow {does}"
-            refused = example.line
-        names = _shown(example)
-        if reason is None:
-            seen |= names
-            lost = {name: line for name, line in lost.items() if name not in names}
-            continue
-        found[example.line] = reason
-        if isinstance(example, Command) and example.host == site.desk:
-            led.pop(example.session, None)
-            if any(word.text.startswith("-") for words in simple_commands(example.command) for word in words):
-                led[example.session] = f"the options of line {example.line} lead here, which is left out"
-        if isinstance(example, Command) and example.serves:
-            served[example.session] = f"it ends what line {example.line} starts, which is left out"
-        lost = {**dict.fromkeys(names - seen, example.line), **lost}
-        if example.user not in (None, user, *site.ordinary_users):
-            prepared = example.line
+        if reason := _of_itself(page, example, site, user) or missing.reason(example):
+            found[example.line] = reason
+            missing.lacks(example)
+        else:
+            missing.has(example)
     return found
+
+
+class _Missing:
+    """What a page's examples cannot build on, because an example that is left out would have made it."""
+
+    def __init__(self, site: Site, user: str, allowed: Collection[Effect]) -> None:
+        self._site = site
+        self._ordinary = (None, user, *site.ordinary_users)
+        self._allowed = (Effect.SAFE, *allowed)
+        self._programs = Programs(site.dialect)
+        self._seen: set[str] = set()  # placeholders whose values a run will know
+        self._lost: dict[str, int] = {}  # … and those that only a line has which is left out
+        self._prepared: int | None = None  # the last line of an administrator
+        self._refused: int | None = None  # the first line that is not allowed
+        self._led: dict[str, int] = {}  # by terminal: a line whose options matter where it leads
+        self._server: tuple[str, int] | None = None  # the last terminal and line of a server
+
+    def reason(self, example: Example) -> str | None:
+        """Return why an example is left out that would not be for its own sake."""
+        if isinstance(example, Command | File) and (reason := self._needs(example)):
+            return reason
+        if isinstance(example, Command) and (line := self._led.get(example.session)):
+            return f"the options of line {line} lead here, which is left out"
+        if isinstance(example, Command) and self._server:
+            terminal, line = self._server
+            if example.stops or example.session != terminal:
+                return f"it may need what line {line} starts, which is left out"
+        if self._refused is not None:
+            return f"it may need line {self._refused}, which is left out"
+        if (does := effect(example, self._programs)) not in self._allowed:
+            self._refused = example.line
+            return f"it may {MEANS[does]}: not without --allow {does}"
+        return None
+
+    def _needs(self, example: Command | File) -> str | None:
+        if self._prepared is not None:
+            return f"an administrator prepares it on line {self._prepared}, which is left out"
+        text = example.command if isinstance(example, Command) else example.content
+        literals = example.literals if isinstance(example, Command) else ()
+        for name in NAME.findall(text):
+            if name in self._lost and name not in literals:
+                return f"it needs <{name}> of line {self._lost[name]}, which is left out"
+        return None
+
+    def has(self, example: Example) -> None:
+        """Take note of an example that is run."""
+        names = _shown(example)
+        self._seen |= names
+        self._lost = {name: line for name, line in self._lost.items() if name not in names}
+
+    def lacks(self, example: Example) -> None:
+        """Take note of one that is left out."""
+        self._lost = {**dict.fromkeys(_shown(example) - self._seen, example.line), **self._lost}
+        if example.user not in self._ordinary:
+            self._prepared = example.line
+        if not isinstance(example, Command):
+            return
+        if example.host == self._site.desk:
+            self._led.pop(example.session, None)
+            words = [word.text for words in simple_commands(example.command) for word in words]
+            if any(word.startswith("-") for word in words):
+                self._led[example.session] = example.line
+        elif example.serves:
+            self._server = example.session, example.line
 
 
 def _of_itself(page: Page, example: Example, site: Site, user: str) -> str | None:
@@ -75,20 +115,6 @@ def _of_itself(page: Page, example: Example, site: Site, user: str) -> str | Non
         return "its port cannot be looked at from outside"
     if _leaves(page, example, site):
         return "it leaves the cluster"
-    return None
-
-
-def _for_another(example: Example, lost: Mapping[str, int], prepared: int | None) -> str | None:
-    """Return the reason in an example before it that is left out."""
-    if not isinstance(example, Command | File):
-        return None
-    if prepared is not None:
-        return f"an administrator prepares it on line {prepared}, which is left out"
-    text = example.command if isinstance(example, Command) else example.content
-    literals = example.literals if isinstance(example, Command) else ()
-    for name in NAME.findall(text):
-        if name in lost and name not in literals:
-            return f"it needs <{name}> of line {lost[name]}, which is left out"
     return None
 
 
