@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from conf import command_line
 from conf.cache import cache_dir
-from conf.conda.packages.catalog import all_recipes, channels, lock_files
+from conf.conda.packages.catalog import all_recipes, channels, lock_files, source_locks
 from conf.conda.store.layers import layer_path
 from conf.conda.tree.channel import channel_key
 from conf.conda.tree.texts import ensure_texts, texts_path
@@ -100,7 +100,8 @@ def lock(names: Sequence[str]) -> int:
     if unknown := set(names) - set(lock_files()):
         parser().error(f"no lock file is called {', '.join(unknown)}; there are {', '.join(lock_files())}")
     for name in names or lock_files():
-        print(f"locks/{name}.txt: {pin(name, lock_files()[name])} packages")
+        python = lock_files()[name]
+        print(f"locks/{name}.txt: {pin(name, python, source_locks(python))} packages")
     return 0
 
 

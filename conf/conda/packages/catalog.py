@@ -61,6 +61,11 @@ def lock_files() -> dict[str, str | None]:
     return found | {"pip-index": None}
 
 
+def source_locks(python: str | None) -> list[str]:
+    """Return the lock files of what is made for a Python from its source."""
+    return [name for table in channels().values() for name in table.get("sdists", {}).get(python, [])]
+
+
 def from_locks(
     kind: str, locks: Mapping[str, Sequence[str]], depends: Mapping[str, Sequence[str]]
 ) -> Iterator[Recipe]:

@@ -5,6 +5,7 @@ uv resolves what is not pinned exactly; for each version it takes the best wheel
 
 import shutil
 import subprocess
+from collections.abc import Sequence
 from pathlib import Path
 
 from packaging.requirements import Requirement
@@ -28,19 +29,22 @@ PLATFORMS = [
 ABIS = {"2.7": "cp27mu", "3.9": "cp39", "3.11": "cp311"}
 
 
-def pin(name: str, python: str | None) -> int:
+def pin(name: str, python: str | None, from_source: Sequence[str] = ()) -> int:
     """Write the lock file of one `.in` file and return how many pins it holds.
 
     Args:
         name: the file's name without its ending, such as "py311".
         python: the Python that the wheels must fit; None if a pure wheel or the source will do.
+        from_source: the files that pin what this Python has no wheels of.
 
     Raises:
         BuildError: uv is missing, finds no solution, or a version has no file that fits.
     """
     source = LOCKS / f"{name}.in"
     pins = (
-        resolve(source, python) if needs_resolving(source) else read_pins(source.read_text(encoding="utf-8"))
+        resolve(source, python, from_source)
+        if needs_resolving(source)
+        else read_pins(source.read_text(encoding="utf-8"))
     )
     lines = []
     with counted(f"Pinning {name}", len(pins)) as finished:
@@ -58,11 +62,13 @@ def needs_resolving(source: Path) -> bool:
     return not all("==" in line for line in lines)
 
 
-def resolve(source: Path, python: str | None) -> list[tuple[str, str]]:
+def resolve(source: Path, python: str | None, from_source: Sequence[str]) -> list[tuple[str, str]]:
     """Let uv find the newest versions that fit each other, as wheels for `python`."""
     if shutil.which("uv") is None:
         raise BuildError("uv is not on PATH; it comes with the project's tools: python3 noxfile.py -s lock")
     options = ["--quiet", "--no-header", "--no-annotate", "--no-emit-index-url", "--only-binary", ":all:"]
+    for name in from_source:  # uv would find no wheels
+        options += ["--excludes", str(LOCKS / f"{name}.in")]
     fit = ["--python-version", python or "3", "--python-platform", PLATFORM]
     done = subprocess.run(
         ["uv", "pip", "compile", *options, *fit, str(source)], capture_output=True, text=True, check=False
