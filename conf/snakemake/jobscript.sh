@@ -1,7 +1,6 @@
-#!/bin/bash
+#!/bin/bash -e
 # The script of each job: Snakemake fills in the words in single braces. status.sh reads the exit status.
 # properties = {properties}
-set -e
 module load {{ modules.conda }}
 code=0
 ({exec_job}) || code=$?

@@ -1,4 +1,4 @@
-"""What is mounted over the software tree: modulefiles, settings of conda and Snakemake, administrators' scripts.
+"""What is mounted over the software tree: modulefiles, settings, administrators' scripts.
 
 It is a separate layer, so that a changed line is on the next cluster within a second, without conda.
 """
