@@ -92,6 +92,7 @@ def test_a_page_is_run_again_if_it_rests_on_something_else(basis: str | None) ->
         ("modules/apps/python/conda", {"modules"}),
         ("conda/environments", {"environments"}),
         ("conda/scripts/conda_index.py", set()),
+        ("snakemake/config.yaml", set()),
         ("image/files/pip.conf", {"pip"}),
         ("image/files/sshd.conf", ALL),
         ("image/Containerfile", ALL),

@@ -32,6 +32,7 @@ USES: Mapping[str, str] = {
     "conda/locks/*": rf"{CONDA}|{MODULES}",
     "conda/scripts/*": r"autoupdate|conda-index",
     "conda/*": CONDA,
+    "snakemake/*": r"snakemake",
     "image/files/conda-autoupdate": r"autoupdate|cron",
     "image/files/quota": r"\bquota\b",
     "cluster/parts/make-home": r"\bquota\b|fallocate|\bdd\b",
