@@ -25,8 +25,12 @@ START_SECONDS = 120
 TEXT = "document.body ? document.body.innerText.slice(0, 1000000) : ''"
 # Roles of what a reader presses. Pages write a name in the case they like: it is compared as shown.
 PRESSED = ("button", "link", "menuitem", "tab", "checkbox", "option")
-# A field that stands beside a text: in the smallest part of the page that holds both.
-BESIDE = "xpath=ancestor::*[.//input or .//textarea][1]//*[self::input or self::textarea]"
+# A field that stands beside a text: in the smallest part of the page that holds both. A label that names its
+# field needs none, and others may stand there.
+BESIDE = (
+    "xpath=self::*[not(self::label[@for])]"
+    "/ancestor::*[.//input or .//textarea][1]//*[self::input or self::textarea]"
+)
 # As root, and without namespaces of its own, Chromium has no sandbox; and it is not to call home.
 FLAGS = ["--disable-quic", "--disable-background-networking", "--disable-component-update", "--disable-sync"]
 # DevTools come and go over file descriptors 3 and 4, which become the program's input and output here and
