@@ -25,6 +25,7 @@ USES: Mapping[str, str] = {
     "sge/*": JOBS,
     "image/files/gridengine": JOBS,
     "modules/*": MODULES,
+    "jupyterhub/*": r"jupyterhub",
     "image/files/modules.sh": rf"{MODULES}|{JOBS}",
     "image/files/openmpi-mca-params.conf": r"\bmpi|mpirun|openmpi",
     "image/files/pip.conf": r"\bpip\b",

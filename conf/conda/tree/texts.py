@@ -1,4 +1,4 @@
-"""What is mounted over the software tree: modulefiles, settings, administrators' scripts.
+"""What is mounted over the software tree: modulefiles, settings, administrators' scripts, the hub's.
 
 It is a separate layer, so that a changed line is on the next cluster within a second, without conda.
 """
@@ -15,6 +15,7 @@ from conf.engine import Engine
 from conf.facts import CONF, value
 
 MODULES = CONF / "modules"
+HUB = CONF / "jupyterhub"
 SNAKEMAKE = CONF / "snakemake"
 SCRIPTS = {"conda-autoupdate.sh": "conda-autoupdate.sh", "conda-index.py": "conda_index.py"}
 
@@ -28,6 +29,7 @@ def text_files() -> Mapping[str, Path]:
             f"{value('conda.environments')}/{name}": CONDA / "scripts" / file
             for name, file in SCRIPTS.items()
         }
+        | {f"{value('conda.environments')}/jupyterhub/{path.name}": path for path in sorted(HUB.glob("*.*"))}
         | {f"{value('modules.root')}/{path.relative_to(MODULES)}": path for path in modules}
         | {f"{value('packages.root')}/snakemake/{path.name}": path for path in sorted(SNAKEMAKE.iterdir())}
     )

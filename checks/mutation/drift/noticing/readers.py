@@ -25,6 +25,7 @@ TESTS: Mapping[str, Sequence[str]] = {
     "image/*": ("people", "services", "shells", "home", "conda", "privacy"),
     "modules/*": ("anaconda", "shells"),
     "conda/scripts/*": ("conda",),
+    "jupyterhub/*": ("jupyterhub",),
     "conda/*": ("conda", "anaconda", "user_environments", "mpi"),
 }
 

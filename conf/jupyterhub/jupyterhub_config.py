@@ -1,0 +1,1 @@
+../../docs/_files/jupyterhub_config.py
