@@ -155,12 +155,13 @@ def test_hub_and_proxy_run_as_who_they_should(machine: Machine, hub: Host) -> No
     assert re.search(r"^nobody +\S+ \S+/proxy\.py$", users, re.MULTILINE)
 
 
-def test_hub_notices_that_a_server_has_ended(hub: Host, server: Server) -> None:
-    """The last one: it ends the server."""
-    run(hub, OWNER, f"qdel {server.job}")
+def test_hub_notices_that_the_time_is_over(hub: Host, cluster: Cluster) -> None:
+    said = visit(hub, cluster.password(OTHER), OTHER, "00:01:30", f"/user/{OTHER}/lab")
+    assert said == ["200", "200"]
     deadline = time.monotonic() + SECONDS
-    while f"Removing user {OWNER} from proxy" not in (
+    while f"Removing user {OTHER} from proxy" not in (
         log := run(hub, "root", "cat /var/log/jupyterhub.log").stdout.decode()
     ):
         assert time.monotonic() < deadline, log
         time.sleep(1)
+    assert run(hub, OTHER, "qstat").stdout == b""
