@@ -2,6 +2,7 @@
 
 import subprocess
 import time
+from pathlib import Path
 
 import matplotlib
 from worth import CALLS
@@ -16,17 +17,25 @@ OPTIONS = {
     "mpi": "-pe openmpi 3",
     "dask": "",
 }
+TASKS = {"array": CALLS}
 SECONDS = 0.5  # of each call
+PATIENCE = 240
 
 
 def measured(way: str, seconds: float) -> float:
-    """Return how long a job takes, from `qsub` to its end."""
+    """Return the seconds from `qsub` to the last line of the job script."""
     began = time.monotonic()
-    command = f"qsub -sync y {OPTIONS[way]} worth.sh {way} {seconds}"
+    command = f"qsub {OPTIONS[way]} worth.sh {way} {seconds}"
     subprocess.run(command.split(), check=True, stdout=subprocess.DEVNULL)
+    while len([*Path().glob(f"ended.{way}.{seconds}.*")]) < TASKS.get(way, 1):
+        if time.monotonic() - began > PATIENCE:
+            raise SystemExit(f"{way} does not end: see the files worth.sh.o*")
+        time.sleep(0.05)
     return time.monotonic() - began
 
 
+for file in Path().glob("ended.*"):
+    file.unlink()
 around = {way: measured(way, 0) for way in OPTIONS}
 total = {way: measured(way, SECONDS) for way in OPTIONS}
 alone = CALLS * SECONDS

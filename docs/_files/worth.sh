@@ -2,6 +2,7 @@
 #$ -l h_rt=00:05:00
 #$ -l mem=1G
 #$ -j y
+#$ -cwd
 set -e
 module load apps/python/conda
 source activate worth
@@ -10,3 +11,4 @@ if [ "$1" = mpi ]; then
 else
     python worth.py "$1" "$2"
 fi
+touch "ended.$1.$2.$JOB_ID.$SGE_TASK_ID"
