@@ -6,7 +6,6 @@ from checks.pages.contract.examples import Command, Example, File, NotRun, Page
 from checks.pages.language.placeholders import NAME
 from checks.pages.shell.programs import Programs
 from checks.pages.shell.words import simple_commands
-from checks.runner.judging.shells import programs
 from checks.runner.machines.elsewhere.effects import MEANS, Effect, effect
 from checks.runner.site import Site
 
@@ -138,5 +137,6 @@ def _leaves(page: Page, example: Command, site: Site) -> bool:
         (one for one in later if isinstance(one, Command) and one.session == example.session), None
     )
     if following is None:
-        return example.host == site.front and bool(programs(example.command) & set(site.leaves_shell))
+        commands = simple_commands(example.command)
+        return example.host == site.front and bool(commands) and commands[-1][0].text in site.leaves_shell
     return following.host == site.desk

@@ -155,6 +155,7 @@ def test_what_a_line_leads_to_that_is_left_out_is_left_out() -> None:
         replace(there("^C", "^C", session="3"), answers=(Answer("", "", "^C", ("",)),)),
         there("true", session="3"),
         there("true", session="2"),
+        there("exec 3</dev/null && echo one", "one", session="4"),
         there("exit", "logout", session="2"),
     )
     assert [result.reason or result.outcome for result in results] == [
@@ -165,6 +166,7 @@ def test_what_a_line_leads_to_that_is_left_out_is_left_out() -> None:
         "its port cannot be looked at from outside",
         "it may need what line 5 starts, which is left out",
         "passed",
+        "it may need what line 5 starts, which is left out",
         "it may need what line 5 starts, which is left out",
         "it leaves the cluster",
     ]
