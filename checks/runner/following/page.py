@@ -124,6 +124,8 @@ class PageRun:
                     self._on_screen(example, result)
                 case Command():
                     self._command(example, result, is_last=is_last)
+            if self.reader.is_killed:
+                raise failures.TERMINAL_ENDED()
         except Exception as error:
             self._failed(result, failure_of(error))
         hide = self.reader.hide
@@ -134,6 +136,8 @@ class PageRun:
     def _failed(self, result: Result, failure: Failure) -> None:
         if failure.kind is Kind.TIME_LIMIT and time.monotonic() >= self._page_deadline:
             failure = failures.PAGE_LIMIT(seconds=self._page_seconds)
+        if self.reader.is_killed:  # what runs is killed before its shell, which may still tell its status
+            failure = failures.TERMINAL_ENDED()
         hide = self.reader.hide
         session = self.reader.terminals.get(result.example.session or "")
         failure.detail, failure.message = hide(failure.detail), hide(failure.message)

@@ -28,6 +28,7 @@ class Reader:
         terminals: those that are open, by their names on the page.
         servers: what runs in terminals until the page ends, by the same names.
         desk: the screen of their own machine.
+        is_killed: another thread has ended what was open, so nothing that is seen counts.
     """
 
     def __init__(
@@ -43,7 +44,7 @@ class Reader:
         self.terminals: dict[str, Session] = dict(terminals or {})
         self.servers: dict[str, Server] = {}
         self.desk = Desk(machines, placeholders)
-        self._killed = False
+        self.is_killed = False
 
     def terminal(self, example: Command) -> Session:
         """Return the terminal of an example, a new one if there is none of its name.
@@ -57,7 +58,7 @@ class Reader:
         if name not in self.terminals:
             self.terminals[name] = Session(self.machines, self.limits)
             self.terminals[name].open(example.user, example.host)
-        if self._killed:
+        if self.is_killed:
             raise failures.TERMINAL_ENDED()
         return self.terminals[name]
 
@@ -100,7 +101,7 @@ class Reader:
 
     def kill(self) -> None:
         """Kill the terminals and end the browser, from any thread; what waits for them fails at once."""
-        self._killed = True
+        self.is_killed = True
         for session in list(self.terminals.values()):  # a list: the page may still open another one
             session.close()
         self.desk.close()

@@ -4,6 +4,7 @@ import threading
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -86,6 +87,20 @@ def test_kill_ends_a_command_and_its_page(new_run: NewRun, standin: StandIn) -> 
     run.kill()
     playing.join(SECONDS)
     assert outcomes == [("failed", Kind.TERMINAL_ENDED), ("not-reached", None)]
+
+
+@pytest.mark.parametrize("marks", [{}, {"fails": True}], ids=["as it should", "fails"])
+def test_nothing_that_a_kill_ends_has_passed(new_run: NewRun, marks: dict[str, Any]) -> None:
+    """The program ends before its shell, which shows a prompt and the program's status."""
+    (example,) = examples = [command("sleep 0.2; (exit 1)" if marks else "sleep 0.2", **marks)]
+    run = new_run(*examples)
+    killing = threading.Timer(0.1, lambda: setattr(run.reader, "is_killed", True))
+    killing.start()
+    result = run.play(example, is_last=True)
+    killing.join()
+    run.close()
+    assert result.failure
+    assert result.failure.kind is Kind.TERMINAL_ENDED
 
 
 def test_nothing_is_opened_after_a_kill(new_run: NewRun) -> None:
