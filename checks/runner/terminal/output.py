@@ -33,6 +33,7 @@ class Output:
         pressed = [reply.press.key for reply in replies if reply.press]
         self._has_pager = keys.QUIT in pressed
         self._has_editor = bool(pressed) and not self._has_pager
+        self._ended_by = pressed[0] if command is None and pressed else ""
 
     def so_far(self) -> list[str]:
         """Return the whole lines a running command has printed."""
@@ -61,6 +62,8 @@ class Output:
         output = bytes(data[start:end])
         if self._has_editor:
             output = replaced(output, [replace(one, at=one.at - start) for one in self._terminal.typed])
+        if self._ended_by.startswith("^"):
+            output = echoed_first(output, self._ended_by.encode())
         for text in IN_PS1:
             output = output.replace(text, b"")
         before = self._after_echo(echo, self._command or "")
@@ -84,6 +87,14 @@ class Output:
             if shown == typed:
                 return rows[number + 1 :]
         raise failures.LATE_OUTPUT(text=shown.replace(typed, "") or shown)
+
+
+def echoed_first(output: bytes, key: bytes) -> bytes:
+    """Return output with the echo of a key where it was pressed.
+
+    The kernel sends the signal before it echoes the key (n_tty.c), so a program may be the first to print.
+    """
+    return output if output.startswith(key) else key + output.replace(key, b"", 1)
 
 
 def _squashed(text: str) -> str:
