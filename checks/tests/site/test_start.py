@@ -48,5 +48,7 @@ def test_numbers_say_what_passed_and_when(visit: Any) -> None:
 @pytest.mark.parametrize("path", ["guide/conda-environments/", "guide/connect/", "guide/batch/"])
 def test_the_facts_of_a_page_are_one_line(visit: Any, path: str) -> None:
     page = visit(viewport={"width": 1280, "height": 900}).open(path)
-    assert page.locator(".page-facts").bounding_box()["height"] < 30
+    # Another line says where else it was seen, if it was (build/real).
+    lines = page.locator(".page-verdict").count()
+    assert page.locator(".page-facts").bounding_box()["height"] < (30 if lines == 1 else 40 * lines)
     assert page.inner_text(".page-facts").count("erified") == 1
