@@ -60,7 +60,6 @@ class RealCluster:
 
     Raises:
         ConnectionError: the account cannot be reached, or cannot be used.
-        AccountError: it has a pattern that is none.
     """
 
     def __init__(self, site: Site, account: Account, run: Run | None = None) -> None:

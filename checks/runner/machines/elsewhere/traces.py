@@ -53,7 +53,7 @@ class Traces:
         path = path.removeprefix("~/")
         look = f"grep --quiet --null-data --line-regexp --fixed-strings -e {shlex.quote(f'./{path}')} "
         look = f"{look} {self.folder}/before" if self._is_noted else f"test -e {shlex.quote(path)}"
-        return bool(self._run(f"cd; if {look}; then echo yes; fi"))
+        return bool(self._run(f"cd || exit; if {look}; then echo yes; fi"))
 
     def clear(self, *, clean: bool) -> None:
         """Delete jobs and folder of the run, and if `clean`, all that is new; say what is left.
@@ -61,7 +61,7 @@ class Traces:
         Raises:
             ConnectionError: the account cannot be reached.
         """
-        left = self._run(f"cd; {self._jobs()}; {self._new(clean=clean)}; rm -rf {self.folder}")
+        left = self._run(f"cd || exit; {self._jobs()}; {self._new(clean=clean)}; rm -rf {self.folder}")
         if paths := _highest(path.removeprefix("./") for path in left.split("\0") if path):
             more = f" and {len(paths) - NAMED} more" if len(paths) > NAMED else ""
             print(
@@ -99,9 +99,9 @@ def sweep(run: Callable[[str], str], dialect: Dialect) -> Iterator[str]:
         run: as for `Traces`.
         dialect: as for `Traces`.
     """
-    for folder in run(f"cd; printf '%s\\0' {PREFIX}*").split("\0"):
+    for folder in run(f"cd || exit; printf '%s\\0' {PREFIX}*").split("\0"):
         if not OURS.fullmatch(folder):
             continue
         token = folder.removeprefix(PREFIX)
-        said = run(f"cd; {dialect.delete_marked.replace('{token}', token)}; rm -rf {folder}")
+        said = run(f"cd || exit; {dialect.delete_marked.replace('{token}', token)}; rm -rf {folder}")
         yield f"{folder}: {' / '.join(said.split(chr(10))).strip(' /') or 'no job of it was left'}"

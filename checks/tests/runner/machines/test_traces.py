@@ -34,7 +34,7 @@ def run(tmp_path: Path) -> Callable[[str], str]:
     def run(script: str) -> str:
         home = os.environ | {"HOME": str(tmp_path)}
         return subprocess.run(
-            ["sh", "-ec", script], env=home, capture_output=True, text=True, check=True, timeout=60
+            ["sh", "-c", script], env=home, capture_output=True, text=True, check=True, timeout=60
         ).stdout
 
     return run
@@ -108,6 +108,20 @@ def test_too_many_files_to_list_are_left_alone(
         "The files of the account could not be listed within 120 s: "
         "what is left there will be neither listed nor deleted.\n"
     )
+
+
+def test_nothing_is_deleted_where_there_is_no_home(tmp_path: Path, run: Callable[[str], str]) -> None:
+    elsewhere = tmp_path / "elsewhere"
+    (elsewhere / ".marks-a1").mkdir(parents=True)
+
+    def homeless(script: str) -> str:
+        return run(f"cd {elsewhere}; HOME=/nowhere; {script}")
+
+    with pytest.raises(subprocess.CalledProcessError):
+        Traces(homeless, MINE, JOBS).clear(clean=True)
+    with pytest.raises(subprocess.CalledProcessError):
+        list(sweep(homeless, JOBS))
+    assert names(elsewhere) == [".marks-a1"]
 
 
 def test_many_that_are_left_are_counted(
