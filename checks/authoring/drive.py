@@ -11,7 +11,7 @@ from checks.pages.contract.examples import Book, Page
 from checks.pages.language.placeholders import Placeholders
 from checks.runner.following.page import PageRun, Result
 from checks.runner.limits import Limits, limits
-from checks.runner.machines.pool import ClusterError, NewMachines
+from checks.runner.machines.pool import ClusterError, NewCluster
 from checks.runner.reporting.report import failure_text
 from checks.runner.reporting.suite import Done, MakeRun, Suite
 from conf.command_line import BROKEN, DONE, FAILED, STOPPED
@@ -31,7 +31,7 @@ class Drive:
 
     Attributes:
         book: what examples.json holds.
-        new: makes the machines of a page.
+        new: makes the cluster of a page.
         site: the cluster that the pages are about.
         at_once: pages that run side by side.
         make: makes the run of a page.
@@ -39,7 +39,7 @@ class Drive:
     """
 
     book: Book
-    new: NewMachines
+    new: NewCluster
     site: Site
     at_once: int
     make: MakeRun = PageRun

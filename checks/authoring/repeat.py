@@ -15,7 +15,7 @@ from checks.pages.language.placeholders import Placeholders
 from checks.runner.evidence.evidence import commit
 from checks.runner.following.page import PageRun, Result
 from checks.runner.limits import Limits
-from checks.runner.machines.cluster import Machines
+from checks.runner.machines.cluster import Cluster
 from checks.runner.reporting.suite import Done
 from conf.command_line import DONE, FAILED
 
@@ -39,10 +39,8 @@ class Rate:
 class SameAccount:
     """Runs a page several times on one cluster: each run finds what the one before it has left."""
 
-    def __init__(
-        self, page: Page, table: Placeholders, machines: Machines, limits: Limits, times: int
-    ) -> None:
-        self._runs = [PageRun(page, table, machines, limits) for _ in range(times)]
+    def __init__(self, page: Page, table: Placeholders, cluster: Cluster, limits: Limits, times: int) -> None:
+        self._runs = [PageRun(page, table, cluster, limits) for _ in range(times)]
 
     def results(self) -> Iterator[Result]:
         """Yield the results of all runs, one run after the other."""
@@ -91,7 +89,7 @@ def repeat(
     if same_account:
         drive = replace(
             drive,
-            make=lambda page, table, machines, limits: SameAccount(page, table, machines, limits, times),
+            make=lambda page, table, cluster, limits: SameAccount(page, table, cluster, limits, times),
         )
     status = drive.run(runs, tally.show, tally.after)
     found = tally.summary()

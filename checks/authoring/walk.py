@@ -156,7 +156,7 @@ def walk(drive: Drive, page: Page, keep: Keep, *, step: bool, shell_on_failure: 
     status = DONE
     out.print("Starting a cluster …", style="dim")
     try:
-        machines = drive.new(f"author-{secrets.token_hex(3)}")
+        cluster = drive.new(f"author-{secrets.token_hex(3)}")
     except KeyboardInterrupt:
         return STOPPED
     except Exception as error:
@@ -164,11 +164,11 @@ def walk(drive: Drive, page: Page, keep: Keep, *, step: bool, shell_on_failure: 
         return BROKEN
     limits = replace(drive.limits, page_seconds=A_DAY) if step else drive.limits
     listener = Stepping(page.source) if step else None
-    run = PageRun(page, Placeholders(drive.book.placeholders), machines, limits, listener=listener)
+    run = PageRun(page, Placeholders(drive.book.placeholders), cluster, limits, listener=listener)
     results: list[Done] = []
     try:
         for result in run.results():
-            results.append(Done(result, machines.image))
+            results.append(Done(result, cluster.image))
             show(page, results[-1])
             if result.failure:
                 status = FAILED
@@ -181,5 +181,5 @@ def walk(drive: Drive, page: Page, keep: Keep, *, step: bool, shell_on_failure: 
         status = STOPPED
     finally:
         run.close()
-        machines.stop()
+        cluster.stop()
     return status

@@ -29,7 +29,7 @@ from checks.pages.contract.examples import EXAMPLES_JSON, Book, ContractError, r
 from checks.pages.contract.stored import ROOT
 from checks.runner.evidence import evidence
 from checks.runner.evidence.shards import ShardError
-from checks.runner.machines.chosen import MACHINES, SITE, new_machines
+from checks.runner.machines.chosen import CLUSTER_FROM, SITE, new_cluster
 from checks.runner.reporting.choice import UnknownPageError, check_names, page_name
 from conf import command_line
 
@@ -111,7 +111,7 @@ def main(arguments: list[str]) -> int:
         sample=options.sample is not None,
         alone=options.shard is not None,
     )
-    new = new_machines(options.machines, None, options.site)
+    new = new_cluster(options.cluster_from, None, options.site)
     campaign = Campaign(book, chosen, report, new, about, options.at_once, options.sample)
     campaign.set_known_times(known)
     return campaign.run()
@@ -150,10 +150,10 @@ def _parser() -> argparse.ArgumentParser:
     add("--drift-survivors", type=Path, default=DRIFT_TOML, metavar="FILE", help="another drift.toml")
     add("--survivors", type=Path, default=SURVIVORS_TOML, metavar="FILE", help="another survivors.toml")
     add(
-        "--machines",
-        default=MACHINES,
+        "--cluster-from",
+        default=CLUSTER_FROM,
         metavar="MODULE:FUNCTION",
-        help="starts the machines of one pass, given a name (default: %(default)s)",
+        help="starts the cluster of one pass, given a name (default: %(default)s)",
     )
     add(
         "--site",

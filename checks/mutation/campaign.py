@@ -17,7 +17,7 @@ from checks.mutation.site import Site
 from checks.pages.contract.examples import Book
 from checks.pages.language.placeholders import Placeholders
 from checks.runner.limits import limits
-from checks.runner.machines.pool import NewMachines
+from checks.runner.machines.pool import NewCluster
 from conf.command_line import BROKEN, DONE, FAILED, STOPPED
 
 TICK_SECONDS = 0.5
@@ -33,7 +33,7 @@ class Campaign:
         book: Book,
         chosen: Mapping[str, Sequence[Mutant]],
         report: Report,
-        new: NewMachines,
+        new: NewCluster,
         site: Site,
         at_once: int,
         sample_seconds: int | None = None,

@@ -63,7 +63,7 @@ def main(arguments: list[str]) -> int:
     parser.add_argument("--examples", metavar="FILE", help="run the examples of another examples.json")
     parser.add_argument("--evidence", metavar="FILE", help="write to another evidence.json")
     parser.add_argument(
-        "--machines", metavar="MODULE:FUNCTION", help="run on something else than conf.cluster"
+        "--cluster-from", metavar="MODULE:FUNCTION", help="run on something else than conf.cluster"
     )
     parser.add_argument("--site", default=SITE, help=argparse.SUPPRESS)
     real.add_options(parser)

@@ -18,7 +18,7 @@ from checks.authoring.walk import walk
 from checks.pages.contract.examples import EXAMPLES_JSON, Book, ContractError, NotRun, Page, read_book
 from checks.pages.contract.stored import ROOT
 from checks.runner.evidence import evidence
-from checks.runner.machines.chosen import MACHINES, new_machines
+from checks.runner.machines.chosen import CLUSTER_FROM, new_cluster
 from checks.runner.reporting.choice import UnknownPageError, check_names, page_name
 from checks.runner.reporting.suite import Done
 from conf.command_line import USAGE
@@ -84,17 +84,17 @@ def main(known: argparse.Namespace, rest: Sequence[str], about: Site) -> int:
         _check(known, rest)
         book = read_book(Path(known.examples) if known.examples else EXAMPLES_JSON)
         pages = chosen(book, known.pages, known.k)
-        machines = known.machines or MACHINES
+        cluster_from = known.cluster_from or CLUSTER_FROM
         drive = Drive(
-            book, new_machines(machines, known.on, known.site, known.allow), about, _at_once(known.at_once)
+            book, new_cluster(cluster_from, known.on, known.site, known.allow), about, _at_once(known.at_once)
         )
-        return _start(known, drive, pages, machines)
+        return _start(known, drive, pages, cluster_from)
     except (UsageError, UnknownPageError, ContractError) as error:
         print(f"error: {error}", file=sys.stderr)
         return USAGE
 
 
-def _start(known: argparse.Namespace, drive: Drive, pages: list[Page], machines: str) -> int:
+def _start(known: argparse.Namespace, drive: Drive, pages: list[Page], cluster_from: str) -> int:
     if known.repeat:
         evidence_json = Path(known.evidence) if known.evidence else evidence.EVIDENCE_JSON
         rates_json = evidence_json.with_name(RATES_JSON.name)
@@ -110,7 +110,7 @@ def _start(known: argparse.Namespace, drive: Drive, pages: list[Page], machines:
             raise UsageError("--step and --shell-on-failure need a terminal that a person types in")
     path = Path(known.evidence) if known.evidence else evidence.EVIDENCE_JSON
     keeper = evidence.Evidence(
-        drive.book, path, evidence.engine_of(machines, known.on, drive.site), evidence.now()
+        drive.book, path, evidence.engine_of(cluster_from, known.on, drive.site), evidence.now()
     )
     commit = evidence.commit()
 

@@ -16,7 +16,7 @@ from checks.runner.following.listener import Listener
 from checks.runner.following.page import PageRun
 from checks.runner.following.reader import Reader
 from checks.runner.limits import Limits
-from checks.runner.machines.cluster import Machines
+from checks.runner.machines.cluster import Cluster
 from checks.runner.reporting.suite import Done
 from conf.command_line import BROKEN
 
@@ -63,8 +63,8 @@ def accept(drive: Drive, pages: Sequence[Page], keep: Keep) -> int:
     problems: list[str] = []
     changed: list[str] = []
 
-    def make(page: Page, table: Placeholders, machines: Machines, limits: Limits) -> PageRun:
-        return PageRun(page, table, machines, limits, listener=accepting[page.name])
+    def make(page: Page, table: Placeholders, cluster: Cluster, limits: Limits) -> PageRun:
+        return PageRun(page, table, cluster, limits, listener=accepting[page.name])
 
     def one(page: Page, done: Done) -> None:
         show(page, done, accepted=done.result.example.line in accepting[page.name].accepted)

@@ -12,7 +12,7 @@ from checks.authoring.live.loop import READY, Loop
 from checks.authoring.live.server import Server
 from checks.authoring.live.watch import Watch
 from checks.authoring.site import Site, site
-from checks.runner.machines.chosen import MACHINES, SITE, new_machines
+from checks.runner.machines.chosen import CLUSTER_FROM, SITE, new_cluster
 from checks.runner.machines.pool import ClusterError, ClusterPool
 from conf import command_line
 from conf.command_line import BROKEN, STOPPED
@@ -33,7 +33,7 @@ def main(arguments: list[str]) -> int:
     parser.add_argument(
         "--port", type=int, default=PORT, help="of the browser's address (default: %(default)s)"
     )
-    parser.add_argument("--machines", default=MACHINES, help=argparse.SUPPRESS)
+    parser.add_argument("--cluster-from", default=CLUSTER_FROM, help=argparse.SUPPRESS)
     parser.add_argument("--site", default=SITE, help=argparse.SUPPRESS)
     parser.add_argument("--docs", type=Path, help=argparse.SUPPRESS)
     parser.add_argument("--build", type=Path, help=argparse.SUPPRESS)
@@ -43,7 +43,7 @@ def main(arguments: list[str]) -> int:
         names = ("doctrees", "site", "examples.json", "evidence.json")
         place = Place(known.docs.resolve(), *(known.build.resolve() / name for name in names))
     try:
-        _serve(place, known.port, known.machines, site(known.site))
+        _serve(place, known.port, known.cluster_from, site(known.site))
     except KeyboardInterrupt:
         pass
     except (BuilderError, ClusterError) as error:
@@ -52,19 +52,19 @@ def main(arguments: list[str]) -> int:
     return STOPPED
 
 
-def _serve(place: Place, port: int, machines: str, about: Site) -> None:
+def _serve(place: Place, port: int, cluster_from: str, about: Site) -> None:
     with contextlib.ExitStack() as end:
         builder = end.enter_context(Builder(place))
         place.site.mkdir(parents=True, exist_ok=True)
         server = Server(place.site, port)
         end.callback(server.close)
-        ahead = Ahead(new_machines(machines, None), about)
+        ahead = Ahead(new_cluster(cluster_from, None), about)
         end.callback(ahead.close)
         clusters = ClusterPool(ahead.start, READY)
         end.callback(_close, clusters)
         watch = Watch(place.docs)
         end.callback(watch.close)
-        loop = Loop(place, builder, clusters, ahead, server.browsers, machines, about)
+        loop = Loop(place, builder, clusters, ahead, server.browsers, cluster_from, about)
         end.callback(loop.stop)
         end.callback(_quietly)
         out.print(f"Open {server.address} and save a page. Ctrl-C ends this.", style="bold")

@@ -35,7 +35,7 @@ class Loop:
         clusters: ClusterPool,
         ahead: Ahead,
         browsers: Browsers,
-        machines: str,
+        cluster_from: str,
         site: Site,
     ) -> None:
         self._place = place
@@ -43,7 +43,7 @@ class Loop:
         self._clusters = clusters
         self._ahead = ahead
         self._browsers = browsers
-        self._machines = machines
+        self._cluster_from = cluster_from
         self._site = site
         self._book: Book | None = None
         self._texts: dict[Path, str] = {}
@@ -134,7 +134,7 @@ class Loop:
         keeper = evidence.Evidence(
             self._book,
             self._place.evidence,
-            evidence.engine_of(self._machines, None, self._site),
+            evidence.engine_of(self._cluster_from, None, self._site),
             evidence.now(),
         )
         commit = evidence.commit()
@@ -149,12 +149,12 @@ class Loop:
     def _examples(self, page: Page, results: list[Done], problems: list[Exception]) -> None:
         assert self._book
         try:
-            with self._clusters.fresh() as machines:
-                terminals = self._ahead.terminals(machines, page)
+            with self._clusters.fresh() as cluster:
+                terminals = self._ahead.terminals(cluster, page)
                 table = Placeholders(self._book.placeholders)
-                self._run = PageRun(page, table, machines, limits(self._site), terminals)
+                self._run = PageRun(page, table, cluster, limits(self._site), terminals)
                 for result in self._run.results():
-                    results.append(Done(result, machines.image))
+                    results.append(Done(result, cluster.image))
                     show(page, results[-1])
         except Exception as error:
             problems.append(error)

@@ -12,7 +12,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 from checks.mutation.site import Site
 from checks.pages.contract.examples import Command, Page
-from checks.runner.machines.cluster import Machines, host, run
+from checks.runner.machines.cluster import Cluster, host, run
 from checks.runner.machines.transports import transport
 
 # What changes when somebody touches a file; of a directory, only that it is there.
@@ -81,8 +81,8 @@ def are_enough(page: Page, site: Site) -> bool:
 class Homes:
     """The home directories of a cluster's ordinary users, on the reader's machine and on the nodes."""
 
-    def __init__(self, machines: Machines, site: Site) -> None:
-        self._machines = machines
+    def __init__(self, cluster: Cluster, site: Site) -> None:
+        self._cluster = cluster
         self._users = site.ordinary_users
         recovery = site.recovery
         # What the scripts above are filled with.
@@ -94,7 +94,7 @@ class Homes:
             "users": " ".join(self._users),
         }
         # One of each, where several names stand for the same machine.
-        self._keepers = list({machines.hosts[name]: name for name in (site.desk, site.front)}.values())
+        self._keepers = list({cluster.hosts[name]: name for name in (site.desk, site.front)}.values())
         self._copies: dict[tuple[str, str], str] = {}
 
     @property
@@ -114,7 +114,7 @@ class Homes:
         """End every process of the users, and make all as it was at the start; True if it worked."""
         script = _END.format(**self._words)
         ended = self._everywhere(
-            list(self._machines.hosts), lambda machine: self._run(machine, script) is not None
+            list(self._cluster.hosts), lambda machine: self._run(machine, script) is not None
         )
         return ended and self.put_back("start")
 
@@ -133,13 +133,13 @@ class Homes:
 
     def _accounts(self, machine: str) -> list[tuple[str, str]]:
         """Return the users with their home directories, as a shell there writes them."""
-        found = {transport(host(self._machines, machine)).home(user): user for user in self._users}
+        found = {transport(host(self._cluster, machine)).home(user): user for user in self._users}
         return [(user, where) for where, user in found.items()]
 
     def _run(self, machine: str, script: str) -> str | None:
         """Return what a script says; None if it failed."""
         try:
-            done = run(host(self._machines, machine), "root", script)
+            done = run(host(self._cluster, machine), "root", script)
         except subprocess.TimeoutExpired:
             return None
         return None if done.returncode else done.stdout.decode("utf-8", "replace")

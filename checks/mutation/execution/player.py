@@ -14,7 +14,7 @@ from checks.runner.following.listener import Listener
 from checks.runner.following.page import PageRun, Result
 from checks.runner.following.session import Session
 from checks.runner.limits import Limits
-from checks.runner.machines.cluster import Machines
+from checks.runner.machines.cluster import Cluster
 from checks.runner.terminal.prompt import Prompt, first_prompt, prompt_marks
 
 # What leads back to a prompt: Ctrl-C, and Ctrl-D for programs that stay, such as Python's own prompt.
@@ -75,12 +75,12 @@ class Player(Listener):
     """Plays single examples of a page; close it in the end."""
 
     def __init__(
-        self, page: Page, table: Placeholders, machines: Machines, limits: Limits, recovery: Recovery
+        self, page: Page, table: Placeholders, cluster: Cluster, limits: Limits, recovery: Recovery
     ) -> None:
         self._leave = recovery.leave_environment
         self._ask = STATE.format(leftovers="|".join(recovery.leftovers))
         # Many tries take longer than one run; each has its limit.
-        self._run = PageRun(page, table, machines, replace(limits, page_seconds=math.inf), listener=self)
+        self._run = PageRun(page, table, cluster, replace(limits, page_seconds=math.inf), listener=self)
         self._reader = self._run.reader
         self._usual = limits
         self._begun: Waiting | None = None

@@ -11,8 +11,8 @@ from checks.mutation.execution.player import Player
 from checks.mutation.execution.work import PageWork
 from checks.mutation.site import Site
 from checks.runner.limits import Limits
-from checks.runner.machines.cluster import Machines
-from checks.runner.machines.pool import ClusterPool, NewMachines
+from checks.runner.machines.cluster import Cluster
+from checks.runner.machines.pool import ClusterPool, NewCluster
 
 POLL_SECONDS = 0.2
 
@@ -29,7 +29,7 @@ class Workers:
     def __init__(
         self,
         works: Sequence[PageWork],
-        new: NewMachines,
+        new: NewCluster,
         limits: Limits,
         site: Site,
         at_once: int,
@@ -107,11 +107,11 @@ class Workers:
         try:
             work = self._next()
             while work:
-                with self._clusters.fresh() as machines:
-                    self.image = machines.image
+                with self._clusters.fresh() as cluster:
+                    self.image = cluster.image
                     self.clusters += 1
-                    homes = Homes(machines, self._site)
-                    while work and self._pass(work, machines, homes):
+                    homes = Homes(cluster, self._site)
+                    while work and self._pass(work, cluster, homes):
                         work = self._next()
                 if work and (work := self._next()):
                     self._ask()
@@ -134,9 +134,9 @@ class Workers:
                 self._changed.wait(POLL_SECONDS)
         return None
 
-    def _pass(self, work: PageWork, machines: Machines, homes: Homes) -> bool:
+    def _pass(self, work: PageWork, cluster: Cluster, homes: Homes) -> bool:
         """Do one pass; return whether the cluster is as new afterwards."""
-        player = Player(work.page, work.table, machines, self._limits, self._site.recovery)
+        player = Player(work.page, work.table, cluster, self._limits, self._site.recovery)
         self._players.add(player)
         may_put_back = are_enough(work.page, self._site) and (homes.are_kept or homes.keep("start"))
         one = Pass(work, player, self._stopped, homes if may_put_back else None)

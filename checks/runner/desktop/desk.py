@@ -13,7 +13,7 @@ from checks.runner import failures
 from checks.runner.desktop.browser import Browser
 from checks.runner.desktop.picture import Picture, picture
 from checks.runner.desktop.window import Window
-from checks.runner.machines.cluster import Machines, host
+from checks.runner.machines.cluster import Cluster, host
 
 CLOSE_SECONDS = 5.0
 
@@ -36,9 +36,9 @@ class Desk:
         done: how many steps have changed something there.
     """
 
-    def __init__(self, machines: Machines, table: Placeholders) -> None:
+    def __init__(self, cluster: Cluster, table: Placeholders) -> None:
         self.done = 0
-        self._machines = machines
+        self._cluster = cluster
         self._table = table
         # The browser's library must be used in the thread that started it; a page may be closed in another.
         self._thread: ThreadPoolExecutor | None = None
@@ -67,8 +67,8 @@ class Desk:
         if self._browser is None:
             if step.action != "open":
                 raise failures.NOTHING_OPEN()
-            site = self._machines.site
-            machine = host(self._machines, site.desk)
+            site = self._cluster.site
+            machine = host(self._cluster, site.desk)
             self._browser = self._do(lambda: Browser(machine, user, site.browser))
         browser = self._browser
         if step.action == "see":
@@ -85,15 +85,15 @@ class Desk:
         elif step.action == "key":
             self._do(lambda: browser.key(text))
         else:
-            typed = self._machines.password(user) if step.action == "password" else text
+            typed = self._cluster.password(user) if step.action == "password" else text
             self._do(lambda: browser.type(typed, into, seconds))
         self.done += 1
         return Seen(captures)
 
     def _in_window(self, step: Step, user: str, captures: Captures, seconds: float) -> Seen:
         title = self._table.fill(step.window or "", captures)
-        site = self._machines.site
-        window = Window(host(self._machines, site.desk), user, title, site.display)
+        site = self._cluster.site
+        window = Window(host(self._cluster, site.desk), user, title, site.display)
         if step.action == "closed":
             if title not in self._windows:
                 raise failures.NEVER_THERE(title=title)

@@ -13,7 +13,7 @@ from checks.pages.contract.examples import Book, Command, Example
 from checks.pages.contract.stored import ROOT
 from checks.runner.evidence import history
 from checks.runner.following.page import Result
-from checks.runner.machines.chosen import MACHINES
+from checks.runner.machines.chosen import CLUSTER_FROM
 from checks.runner.site import Site
 
 EVIDENCE_JSON = stored.BUILD / "evidence.json"
@@ -36,17 +36,17 @@ def commit() -> str | None:
     return done.stdout.strip() or None
 
 
-def engine_of(machines: str, address: str | None, site: Site) -> str:
+def engine_of(cluster_from: str, address: str | None, site: Site) -> str:
     """Return the container engine and its version, or what made the machines instead.
 
     Args:
-        machines: `MODULE:FUNCTION`, which makes them.
+        cluster_from: `MODULE:FUNCTION`, which makes the cluster.
         address: of a real cluster, if one is used; it is nobody else's business.
         site: knows its engine.
     """
     if address:
         return "a real cluster"
-    return site.engine if machines == MACHINES else machines
+    return site.engine if cluster_from == CLUSTER_FROM else cluster_from
 
 
 def entry(result: Result, image: str, commit: str | None, basis: str | None = None) -> Entry:

@@ -5,7 +5,7 @@ import subprocess
 
 from checks.pages.contract.examples import Command, Example, File, Page
 from checks.runner import failures
-from checks.runner.machines.cluster import Machines, host, run, translated
+from checks.runner.machines.cluster import Cluster, host, run, translated
 from checks.runner.machines.transports import transport
 from checks.runner.site import Site
 
@@ -22,7 +22,7 @@ def owner(page: Page, example: Example, site: Site) -> str:
     return [*above[-1:], *below[:1], *site.ordinary_users[:1]][0]
 
 
-def write(machines: Machines, machine_name: str, user: str, path: str, content: str) -> None:
+def write(cluster: Cluster, machine_name: str, user: str, path: str, content: str) -> None:
     """Write `content` as UTF-8 to `path` below the home directory of `user` on a machine.
 
     Raises:
@@ -30,11 +30,11 @@ def write(machines: Machines, machine_name: str, user: str, path: str, content: 
     """
     if path.startswith(("/", "~")) or ".." in path.split("/"):
         raise failures.NOT_WRITTEN(path=path, why="the path must lead into the home directory")
-    name = shlex.quote(translated(machines, path))
-    machine = host(machines, machine_name)
+    name = shlex.quote(translated(cluster, path))
+    machine = host(cluster, machine_name)
     script = f'cd {transport(machine).home(user)} && mkdir -p -- "$(dirname -- {name})" && cat >{name}'
     try:
-        done = run(machine, user, script, translated(machines, content).encode())
+        done = run(machine, user, script, translated(cluster, content).encode())
     except subprocess.TimeoutExpired as error:
         raise failures.NOT_WRITTEN(path=path, why=f"no end after {error.timeout:g} s") from None
     if done.returncode:

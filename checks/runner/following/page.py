@@ -21,7 +21,7 @@ from checks.runner.following.server import Server
 from checks.runner.following.session import Session
 from checks.runner.judging.outcome import failure_of, output_problem
 from checks.runner.limits import Limits
-from checks.runner.machines.cluster import Machines
+from checks.runner.machines.cluster import Cluster
 
 Outcome = Literal["passed", "failed", "not-run", "not-reached"]
 
@@ -61,12 +61,12 @@ class PageRun:
         self,
         page: Page,
         placeholders: Placeholders,
-        machines: Machines,
+        cluster: Cluster,
         limits: Limits,
         terminals: Mapping[str, Session] | None = None,
         listener: Listener | None = None,
     ) -> None:
-        self.reader = Reader(machines, placeholders, limits, terminals)
+        self.reader = Reader(cluster, placeholders, limits, terminals)
         self._page = page
         self._listener = listener or Listener()
         self._page_seconds = limits.page_seconds
@@ -107,7 +107,7 @@ class PageRun:
             example: which.
             is_last: nothing follows it in its terminal, so nothing may come late.
         """
-        left_out = self.reader.machines.leaves_out(self._page, example)
+        left_out = self.reader.cluster.leaves_out(self._page, example)
         if reason := example.reason if isinstance(example, NotRun) else left_out:
             return Result(example, "not-run", reason)
         result = Result(example, "passed", user=example.user, host=example.host)
@@ -152,16 +152,16 @@ class PageRun:
     def _write(self, example: File, result: Result) -> None:
         path = self.reader.known.fill(example.path)
         started = time.monotonic()
-        result.user = files.owner(self._page, example, self.reader.machines.site)
-        where = example.host or self.reader.machines.site.front
-        files.write(self.reader.machines, where, result.user, path, example.content)
+        result.user = files.owner(self._page, example, self.reader.cluster.site)
+        where = example.host or self.reader.cluster.site.front
+        files.write(self.reader.cluster, where, result.user, path, example.content)
         result.milliseconds = _since(started)
 
     def _on_screen(self, example: Step, result: Result) -> None:
         reader = self.reader
         self._listener.before_step(example, reader)
         started, done = time.monotonic(), reader.desk.done
-        result.user = files.owner(self._page, example, self.reader.machines.site)
+        result.user = files.owner(self._page, example, self.reader.cluster.site)
         seconds = min(reader.limits.screen_seconds, reader.limits.command_seconds)
         try:
             seen = reader.desk.take(example, result.user, reader.known.captures, seconds)
@@ -209,7 +209,7 @@ class PageRun:
             self._listener.came(lines)
             captured = known.captures
             try:
-                return output_problem(self._page, example, before, exchange, known, self.reader.machines.site)
+                return output_problem(self._page, example, before, exchange, known, self.reader.cluster.site)
             except Failure:
                 known.captures = captured  # the next try may print something else
                 raise
@@ -231,7 +231,7 @@ class PageRun:
         def fits(seen: Sequence[str]) -> bool:
             return known.fits(example.expected, seen)
 
-        lines = server.start(command, reader.machines, deadline, reader.replies(example), fits)
+        lines = server.start(command, reader.cluster, deadline, reader.replies(example), fits)
         reader.servers[example.session] = server
         result.milliseconds = _since(started)
         result.output = "\n".join(tidy(lines))

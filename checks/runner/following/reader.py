@@ -13,7 +13,7 @@ from checks.runner.following.server import Server
 from checks.runner.following.session import Session
 from checks.runner.judging.known import Known
 from checks.runner.limits import Limits
-from checks.runner.machines.cluster import Machines, translated
+from checks.runner.machines.cluster import Cluster, translated
 from checks.runner.terminal.answering import Reply
 from checks.runner.terminal.pressing import Press
 
@@ -22,7 +22,7 @@ class Reader:
     """One reader, with a fresh account.
 
     Attributes:
-        machines: what the page runs on.
+        cluster: what the page runs on.
         limits: the bounds of the next example.
         known: what placeholders stand for.
         terminals: those that are open, by their names on the page.
@@ -33,17 +33,17 @@ class Reader:
 
     def __init__(
         self,
-        machines: Machines,
+        cluster: Cluster,
         placeholders: Placeholders,
         limits: Limits,
         terminals: Mapping[str, Session] | None = None,
     ) -> None:
-        self.machines = machines
+        self.cluster = cluster
         self.limits = limits
         self.known = Known(placeholders)
         self.terminals: dict[str, Session] = dict(terminals or {})
         self.servers: dict[str, Server] = {}
-        self.desk = Desk(machines, placeholders)
+        self.desk = Desk(cluster, placeholders)
         self.is_killed = False
 
     def terminal(self, example: Command) -> Session:
@@ -56,7 +56,7 @@ class Reader:
         if name in self.servers:
             raise failures.BUSY(line=self.servers[name].line)
         if name not in self.terminals:
-            self.terminals[name] = Session(self.machines, self.limits)
+            self.terminals[name] = Session(self.cluster, self.limits)
             self.terminals[name].open(example.user, example.host)
         if self.is_killed:
             raise failures.TERMINAL_ENDED()
@@ -68,9 +68,9 @@ class Reader:
 
     def _reply(self, example: Command, answer: Answer) -> Reply:
         if answer.answer is None:
-            typed = self.machines.password(_account(example, answer.question, self.machines.site.users))
+            typed = self.cluster.password(_account(example, answer.question, self.cluster.site.users))
         else:
-            typed = translated(self.machines, self.known.fill(answer.answer))
+            typed = translated(self.cluster, self.known.fill(answer.answer))
         after = answer.after
 
         def missing(lines: list[str]) -> str | None:
@@ -86,10 +86,10 @@ class Reader:
 
     def hide(self, text: str) -> str:
         """Replace the secrets of the run: none may reach the evidence or a report."""
-        secrets = [self.machines.nonce]
-        for user in self.machines.site.users:
+        secrets = [self.cluster.nonce]
+        for user in self.cluster.site.users:
             with contextlib.suppress(KeyError):
-                secrets.append(self.machines.password(user))
+                secrets.append(self.cluster.password(user))
         return hide(text, secrets)
 
     def close(self) -> None:

@@ -8,7 +8,7 @@ from checks.pages.language import marks
 from checks.runner import failures
 from checks.runner.following.session import Session
 from checks.runner.limits import Limits
-from checks.runner.machines.cluster import Machines, host, run
+from checks.runner.machines.cluster import Cluster, host, run
 from checks.runner.terminal.answering import Reply
 from checks.runner.terminal.exchange import Exchange
 from checks.runner.terminal.prompt import prompt_marks
@@ -17,9 +17,9 @@ LISTEN = "0A"  # the state of a listening socket in /proc/net/tcp, see proc(5)
 INTERRUPT = b"\x03"
 
 
-def listens(machines: Machines, machine: str, user: str, port: int) -> bool:
+def listens(cluster: Cluster, machine: str, user: str, port: int) -> bool:
     """Tell whether anything on `machine` listens on TCP `port`."""
-    done = run(host(machines, machine), user, "cat /proc/net/tcp /proc/net/tcp6 2>/dev/null || true")
+    done = run(host(cluster, machine), user, "cat /proc/net/tcp /proc/net/tcp6 2>/dev/null || true")
     for line in done.stdout.decode("ascii", "replace").splitlines():
         fields = line.split()
         if len(fields) > 3 and fields[3] == LISTEN and fields[1].endswith(f":{port:04X}"):
@@ -39,7 +39,7 @@ class Server:
     def start(
         self,
         command: str,
-        machines: Machines,
+        cluster: Cluster,
         deadline: float,
         replies: Sequence[Reply],
         fits: Callable[[list[str]], bool],
@@ -53,13 +53,13 @@ class Server:
         if port is None:
             raise failures.BAD_PORT(text=self._example.serves)
         user, _, machine = self._session.prompt.who.partition("@")
-        if listens(machines, machine, user, port):
+        if listens(cluster, machine, user, port):
             raise failures.PORT_TAKEN(port=port, where=machine)
         is_open = False
 
         def is_up(lines: list[str], waits_for: Sequence[Reply]) -> bool:
             nonlocal is_open
-            is_open = is_open or listens(machines, machine, user, port)
+            is_open = is_open or listens(cluster, machine, user, port)
             is_late = time.monotonic() >= deadline
             if is_open and not waits_for and (is_late or fits(lines)):
                 return True

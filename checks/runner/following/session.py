@@ -7,7 +7,7 @@ from dataclasses import replace
 from checks.pages.language.questions import pattern
 from checks.runner import failures
 from checks.runner.limits import Limits
-from checks.runner.machines.cluster import Machines, host, terminal_environment
+from checks.runner.machines.cluster import Cluster, host, terminal_environment
 from checks.runner.machines.elsewhere.remote import IntroducedTerminal
 from checks.runner.machines.elsewhere.translation import Translation
 from checks.runner.machines.foreground import foreground, reads_terminal
@@ -38,10 +38,10 @@ class Session:
         notices: what the shell has said of its jobs, and the page has not shown yet.
     """
 
-    def __init__(self, machines: Machines, limits: Limits) -> None:
-        self._machines = machines
+    def __init__(self, cluster: Cluster, limits: Limits) -> None:
+        self._cluster = cluster
         self._limits = limits
-        self._questions = [pattern(text) for text in machines.site.questions]
+        self._questions = [pattern(text) for text in cluster.site.questions]
         self._terminal: Terminal | None = None
         self._prompt: Prompt | None = None
         self.moved = True
@@ -74,7 +74,7 @@ class Session:
         Raises:
             Failure: there is no such machine, or no prompt of it came.
         """
-        way = self._machines.route(user, machine)
+        way = self._cluster.route(user, machine)
         if way is None:
             raise failures.UNKNOWN_HOST(host=machine)
         start, hops = way
@@ -83,14 +83,14 @@ class Session:
             self._go(command, towards)
 
     def _spawn(self, user: str, start: str) -> None:
-        machines, bytes_ = self._machines, self._limits.output_bytes
-        way, environment = transport(host(machines, start)), terminal_environment()
-        if machines.introduction is None:
-            self._terminal = Terminal(way.login_shell(user), environment, machines.nonce, bytes_)
+        cluster, bytes_ = self._cluster, self._limits.output_bytes
+        way, environment = transport(host(cluster, start)), terminal_environment()
+        if cluster.introduction is None:
+            self._terminal = Terminal(way.login_shell(user), environment, cluster.nonce, bytes_)
         else:
-            there = machines.introduction
-            shell, opens = way.login_shell(user, there.begins), machines.site.opens_shell
-            self._terminal = IntroducedTerminal(shell, environment, machines.nonce, bytes_, there.told, opens)
+            there = cluster.introduction
+            shell, opens = way.login_shell(user, there.begins), cluster.site.opens_shell
+            self._terminal = IntroducedTerminal(shell, environment, cluster.nonce, bytes_, there.told, opens)
         try:
             self._prompt = first_prompt(self._terminal, time.monotonic() + OPEN_SECONDS)
         except failures.Failure as failure:
@@ -137,7 +137,7 @@ class Session:
 
     @property
     def _translation(self) -> Translation | None:
-        return self._machines.introduction.translation if self._machines.introduction else None
+        return self._cluster.introduction.translation if self._cluster.introduction else None
 
     def _in_our_words(self, prompt: Prompt) -> Prompt:
         if there := self._translation:
@@ -145,10 +145,10 @@ class Session:
         return prompt
 
     def _waits_for_a_key(self) -> bool:
-        return reads_terminal(self._machines, self.prompt.who, self.prompt.shell_number)
+        return reads_terminal(self._cluster, self.prompt.who, self.prompt.shell_number)
 
     def _front(self) -> Front | None:
-        return foreground(self._machines, self.prompt.who, self.prompt.shell_number)
+        return foreground(self._cluster, self.prompt.who, self.prompt.shell_number)
 
     def now_at(self, prompt: Prompt) -> None:
         """Take note of the prompt after a command."""

@@ -5,21 +5,21 @@ from dataclasses import replace
 from checks.runner.limits import Limits, limits
 from checks.runner.machines.elsewhere.account import Budget, read
 from checks.runner.machines.elsewhere.remote import RealCluster, Run
-from checks.runner.machines.pool import NewMachines
+from checks.runner.machines.pool import NewCluster
 from checks.runner.site import load, site
 
 SITE = "conf.cluster:SITE"
-# What makes the machines of a page if nothing else is asked for.
-MACHINES = "conf.cluster:start"
+# What makes the cluster of a page if nothing else is asked for.
+CLUSTER_FROM = "conf.cluster:start"
 
 
-def new_machines(
-    machines: str, on: str | None, site_name: str = SITE, allow: str | None = None
-) -> NewMachines:
-    """Return what makes the machines of a page, given a name.
+def new_cluster(
+    cluster_from: str, on: str | None, site_name: str = SITE, allow: str | None = None
+) -> NewCluster:
+    """Return what makes the cluster of a page, given a name.
 
     Args:
-        machines: `MODULE:FUNCTION`, which does.
+        cluster_from: `MODULE:FUNCTION`, which does.
         on: an account on a real cluster, which is taken instead: `user@host`, or a file; see `account.read`.
         site_name: `MODULE:NAME` of the site that a real cluster is one of.
         allow: what examples may do there; None: what the file says.
@@ -31,7 +31,7 @@ def new_machines(
     if on:
         account, run = read(on, allow), Run()
         return lambda _name: RealCluster(site(site_name), account, run)
-    new: NewMachines = load(machines)
+    new: NewCluster = load(cluster_from)
     return new
 
 

@@ -43,7 +43,7 @@ class Introduction:
     translation: Translation
 
 
-class Machines(Protocol):
+class Cluster(Protocol):
     """A cluster for one page."""
 
     @property
@@ -79,7 +79,7 @@ class Machines(Protocol):
         """Throw the cluster away."""
 
 
-def host(machines: Machines, name: str) -> "Host":
+def host(cluster: Cluster, name: str) -> "Host":
     """Return the testinfra host of a machine.
 
     Raises:
@@ -88,7 +88,7 @@ def host(machines: Machines, name: str) -> "Host":
     # Not at the top: pytest wants to be the first to import a plugin.
     import testinfra
 
-    return testinfra.get_host(machines.hosts[name])
+    return testinfra.get_host(cluster.hosts[name])
 
 
 def run(
@@ -126,9 +126,9 @@ def run(
                 raise subprocess.TimeoutExpired(command, seconds) from None
 
 
-def translated(machines: Machines, text: str) -> str:
+def translated(cluster: Cluster, text: str) -> str:
     """Return a file's text, a path or an answer as it has to be on these machines."""
-    return machines.introduction.translation.content(text) if machines.introduction else text
+    return cluster.introduction.translation.content(text) if cluster.introduction else text
 
 
 def terminal_environment() -> dict[str, str]:

@@ -6,7 +6,7 @@ import subprocess
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from checks.runner.machines.cluster import Machines, TooMuchOutputError, host, run
+from checks.runner.machines.cluster import Cluster, TooMuchOutputError, host, run
 from checks.runner.terminal.pressing import Front
 
 # What a look may take; the terminal is not read meanwhile.
@@ -72,38 +72,38 @@ class _Process:
         return "poll" in self.sleeps_in and is_only and takes_keys
 
 
-def reads_terminal(machines: Machines, who: str, shell: int) -> bool:
+def reads_terminal(cluster: Cluster, who: str, shell: int) -> bool:
     """Tell whether a program in the foreground of a shell's terminal surely waits for a key.
 
     Args:
-        machines: the cluster.
+        cluster: whose terminal it is.
         who: `user@host` of the shell.
         shell: its number there.
     """
-    lines = _look(machines, who, _SCRIPT.format(shell=shell))
+    lines = _look(cluster, who, _SCRIPT.format(shell=shell))
     return any(process.reads(takes_keys="-icanon" in lines) for process in _processes(lines))
 
 
-def foreground(machines: Machines, who: str, shell: int) -> Front | None:
+def foreground(cluster: Cluster, who: str, shell: int) -> Front | None:
     """Return what runs in the foreground of a shell's terminal; None if that cannot be seen.
 
     Args:
-        machines: the cluster.
+        cluster: whose terminal it is.
         who: `user@host` of the shell.
         shell: its number there.
     """
-    first, *found = _look(machines, who, _FRONT.format(shell=shell)) or [""]
+    first, *found = _look(cluster, who, _FRONT.format(shell=shell)) or [""]
     if not found:
         return None
     sleeps = all(line.startswith("S ") for line in found)
     return Front(first == "shell", sleeps, frozenset(line[2:] for line in found))
 
 
-def _look(machines: Machines, who: str, script: str) -> list[str]:
+def _look(cluster: Cluster, who: str, script: str) -> list[str]:
     """Return the lines that a script prints on the machine of a shell; none if that cannot be seen."""
     user, _, machine = who.partition("@")
     with contextlib.suppress(KeyError, OSError, subprocess.TimeoutExpired, TooMuchOutputError):
-        done = run(host(machines, machine), user, script, seconds=LOOK_SECONDS)
+        done = run(host(cluster, machine), user, script, seconds=LOOK_SECONDS)
         return done.stdout.decode("utf-8", "replace").splitlines()
     return []
 

@@ -6,18 +6,18 @@ import threading
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future
 
-from checks.runner.machines.cluster import Machines
+from checks.runner.machines.cluster import Cluster
 
-NewMachines = Callable[[str], Machines]
+NewCluster = Callable[[str], Cluster]
 
 
 class ClusterError(Exception):
     """No cluster could be started; the text says why."""
 
 
-def attempt(new: NewMachines, name: str) -> Future[Machines]:
+def attempt(new: NewCluster, name: str) -> Future[Cluster]:
     """Start a cluster; return it, or why there is none, as a future that is done."""
-    started: Future[Machines] = Future()
+    started: Future[Cluster] = Future()
     try:
         started.set_result(new(name))
     except Exception as error:
@@ -25,9 +25,9 @@ def attempt(new: NewMachines, name: str) -> Future[Machines]:
     return started
 
 
-def _stopped() -> Future[Machines]:
+def _stopped() -> Future[Cluster]:
     """Return what those get who wait for a cluster when the run ends."""
-    none: Future[Machines] = Future()
+    none: Future[Cluster] = Future()
     none.set_exception(InterruptedError("the run was stopped"))
     return none
 
@@ -38,12 +38,12 @@ class ClusterPool:
     At most `at_once` pages hold a cluster, and one more may be ready for the next page.
     """
 
-    def __init__(self, new: NewMachines, at_once: int) -> None:
+    def __init__(self, new: NewCluster, at_once: int) -> None:
         self._new = new
         self._room = threading.Semaphore(at_once + 1)
         self._wanted: queue.SimpleQueue[str | None] = queue.SimpleQueue()
-        self._ready: queue.SimpleQueue[Future[Machines]] = queue.SimpleQueue()
-        self._used: queue.SimpleQueue[Machines | None] = queue.SimpleQueue()
+        self._ready: queue.SimpleQueue[Future[Cluster]] = queue.SimpleQueue()
+        self._used: queue.SimpleQueue[Cluster | None] = queue.SimpleQueue()
         self._offered = 0
         self._closed = threading.Event()
         self._problems: list[Exception] = []
@@ -52,7 +52,7 @@ class ClusterPool:
         self._starter.start()
         self._stopper.start()
 
-    def offer(self, started: Future[Machines]) -> None:
+    def offer(self, started: Future[Cluster]) -> None:
         """Take a cluster that is there already, before any is wanted; or why there is none."""
         if started.exception():
             self._closed.set()
@@ -69,7 +69,7 @@ class ClusterPool:
             self._wanted.put(name)
 
     @contextlib.contextmanager
-    def fresh(self) -> Iterator[Machines]:
+    def fresh(self) -> Iterator[Cluster]:
         """Lend a cluster that nobody has used; it is thrown away afterwards.
 
         Raises:
@@ -79,11 +79,11 @@ class ClusterPool:
         if error := started.exception():
             self._ready.put(started)  # those who wait for theirs learn it too
             raise ClusterError(f"the cluster could not be started: {error}") from error
-        machines = started.result()
+        cluster = started.result()
         try:
-            yield machines
+            yield cluster
         finally:
-            self._used.put(machines)
+            self._used.put(cluster)
 
     def close(self) -> list[Exception]:
         """Throw away what is left, wait for it, and return what went wrong while stopping."""
@@ -112,9 +112,9 @@ class ClusterPool:
                 return
 
     def _stop_all(self) -> None:
-        while (machines := self._used.get()) is not None:
+        while (cluster := self._used.get()) is not None:
             try:
-                machines.stop()
+                cluster.stop()
             except Exception as error:
                 self._problems.append(error)
             self._room.release()

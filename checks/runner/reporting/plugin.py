@@ -14,8 +14,8 @@ from checks.pages.contract.examples import EXAMPLES_JSON, ContractError
 from checks.pages.language.placeholders import Placeholders
 from checks.runner.evidence import evidence
 from checks.runner.evidence.basis import bases
-from checks.runner.machines.chosen import MACHINES, SITE, bounds, new_machines
-from checks.runner.machines.pool import NewMachines, attempt
+from checks.runner.machines.chosen import CLUSTER_FROM, SITE, bounds, new_cluster
+from checks.runner.machines.pool import NewCluster, attempt
 from checks.runner.reporting.choice import UnknownPageError, check_names, page_name
 from checks.runner.reporting.items import (
     BASES,
@@ -67,10 +67,10 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         help="where results go (default: build/evidence.json); pages that are not run keep theirs",
     )
     group.addoption(
-        "--machines",
-        default=MACHINES,
+        "--cluster-from",
+        default=CLUSTER_FROM,
         metavar="MODULE:FUNCTION",
-        help="what makes the machines of one page, given a name (default: %(default)s)",
+        help="what makes the cluster of one page, given a name (default: %(default)s)",
     )
     group.addoption("--on", metavar="USER@HOST", help="an account on a real cluster to run on instead")
     group.addoption("--allow", metavar="EFFECTS", help="what examples may do there, besides looking")
@@ -139,7 +139,7 @@ def pytest_runtestloop(session: pytest.Session) -> None:
     pages = [item for item in session.items if isinstance(item, PageItem)]
     if not pages or config.option.collectonly:
         return
-    new = new_machines(config.option.machines, config.option.on, config.option.site, config.option.allow)
+    new = new_cluster(config.option.cluster_from, config.option.on, config.option.site, config.option.allow)
     table = Placeholders(config.stash[BOOK].placeholders)
     config.stash[COMMIT] = evidence.commit()
     config.stash[BASES] = bases(config.stash[BOOK], site(config.option.site))
@@ -154,7 +154,7 @@ def pytest_runtestloop(session: pytest.Session) -> None:
             suite.submit(item.page)
 
 
-def _first_cluster(config: pytest.Config, suite: Suite, new: NewMachines, name: str) -> None:
+def _first_cluster(config: pytest.Config, suite: Suite, new: NewCluster, name: str) -> None:
     """Start the first cluster in sight of the user: images and software may have to be built.
 
     Done in the main thread, so that Ctrl-C reaches a build and ends it in its own way.
@@ -251,7 +251,7 @@ class Recorder:
 
     def _engine(self) -> str:
         option = self._config.option
-        return evidence.engine_of(option.machines, option.on, site(option.site))
+        return evidence.engine_of(option.cluster_from, option.on, site(option.site))
 
     def _keep(self, name: str, entries: list[evidence.Entry]) -> None:
         if not self._evidence:

@@ -12,8 +12,8 @@ from checks.pages.contract.examples import Page
 from checks.pages.language.placeholders import Placeholders
 from checks.runner.following.page import PageRun, Result
 from checks.runner.limits import Limits
-from checks.runner.machines.cluster import Machines
-from checks.runner.machines.pool import ClusterPool, NewMachines
+from checks.runner.machines.cluster import Cluster
+from checks.runner.machines.pool import ClusterPool, NewCluster
 
 LOOK_SECONDS = 0.5
 
@@ -36,7 +36,7 @@ class Run(Protocol):
         """Kill what is open, from another thread: `results` comes to its end."""
 
 
-MakeRun = Callable[[Page, Placeholders, Machines, Limits], Run]
+MakeRun = Callable[[Page, Placeholders, Cluster, Limits], Run]
 Feed = queue.SimpleQueue[Done | None]
 """The results of a page as they come; None after the last one."""
 
@@ -50,7 +50,7 @@ class Suite:
     def __init__(
         self,
         table: Placeholders,
-        new: NewMachines,
+        new: NewCluster,
         limits: Limits,
         run: str,
         at_once: int,
@@ -67,7 +67,7 @@ class Suite:
         self._running: set[Run] = set()
         self._stopped = threading.Event()
 
-    def offer(self, started: Future[Machines]) -> None:
+    def offer(self, started: Future[Cluster]) -> None:
         """Take a cluster for the first page that is there already, or why there is none."""
         self._clusters.offer(started)
 
@@ -117,13 +117,13 @@ class Suite:
 
     def _work(self, page: Page, feed: Feed) -> None:
         try:
-            with self._clusters.fresh() as machines:
+            with self._clusters.fresh() as cluster:
                 if self._stopped.is_set():
                     return
-                running = self._make(page, self._table, machines, self._limits)
+                running = self._make(page, self._table, cluster, self._limits)
                 self._running.add(running)
                 for result in running.results():
-                    feed.put(Done(result, machines.image))
+                    feed.put(Done(result, cluster.image))
                 self._running.discard(running)
         finally:
             feed.put(None)

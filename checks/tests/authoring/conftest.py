@@ -107,7 +107,7 @@ class Site:
             *(sys.executable, "-m", "checks.verify"),
             f"--examples={self.folder / 'examples.json'}",
             f"--evidence={self.folder / 'evidence.json'}",
-            "--machines=checks.tests.helpers.standin:start",
+            "--cluster-from=checks.tests.helpers.standin:start",
             "--site=checks.tests.helpers.site:SITE",
             "--at-once=1",  # the stand-in's account belongs to the whole process
             *more,

@@ -187,4 +187,4 @@ def test_a_page_may_not_ask_for_more_than_it_needs(site: Site) -> None:
 
 def test_no_cluster(site: Site) -> None:
     site.build(one=STEADY)
-    assert site.run("--repeat=2", "--machines=checks.tests.helpers.standin:broken").returncode == 3
+    assert site.run("--repeat=2", "--cluster-from=checks.tests.helpers.standin:broken").returncode == 3

@@ -156,7 +156,7 @@ def test_shell_on_failure_when_all_is_well_or_nothing_opens(site: Site, person: 
     assert author.ends() == 0
     site.build(one=STEPS.replace("ada@desk:~$", "[ada@gate1 ~]$"))
     author = start(
-        person, site, "one", "--shell-on-failure", "--machines=checks.tests.helpers.standin:broken"
+        person, site, "one", "--shell-on-failure", "--cluster-from=checks.tests.helpers.standin:broken"
     )
     author.sees("one.md was not run: the cluster could not be started: no disk space left")
     assert author.ends() == 3

@@ -21,7 +21,7 @@ from checks.pages.language.placeholders import Placeholders
 from checks.runner.following.page import PageRun
 from checks.runner.following.session import Session
 from checks.runner.limits import limits
-from checks.runner.machines.cluster import Machines
+from checks.runner.machines.cluster import Cluster
 from conf.cluster import SITE
 from conf.facts import facts
 
@@ -52,12 +52,12 @@ def page(host: str, prompt: str, commands: int) -> Page:
     return Page("benchmark", "Benchmark", "benchmark.md", examples)
 
 
-def runner(machines: Machines, host: str, prompt: str, commands: int) -> list[float]:
+def runner(cluster: Cluster, host: str, prompt: str, commands: int) -> list[float]:
     """Return the milliseconds from one result to the next."""
     table = Placeholders(facts()["placeholders"])
     times: list[float] = []
     last = time.perf_counter()
-    for result in PageRun(page(host, prompt, commands), table, machines, limits(SITE)).results():
+    for result in PageRun(page(host, prompt, commands), table, cluster, limits(SITE)).results():
         if result.failure:
             raise SystemExit(f"{host}: {result.failure}\n{result.screen}")
         now = time.perf_counter()
@@ -66,9 +66,9 @@ def runner(machines: Machines, host: str, prompt: str, commands: int) -> list[fl
     return times[1:]  # the first one opened the terminal
 
 
-def terminal(machines: Machines, host: str, commands: int) -> list[float]:
+def terminal(cluster: Cluster, host: str, commands: int) -> list[float]:
     """Return the milliseconds a terminal takes per command, without looking at the text."""
-    session = Session(machines, limits(SITE))
+    session = Session(cluster, limits(SITE))
     session.open("te1st", host)
     times = []
     try:
@@ -84,12 +84,12 @@ def terminal(machines: Machines, host: str, commands: int) -> list[float]:
     return times
 
 
-def measure(machines: Machines, commands: int) -> None:
+def measure(cluster: Cluster, commands: int) -> None:
     """Print a line for each machine."""
     print(f"{'machine':16} {'runner ms':>10} {'worst':>8} {'terminal ms':>12} {'ratio':>6}")
     for host, prompt in PROMPTS.items():
-        whole = runner(machines, host, prompt, commands)
-        bare = statistics.median(terminal(machines, host, commands))
+        whole = runner(cluster, host, prompt, commands)
+        bare = statistics.median(terminal(cluster, host, commands))
         median = statistics.median(whole)
         print(f"{host:16} {median:10.2f} {max(whole):8.2f} {bare:12.2f} {median / bare:6.2f}")
 
@@ -99,9 +99,9 @@ def local(commands: int) -> None:
     from checks.tests.helpers.standin import StandIn
 
     with tempfile.TemporaryDirectory() as folder:
-        machines = StandIn(Path(folder), SITE)
-        os.environ.update(machines.environment())
-        measure(machines, commands)
+        cluster = StandIn(Path(folder), SITE)
+        os.environ.update(cluster.environment())
+        measure(cluster, commands)
 
 
 def main() -> None:
@@ -118,11 +118,11 @@ def main() -> None:
         return
     from conf.cluster import start
 
-    machines = start("benchmark")
+    cluster = start("benchmark")
     try:
-        measure(machines, options.commands)
+        measure(cluster, options.commands)
     finally:
-        machines.stop()
+        cluster.stop()
 
 
 if __name__ == "__main__":

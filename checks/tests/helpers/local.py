@@ -28,7 +28,7 @@ class Fresh(StandIn):
 
 
 def start(name: str) -> Fresh:
-    """Start machines for `--machines`; their folders are below $STANDIN."""
+    """Start machines for `--cluster-from`; their folders are below $STANDIN."""
     folder = Path(os.environ["STANDIN"]) / name
     folder.mkdir(parents=True)
     return Fresh(folder)

@@ -104,7 +104,7 @@ def _script(path: Path, text: str) -> None:
 
 
 def start(name: str) -> StandIn:
-    """Play the cluster of one page for `--machines`.
+    """Play the cluster of one page for `--cluster-from`.
 
     The account is that of the whole process: pages that run side by side share the newest one.
     """

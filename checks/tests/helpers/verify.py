@@ -22,7 +22,7 @@ def arguments(folder: Path, *more: str, machines: str = "start") -> list[str]:
         *(sys.executable, "-m", "checks.verify", "-pno:cacheprovider"),
         f"--examples={folder / 'examples.json'}",
         f"--evidence={folder / 'evidence.json'}",
-        f"--machines=checks.tests.helpers.standin:{machines}",
+        f"--cluster-from=checks.tests.helpers.standin:{machines}",
         "--site=checks.tests.helpers.site:SITE",
         "--at-once=1",  # the stand-in's account belongs to the whole process
         *more,

@@ -45,7 +45,7 @@ class Run:
         (self.folder / "survivors.toml").write_text(self.survivors)
         files = [f"--{name}={self.folder / name}.json" for name in ("examples", "evidence", "report")]
         survivors = f"--survivors={self.folder / 'survivors.toml'}"
-        where = f"--machines=checks.tests.helpers.local:{machines}"
+        where = f"--cluster-from=checks.tests.helpers.local:{machines}"
         try:
             status = main([*files, survivors, where, "--at-once=1", *arguments])
         except SystemExit as exit_:  # argparse

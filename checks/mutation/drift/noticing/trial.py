@@ -19,7 +19,7 @@ from checks.pages.language.placeholders import Placeholders
 from checks.runner.failures import Kind
 from checks.runner.following.page import PageRun, Result
 from checks.runner.limits import Limits, limits
-from checks.runner.machines.cluster import HELPER_SECONDS, Machines, host, run
+from checks.runner.machines.cluster import HELPER_SECONDS, Cluster, host, run
 from conf.cluster import SITE
 from conf.facts import value
 
@@ -166,25 +166,25 @@ class Trial:
                 return found
         return None
 
-    def _until_one_fails(self, left: list[Page], machines: Machines) -> tuple[Page, Result, bool] | None:
+    def _until_one_fails(self, left: list[Page], cluster: Cluster) -> tuple[Page, Result, bool] | None:
         """Take pages from those left and run them, as long as the cluster can be made as new for the next.
 
         Returns:
             The page that failed, its result, and whether it was the first on its cluster.
         """
-        homes, is_new = Homes(machines, SITE), True
+        homes, is_new = Homes(cluster, SITE), True
         while left:
             page = left.pop(0)
             goes_on = are_enough(page, SITE) and (homes.are_kept or homes.keep("start"))
-            if failed := self._fails(page, machines):
+            if failed := self._fails(page, cluster):
                 return page, failed, is_new
             is_new = False
             if not goes_on or not left or not homes.start_again():
                 break
         return None
 
-    def _is_the_same(self, machines: Machines) -> bool:
-        return self._drift.file.startswith("sge/") and says(machines) == self._same()
+    def _is_the_same(self, cluster: Cluster) -> bool:
+        return self._drift.file.startswith("sge/") and says(cluster) == self._same()
 
     def _judged(self, held: Held, page: Page, failed: Result, is_new: bool) -> Verdict | None:
         """Return the verdict; what may have come by chance, or from pages before, has to come again."""
@@ -200,9 +200,9 @@ class Trial:
         where = f"{page.source}:{failed.example.line}"
         return Verdict(self._drift, "killed", page.name, where, failure.kind)
 
-    def _fails(self, page: Page, machines: Machines) -> Result | None:
+    def _fails(self, page: Page, cluster: Cluster) -> Result | None:
         """Run a page; return its first example that fails."""
-        running = PageRun(page, self._table, machines, self._limits(page))
+        running = PageRun(page, self._table, cluster, self._limits(page))
         self._running.append(running)
         try:
             found = next((result for result in running.results() if result.failure), None)
@@ -241,9 +241,9 @@ class Trial:
         return Verdict(self._drift, "killed", failed.file, failed.name, "test") if failed else None
 
 
-def says(machines: Machines) -> str:
+def says(cluster: Cluster) -> str:
     """Return what a cluster's queueing system says of itself."""
     with suppress(OSError):
-        done = run(host(machines, value("login.name")), "root", ASK_SGE)
+        done = run(host(cluster, value("login.name")), "root", ASK_SGE)
         return done.stdout.decode("utf-8", "replace")
     return f"nothing within {HELPER_SECONDS} s"

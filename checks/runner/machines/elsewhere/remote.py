@@ -51,7 +51,7 @@ class Run:
 
 
 class RealCluster:
-    """The login node of a cluster, and an account there; satisfies `Machines`.
+    """The login node of a cluster, and an account there; satisfies `Cluster`.
 
     Args:
         site: the cluster that the pages are about.

@@ -109,6 +109,6 @@ def test_wrong_usage(site: Site, options: list[str], said: str) -> None:
 
 def test_no_cluster(site: Site) -> None:
     site.build(one=PAGE)
-    done = site.run("--accept", "--machines=checks.tests.helpers.standin:broken")
+    done = site.run("--accept", "--cluster-from=checks.tests.helpers.standin:broken")
     assert done.returncode == 3
     assert "one.md was not run: the cluster could not be started: no disk space left" in done.stdout

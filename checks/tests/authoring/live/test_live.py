@@ -60,7 +60,7 @@ class Live:
                 [
                     *(sys.executable, "-m", "checks.authoring.live", "--port=0"),
                     *(f"--docs={self.docs}", f"--build={folder}"),
-                    "--machines=checks.tests.helpers.standin:start",
+                    "--cluster-from=checks.tests.helpers.standin:start",
                     "--site=checks.tests.helpers.site:SITE",
                 ],
                 cwd=ROOT,

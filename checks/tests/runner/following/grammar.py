@@ -16,7 +16,7 @@ from markdown_it import MarkdownIt
 from checks.pages.contract.examples import Page, read_book
 from checks.runner.following.page import PageRun, Result
 from checks.runner.limits import Limits, limits
-from checks.runner.machines.cluster import Machines
+from checks.runner.machines.cluster import Cluster
 from checks.runner.reporting.report import failure_text
 from checks.tests.extension.conftest import TinySite
 from checks.tests.helpers.iceberg import table
@@ -162,12 +162,12 @@ class Built:
         return replace(page, source=NAME) if page else None
 
 
-def told(built: Built, machines: Machines, sample: Sample) -> str:
+def told(built: Built, cluster: Cluster, sample: Sample) -> str:
     """Run a sample and return what its author is told; nothing where all of it passed."""
     page = built.page(sample)
     if not page:
         return ""
-    results = list(PageRun(page, table(), machines, sample.limits).results())
+    results = list(PageRun(page, table(), cluster, sample.limits).results())
     failed = [result for result in results if result.outcome == "failed"]
     assert {result.outcome for result in _before(results, failed)} <= {"passed", "not-run"}
     return sample.told(failure_text(failed[0], replace(page, source="page.md"))) if failed else ""

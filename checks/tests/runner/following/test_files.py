@@ -8,7 +8,7 @@ from msgspec.structs import replace
 from checks.runner.following import files
 from checks.runner.following.page import PageRun
 from checks.runner.limits import Limits
-from checks.runner.machines.cluster import Machines
+from checks.runner.machines.cluster import Cluster
 from checks.runner.machines.cluster import host as host_of
 from checks.tests.helpers.pages import LOGIN, command, file, page, table
 from checks.tests.helpers.site import SITE
@@ -21,9 +21,9 @@ def test_a_file_is_made_on_its_machine(
 ) -> None:
     asked: list[str] = []
 
-    def noted(machines: Machines, name: str) -> Any:
+    def noted(cluster: Cluster, name: str) -> Any:
         asked.append(name)
-        return host_of(machines, name)
+        return host_of(cluster, name)
 
     monkeypatch.setattr(files, "host", noted)
     config = replace(file("a b/config", "Host ice\n"), host=host)

@@ -1,6 +1,6 @@
-"""What a page can rely on, whatever it runs on: one suite for every kind of machines.
+"""What a page can rely on, whatever it runs on: one suite for every kind of any_cluster.
 
-A new kind has to pass it (`checks.runner.machines.cluster.Machines`).
+A new kind has to pass it (`checks.runner.machines.cluster.Cluster`).
 """
 
 import dataclasses
@@ -14,7 +14,7 @@ from checks.pages.contract.examples import Answer, Example
 from checks.pages.language.placeholders import Placeholders
 from checks.runner.following.page import PageRun, Result
 from checks.runner.limits import limits
-from checks.runner.machines.cluster import Machines
+from checks.runner.machines.cluster import Cluster
 from checks.tests.helpers.iceberg import LOGIN, SITE, command, file, page
 from checks.tests.helpers.ports import free_port
 from checks.tests.helpers.standin import StandIn
@@ -26,11 +26,11 @@ INTERRUPT = (Answer("", "", "^C", ("",)),)
 
 
 @pytest.fixture(params=KINDS)
-def machines(request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Machines:
+def any_cluster(request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Cluster:
     """Machines of each kind, with the names and accounts of this site."""
     if request.param == "stand-in":
         return at_home(StandIn(tmp_path, SITE), monkeypatch)
-    found: Machines = request.getfixturevalue("cluster" if request.param == "containers" else "real")
+    found: Cluster = request.getfixturevalue("cluster" if request.param == "containers" else "real")
     return found
 
 
@@ -39,11 +39,11 @@ def there(text: str, *expected: str, **more: Any) -> Any:
     return command(text, *expected, prompt=LOGIN, **more)
 
 
-def run(machines: Machines, *examples: Example, seconds: int = 60) -> list[Result]:
+def run(any_cluster: Cluster, *examples: Example, seconds: int = 60) -> list[Result]:
     """Run a page."""
     within = dataclasses.replace(limits(SITE), command_seconds=seconds)
     table = Placeholders(facts()["placeholders"])
-    return list(PageRun(page(list(examples)), table, machines, within).results())
+    return list(PageRun(page(list(examples)), table, any_cluster, within).results())
 
 
 def outcomes(results: list[Result]) -> list[str]:
@@ -51,40 +51,42 @@ def outcomes(results: list[Result]) -> list[str]:
     return [str(result.failure or result.outcome) for result in results]
 
 
-def test_a_page_starts_where_its_first_prompt_is(machines: Machines) -> None:
-    results = run(machines, there("echo one", "one"), there("echo $HOME/x | wc --lines", "1"))
+def test_a_page_starts_where_its_first_prompt_is(any_cluster: Cluster) -> None:
+    results = run(any_cluster, there("echo one", "one"), there("echo $HOME/x | wc --lines", "1"))
     assert outcomes(results) == ["passed", "passed"]
     assert {(result.user, result.host) for result in results} == {("te1st", value("login.name"))}
 
 
-def test_the_status_is_the_command_s_own(machines: Machines) -> None:
-    results = run(machines, there("true"), there("(exit 3)", fails=True), there("true | false | true"))
+def test_the_status_is_the_command_s_own(any_cluster: Cluster) -> None:
+    results = run(any_cluster, there("true"), there("(exit 3)", fails=True), there("true | false | true"))
     assert [result.status for result in results] == [0, 3, 0]
     assert outcomes(results)[2] == "exit status: part 2 of the pipe ended with status 1, not 0"
 
 
-def test_wrong_output_is_found_and_nothing_after_it_is_typed(machines: Machines) -> None:
-    results = run(machines, there("echo one; echo two", "one", "three"), there("echo after"))
+def test_wrong_output_is_found_and_nothing_after_it_is_typed(any_cluster: Cluster) -> None:
+    results = run(any_cluster, there("echo one; echo two", "one", "three"), there("echo after"))
     assert outcomes(results)[0].startswith("wrong output: ")
     assert (results[0].output, results[1].outcome) == ("one\ntwo", "not-reached")
 
 
-def test_a_shell_that_is_opened_later_is_followed(machines: Machines) -> None:
+def test_a_shell_that_is_opened_later_is_followed(any_cluster: Cluster) -> None:
     results = run(
-        machines, there("bash"), there("echo inside", "inside"), there("exit", "exit"), there("true")
+        any_cluster, there("bash"), there("echo inside", "inside"), there("exit", "exit"), there("true")
     )
     assert outcomes(results) == ["passed"] * 4
     assert [result.status for result in results] == [None, 0, 0, 0]
 
 
-def test_terminals_know_nothing_of_each_other(machines: Machines) -> None:
-    results = run(machines, there("x=1"), there("echo ${x-none}", "none", session="2"), there("echo $x", "1"))
+def test_terminals_know_nothing_of_each_other(any_cluster: Cluster) -> None:
+    results = run(
+        any_cluster, there("x=1"), there("echo ${x-none}", "none", session="2"), there("echo $x", "1")
+    )
     assert outcomes(results) == ["passed"] * 3
 
 
-def test_a_file_is_written_to_the_last_byte(machines: Machines) -> None:
+def test_a_file_is_written_to_the_last_byte(any_cluster: Cluster) -> None:
     results = run(
-        machines,
+        any_cluster,
         file("conform/two words.txt", "\tü\n\n"),
         there("wc --bytes <conform/*.txt", "5"),
         there("rm -r conform"),
@@ -92,15 +94,15 @@ def test_a_file_is_written_to_the_last_byte(machines: Machines) -> None:
     assert outcomes(results) == ["passed"] * 3
 
 
-def test_a_key_reaches_the_program(machines: Machines) -> None:
+def test_a_key_reaches_the_program(any_cluster: Cluster) -> None:
     pressed = replace(there("sleep 1000", "^C"), answers=INTERRUPT)
-    assert outcomes(run(machines, pressed, there("echo back", "back"))) == ["passed"] * 2
+    assert outcomes(run(any_cluster, pressed, there("echo back", "back"))) == ["passed"] * 2
 
 
-def test_a_server_runs_until_its_key(machines: Machines) -> None:
+def test_a_server_runs_until_its_key(any_cluster: Cluster) -> None:
     port = free_port()
     results = run(
-        machines,
+        any_cluster,
         there(f"python3 -u -m http.server {port}", "...", serves=f":{port}"),
         there(f"exec 3<>/dev/tcp/localhost/{port} && echo up", "up", session="2"),
         replace(there("^C", "^C", "Keyboard interrupt received, exiting."), answers=INTERRUPT),
@@ -109,21 +111,21 @@ def test_a_server_runs_until_its_key(machines: Machines) -> None:
     assert outcomes(results) == ["passed"] * 4
 
 
-def test_a_command_that_never_ends_is_ended(machines: Machines) -> None:
+def test_a_command_that_never_ends_is_ended(any_cluster: Cluster) -> None:
     endless = there("while true; do :; done")
-    assert outcomes(run(machines, endless, seconds=3)) == [
+    assert outcomes(run(any_cluster, endless, seconds=3)) == [
         "time limit: no prompt after 3 s; the terminal was killed"
     ]
 
 
-def test_a_machine_that_is_none_is_told(machines: Machines) -> None:
+def test_a_machine_that_is_none_is_told(any_cluster: Cluster) -> None:
     nowhere = command("true", prompt="[te1st@nowhere ~]$", host="nowhere")
-    assert outcomes(run(machines, nowhere)) == ["prompt elsewhere: the cluster has no machine 'nowhere'"]
+    assert outcomes(run(any_cluster, nowhere)) == ["prompt elsewhere: the cluster has no machine 'nowhere'"]
 
 
-def test_the_word_of_the_marks_is_seen_nowhere(machines: Machines) -> None:
+def test_the_word_of_the_marks_is_seen_nowhere(any_cluster: Cluster) -> None:
     (result,) = run(
-        machines, there("set; env; set -x; cat /proc/self/environ | tr '\\0' '\\n'; set +x", "...")
+        any_cluster, there("set; env; set -x; cat /proc/self/environ | tr '\\0' '\\n'; set +x", "...")
     )
     assert result.outcome == "passed"
-    assert machines.nonce not in result.output + result.screen
+    assert any_cluster.nonce not in result.output + result.screen
