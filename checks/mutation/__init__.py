@@ -5,7 +5,7 @@
     python -m checks.mutation --sample 300         as much as fits into five minutes
     python -m checks.mutation --cluster            break the cluster instead: see `drift`
 
-A green mark is worth what it would take to turn it red. `build/examples.json` goes in; each mutant
+A passed example is worth what it would take to turn it red. `build/examples.json` goes in; each mutant
 is one small thing broken in it; `build/mutants.json` says where each was killed, or that it survived.
 
 Cost: one page run per mutant would be hundreds. Instead

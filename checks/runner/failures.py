@@ -165,7 +165,7 @@ TERMINAL_ENDED = Way(
     "an `exit` or `exec` too many?",
 )
 # A new terminal shows no prompt.
-NO_MARKS = Way(
+NO_MARKERS = Way(
     Kind.NO_PROMPT,
     "the shell on {where} gave no prompt that the runner knows; the last line on its screen: {line!r}",
     "it has to be a bash of version 4.4 or later that runs the script that marks its prompts; does a "
@@ -247,7 +247,7 @@ WAITS = Way(
 # The browser shows a secret of the run.
 SECRET_IN_PICTURE = Way(
     Kind.SECRET_IN_A_PICTURE,
-    "the picture would show a password of this run, or the secret word of its marks",
+    "the picture would show a password of this run, or the secret word of its markers",
     "take it before or after that is on the screen",
 )
 # The terminal runs a server.

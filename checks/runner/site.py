@@ -98,7 +98,7 @@ class Site(Protocol):
 
         Args:
             user: who types it.
-            nonce: what genuine marks carry.
+            nonce: what genuine markers carry.
             folder: where the files are, below the home directory.
         """
 

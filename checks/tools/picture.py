@@ -45,7 +45,7 @@ def _read(name: str) -> dict[str, Any]:
 
 
 def draw(examples: Sequence[Mapping[str, Any]], runs: Sequence[Mapping[str, Any]]) -> str:
-    """Return the SVG: the transcript, each machine with its name and colour, and the mark below."""
+    """Return the SVG: the transcript, each machine with its name and colour, and the verdict below."""
     parts: list[str] = []
     y, before, widest = 30, "", 0
     for example in examples:
@@ -72,12 +72,12 @@ def draw(examples: Sequence[Mapping[str, Any]], runs: Sequence[Mapping[str, Any]
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}" width="{width}" role="img" '
         f'aria-label="A transcript of commands on three machines, and below it: {told}">'
         "<style>text{font:13px DejaVu Sans Mono,Menlo,Consolas,monospace;fill:#1c1e21}"
-        ".label,.mark{font:600 12px system-ui,sans-serif;fill:revert-layer}</style>"
+        ".label,.outcome{font:600 12px system-ui,sans-serif;fill:revert-layer}</style>"
         f'<rect width="{width}" height="{height}" rx="6" fill="#f3f3f4" stroke="#d5d8dd"/>{"".join(parts)}'
         f'<path d="M0 {y - 8}H{width}" stroke="#d5d8dd"/>'
-        f'<text x="{LEFT}" y="{height - 12}" class="mark"><tspan fill="#17692f">✓ </tspan>'
+        f'<text x="{LEFT}" y="{height - 12}" class="outcome"><tspan fill="#17692f">✓ </tspan>'
         f'<tspan fill="#17692f">{escape(told)}</tspan></text>'
-        f'<text x="{width - LEFT}" y="{height - 12}" class="mark" text-anchor="end">'
+        f'<text x="{width - LEFT}" y="{height - 12}" class="outcome" text-anchor="end">'
         '<tspan fill="#3a3e42" text-decoration="underline">real output</tspan></text></svg>\n'
     )
 

@@ -94,7 +94,7 @@ def main(arguments: list[str]) -> int:
     pages = [f"--page={page}" for page in known.pages]
     if known.k:
         options += ["-k", known.k]
-    for name in ("at_once", "examples", "evidence", "machines", "on", "allow", "site"):
+    for name in ("at_once", "examples", "evidence", "cluster_from", "on", "allow", "site"):
         if value := getattr(known, name):
             options.append(f"--{name.replace('_', '-')}={value}")
     status = pytest.main(

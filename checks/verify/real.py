@@ -41,7 +41,7 @@ def add_options(parser: argparse.ArgumentParser) -> None:
     group.add_argument(
         "--sweep",
         action="store_true",
-        help="delete there what runs have left that were killed: their jobs, and their folders .marks-*",
+        help="delete there what runs have left that were killed: their jobs, and their folders .markers-*",
     )
 
 

@@ -31,7 +31,7 @@ class Cluster:
 
     @property
     def nonce(self) -> str:
-        """The random text in every genuine mark of its shells."""
+        """The random text in every genuine marker of its shells."""
         return self.state.nonce
 
     @property

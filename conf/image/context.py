@@ -28,7 +28,7 @@ EVERYWHERE = {  # after the packages: some of these replace Debian's own
     "boot": f"{PROGRAMS}/boot",
     "await": f"{PROGRAMS}/await",
     "bash.bashrc": "/etc/bash.bashrc",
-    "marks.sh": "/etc/profile.d/iceberg-marks.sh",
+    "markers.sh": "/etc/profile.d/iceberg-markers.sh",
     "bashrc": "/etc/skel/.bashrc",
     "profile": "/etc/skel/.profile",
 }

@@ -1,4 +1,4 @@
-"""Save a page and see its marks: `python -m checks.authoring.live`."""
+"""Save a page and see its verdicts: `python -m checks.authoring.live`."""
 
 import argparse
 import contextlib
@@ -20,7 +20,7 @@ from conf.command_line import BROKEN, STOPPED
 PORT = 8642
 HELP = """\
 Show the site in the browser, and keep it up to date: save a page, and its examples run again on a
-fresh cluster that waits for it. The browser shows the new marks by itself.
+fresh cluster that waits for it. The browser shows the new verdicts by itself.
 
 A page runs when its examples have changed, or when it is saved as it was. A save while a page runs
 stops the run. Ctrl-C ends everything; nothing is left running.

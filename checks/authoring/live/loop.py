@@ -1,4 +1,4 @@
-"""What happens after a save: build, run the page that changed, build again with its marks."""
+"""What happens after a save: build, run the page that changed, build again with its verdicts."""
 
 import hashlib
 import os
@@ -114,7 +114,7 @@ class Loop:
         return {path: hashlib.sha256(text).hexdigest() for path, text in pages if text}
 
     def _page(self, page: Page, changes: Changes) -> bool:
-        """Run a page and show its marks; False if another save came first."""
+        """Run a page and show its verdicts; False if another save came first."""
         self._browsers.tell(f"running {page.name} …")
         results: list[Done] = []
         problems: list[Exception] = []
@@ -168,13 +168,13 @@ class Loop:
             run.kill()
 
     def _report(self, page: Page, results: list[Done]) -> None:
-        """Say how long it took until the marks were there."""
+        """Say how long it took until the verdicts were there."""
         taken = time.time() - self._saved
         commands = sum(one.result.milliseconds or 0 for one in results) / 1000
         failed = sum(one.result.outcome == "failed" for one in results)
         word = "failed" if failed else "passed"
         out.print(
-            f"{page.source} {word}; marks {taken:.1f} s after saving, of which commands {commands:.1f} s",
+            f"{page.source} {word}; verdicts {taken:.1f} s after saving, of which commands {commands:.1f} s",
             style="bold red" if failed else "bold green",
         )
 

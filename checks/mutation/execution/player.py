@@ -15,7 +15,7 @@ from checks.runner.following.page import PageRun, Result
 from checks.runner.following.session import Session
 from checks.runner.limits import Limits
 from checks.runner.machines.cluster import Cluster
-from checks.runner.terminal.prompt import Prompt, first_prompt, prompt_marks
+from checks.runner.terminal.prompt import Prompt, first_prompt, prompt_markers
 
 # What leads back to a prompt: Ctrl-C, and Ctrl-D for programs that stay, such as Python's own prompt.
 INTERRUPT, END_OF_INPUT = b"\x03", b"\x04"
@@ -226,4 +226,4 @@ def _after(session: Session, key: bytes, deadline: float) -> Prompt | None:
 def _at_prompt(session: Session) -> bool:
     """Tell whether the terminal waits at the prompt that the session knows of."""
     terminal = session.terminal
-    return bool(terminal.answered and prompt_marks(terminal.marks))
+    return bool(terminal.answered and prompt_markers(terminal.markers))

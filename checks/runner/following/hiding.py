@@ -1,4 +1,4 @@
-"""Hide the secrets of a run in whatever is kept of it: passwords, the nonce of the marks, private keys.
+"""Hide the secrets of a run in whatever is kept of it: passwords, the nonce of the markers, private keys.
 
 They are made for each cluster and worth nothing after it. Still, none is to be seen in evidence or reports,
 also when a page takes pains to print it. A page that encodes it in a way of its own is not stopped.

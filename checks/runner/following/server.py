@@ -11,7 +11,7 @@ from checks.runner.limits import Limits
 from checks.runner.machines.cluster import Cluster, host, run
 from checks.runner.terminal.answering import Reply
 from checks.runner.terminal.exchange import Exchange
-from checks.runner.terminal.prompt import prompt_marks
+from checks.runner.terminal.prompt import prompt_markers
 
 LISTEN = "0A"  # the state of a listening socket in /proc/net/tcp, see proc(5)
 INTERRUPT = b"\x03"
@@ -88,7 +88,7 @@ class Server:
         """
         terminal = self._session.terminal
         while terminal.read(0):
-            if ended := prompt_marks(terminal.marks):
+            if ended := prompt_markers(terminal.markers):
                 raise failures.SERVER_GONE(line=self.line, status=ended.status)
             terminal.forget()
 
@@ -98,7 +98,7 @@ class Server:
         try:
             terminal = self._session.terminal
             terminal.send(INTERRUPT, deadline)
-            while time.monotonic() < deadline and not prompt_marks(terminal.marks):
+            while time.monotonic() < deadline and not prompt_markers(terminal.markers):
                 terminal.read(deadline - time.monotonic())
         except failures.Failure:
             pass  # it ended with its terminal, or printed without end: killed next

@@ -16,7 +16,7 @@ from checks.runner.terminal.answering import Reply
 from checks.runner.terminal.exchange import Exchange, Typing, Until, has_redrawn, nothing_late
 from checks.runner.terminal.osc133 import command_start
 from checks.runner.terminal.pressing import Front
-from checks.runner.terminal.prompt import Prompt, first_prompt, prompt_marks
+from checks.runner.terminal.prompt import Prompt, first_prompt, prompt_markers
 from checks.runner.terminal.screen import screenful
 from checks.runner.terminal.terminal import Terminal
 
@@ -97,7 +97,7 @@ class Session:
             if failure.kind is not failures.Kind.TERMINAL_ENDED:
                 raise
         if not self._prompt:
-            raise failures.NO_MARKS(where=start, line=self._terminal.last_line())
+            raise failures.NO_MARKERS(where=start, line=self._terminal.last_line())
 
     def _go(self, command: str, towards: str) -> None:
         there = self.type(command, time.monotonic() + OPEN_SECONDS)
@@ -176,10 +176,10 @@ class Session:
         """Return what the last command has printed, as far as it can be shown."""
         if not self._terminal:
             return ""
-        data, marks = self._terminal.data, self._terminal.marks
-        started = command_start(marks)
+        data, markers = self._terminal.data, self._terminal.markers
+        started = command_start(markers)
         start = started.end if started else 0
-        ended = prompt_marks([mark for mark in marks if mark.start >= start])
+        ended = prompt_markers([marker for marker in markers if marker.start >= start])
         end = ended.begin.start if ended else len(data)
         output = bytes(data[start : min(end, start + SHOWN_BYTES)])
         shown = "\n".join(screenful(output, SHOWN_BYTES, SHOWN_BYTES)).strip()

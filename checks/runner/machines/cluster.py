@@ -60,7 +60,7 @@ class Cluster(Protocol):
 
     @property
     def nonce(self) -> str:
-        """What genuine marks of its shells carry."""
+        """What genuine markers of its shells carry."""
 
     @property
     def image(self) -> str:

@@ -140,8 +140,8 @@ class Answering:
 
     def _since_answer(self, most: int | None = None) -> str:
         """Return what came since the last answer, or the last bytes of it."""
-        data, mark = self._terminal.data, command_start(self._terminal.marks)
-        start = max(self._answered_to, mark.end if mark else 0)
+        data, marker = self._terminal.data, command_start(self._terminal.markers)
+        start = max(self._answered_to, marker.end if marker else 0)
         return without_escapes(bytes(data[max(start, len(data) - (most or len(data))) :]))
 
 

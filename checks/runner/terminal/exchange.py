@@ -11,18 +11,18 @@ from checks.runner.terminal import pressing
 from checks.runner.terminal.answering import Answering, Reply
 from checks.runner.terminal.osc133 import command_start
 from checks.runner.terminal.output import Output
-from checks.runner.terminal.prompt import Prompt, PromptMarks, is_unmarked, prompt_marks, take_prompt
+from checks.runner.terminal.prompt import Prompt, PromptMarkers, is_unmarked, prompt_markers, take_prompt
 from checks.runner.terminal.screen import screenful
 from checks.runner.terminal.silence import Silence
 from checks.runner.terminal.terminal import COLUMNS, Terminal
 
 # How often a condition on a running command is asked.
 POLL_SECONDS = 0.2
-# Bound by the shell's marks: puts them back where somebody has replaced PS1.
+# Bound by the shell's markers: puts them back where somebody has replaced PS1.
 WRAP_AGAIN = b"\x1b[133~"
 # Bound there, too: draws the prompt again.
 REDRAW = b"\x1b[134~"
-# A prompt without marks has lost them if they are not there after so long.
+# A prompt without markers has lost them if they are not there after so long.
 LOST_SECONDS = 1.0
 WRAP_SECONDS = 10.0
 # Keys that readline would act on instead of taking them; Ctrl-V makes them plain.
@@ -62,7 +62,7 @@ def nothing_late(terminal: Terminal) -> None:
         pass
     end = terminal.answered
     text = "\n".join(screenful(bytes(terminal.data[end:]), COLUMNS, 5)).strip()
-    if text or any(mark.start >= end for mark in terminal.marks):
+    if text or any(marker.start >= end for marker in terminal.markers):
         raise failures.LATE_OUTPUT(text=text or "a second prompt")
 
 
@@ -75,7 +75,7 @@ def has_redrawn(terminal: Terminal, deadline: float) -> bool:
     nothing_late(terminal)
     terminal.forget()
     terminal.send(REDRAW, deadline)
-    while not (found := prompt_marks(terminal.marks)):
+    while not (found := prompt_markers(terminal.markers)):
         if not terminal.read(deadline - time.monotonic()) and time.monotonic() >= deadline:
             if terminal.data:
                 # The prompt before was none: what was typed has not reached a shell.
@@ -174,16 +174,16 @@ class Typing:
             self._wait(self._deadline)
 
     def _count(self, letter: str) -> int:
-        return sum(mark.letter == letter for mark in self._terminal.marks)
+        return sum(marker.letter == letter for marker in self._terminal.markers)
 
     def _send(self, text: str) -> None:
         self._terminal.send(text.translate(_QUOTED).encode() + b"\r", self._deadline)
 
-    def _ended(self) -> PromptMarks | None:
-        """Return the marks of the prompt the terminal is back at, if it is."""
+    def _ended(self) -> PromptMarkers | None:
+        """Return the markers of the prompt the terminal is back at, if it is."""
         if self._count("P") > self._continuations:
             raise failures.UNFINISHED()
-        return prompt_marks(self._terminal.marks, self._prompt)
+        return prompt_markers(self._terminal.markers, self._prompt)
 
     def _wait(self, deadline: float, give_up: Callable[[], None] = lambda: None) -> None:
         """Wait for more.
@@ -195,7 +195,7 @@ class Typing:
         Raises:
             Failure: none comes, because the time is over or the program waits for the reader.
         """
-        may_be_lost = not self._has_wrapped and is_unmarked(self._terminal.marks)
+        may_be_lost = not self._has_wrapped and is_unmarked(self._terminal.markers)
         left = min(deadline - time.monotonic(), LOST_SECONDS if may_be_lost else self._silence.left())
         if self._terminal.read(left):
             self._silence.is_over()
@@ -210,29 +210,29 @@ class Typing:
             raise failures.TIME_LIMIT(seconds=self._limits.command_seconds)
 
     def _wrap_again(self, deadline: float) -> None:
-        """Have the shell put its marks around a new PS1; what that shows is taken out of what was seen.
+        """Have the shell put its markers around a new PS1; what that shows is taken out of what was seen.
 
         Raises:
             Failure: the shell cannot.
         """
         terminal, self._has_wrapped = self._terminal, True
-        start = terminal.marks[-1].start
+        start = terminal.markers[-1].start
         terminal.send(WRAP_AGAIN, deadline)
         deadline = min(deadline, time.monotonic() + WRAP_SECONDS)
         while not self._count("R"):
             if not terminal.read(deadline - time.monotonic()) and time.monotonic() >= deadline:
                 return  # it is no prompt of the shell, but a question
         terminal.send(b"\r", deadline)
-        while not (found := prompt_marks(terminal.marks, self._prompt)):
+        while not (found := prompt_markers(terminal.markers, self._prompt)):
             if not terminal.read(deadline - time.monotonic()) and time.monotonic() >= deadline:
                 raise failures.PROMPT_KEPT()
         terminal.cut(start, found.begin.start)
 
-    def _result(self, command: str, output: Output, ended: PromptMarks, milliseconds: int) -> Exchange:
-        """Return the exchange that ended with these marks."""
+    def _result(self, command: str, output: Output, ended: PromptMarkers, milliseconds: int) -> Exchange:
+        """Return the exchange that ended with these markers."""
         end, status = ended.begin.start, ended.status
         prompt = take_prompt(self._terminal, ended)
-        if not command_start(self._terminal.marks, end) and not _starts_nothing(command, status):
+        if not command_start(self._terminal.markers, end) and not _starts_nothing(command, status):
             # The prompt before was none: what was typed has not reached a shell.
             raise failures.LATE_OUTPUT(text="a second prompt")
         return Exchange(output.before(end), status, prompt, milliseconds, ended.pipe)

@@ -37,14 +37,14 @@ class Output:
 
     def so_far(self) -> list[str]:
         """Return the whole lines a running command has printed."""
-        mark = command_start(self._terminal.marks)
-        if not mark:
+        marker = command_start(self._terminal.markers)
+        if not marker:
             return []
-        return self.before(max(mark.end, self._terminal.data.rfind(b"\n") + 1))
+        return self.before(max(marker.end, self._terminal.data.rfind(b"\n") + 1))
 
     def begun(self) -> list[str] | None:
         """Return the lines of a running command with the one it has begun; None if they are no text yet."""
-        if self._command is None or command_start(self._terminal.marks):
+        if self._command is None or command_start(self._terminal.markers):
             with contextlib.suppress(failures.Failure):
                 return self.before(len(self._terminal.data))
         return None
@@ -56,9 +56,9 @@ class Output:
             Failure: the output is not text, or something disturbed the command line.
         """
         data = self._terminal.data
-        mark = command_start(self._terminal.marks, end)
-        start = 0 if self._command is None else mark.end if mark else end
-        echo = bytes(data[: mark.start if mark else start])
+        marker = command_start(self._terminal.markers, end)
+        start = 0 if self._command is None else marker.end if marker else end
+        echo = bytes(data[: marker.start if marker else start])
         output = bytes(data[start:end])
         if self._has_editor:
             output = replaced(output, [replace(one, at=one.at - start) for one in self._terminal.typed])

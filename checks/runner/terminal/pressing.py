@@ -80,7 +80,7 @@ class Press:
 def show(terminal: Terminal, key: str) -> None:
     """Show a key that no terminal does, as the page does."""
     if key.startswith("<"):
-        is_alone = bytes(terminal.data[-1:]) in (b"\n", b"\a", b"")  # a mark ends with the bell
+        is_alone = bytes(terminal.data[-1:]) in (b"\n", b"\a", b"")  # a marker ends with the bell
         ends = key == keys.QUIT or (is_alone and key not in keys.TYPING)
         terminal.show(key.encode() + b"\r\n" * ends)
 

@@ -1,10 +1,10 @@
-"""Where a terminal waits for a command: the marks of its prompt (conf/image/files/marks.sh)."""
+"""Where a terminal waits for a command: the markers of its prompt (conf/image/files/markers.sh)."""
 
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from checks.runner.terminal.osc133 import Mark
+from checks.runner.terminal.osc133 import Marker
 from checks.runner.terminal.screen import screenful
 from checks.runner.terminal.terminal import COLUMNS, Terminal
 
@@ -28,12 +28,12 @@ class Prompt:
 
 
 @dataclass(frozen=True)
-class PromptMarks:
-    """The marks of a prompt: where its drawing begins, what the shell says, where it is complete."""
+class PromptMarkers:
+    """The markers of a prompt: where its drawing begins, what the shell says, where it is complete."""
 
-    begin: Mark
-    says: Mark
-    end: Mark
+    begin: Marker
+    says: Marker
+    end: Marker
 
     @property
     def number(self) -> str:
@@ -61,45 +61,45 @@ class PromptMarks:
         return tuple(map(int, self.says.fields[4].split()))
 
 
-def prompt_marks(marks: Sequence[Mark], before: Prompt | None = None) -> PromptMarks | None:
-    """Return the marks of the prompt that a terminal shows now; None if it shows none.
+def prompt_markers(markers: Sequence[Marker], before: Prompt | None = None) -> PromptMarkers | None:
+    """Return the markers of the prompt that a terminal shows now; None if it shows none.
 
     Args:
-        marks: all that came.
+        markers: all that came.
         before: the prompt at which was typed; readline draws it again where a line gets full.
     """
     begin = says = None
-    for mark in marks:
-        if mark.letter in "AC":
-            begin, says = (mark if mark.letter == "A" else None), None
-        elif mark.letter == "D" and begin:
-            says = mark
-        elif mark.letter == "B" and begin and says:
-            found = PromptMarks(begin, says, mark)
+    for marker in markers:
+        if marker.letter in "AC":
+            begin, says = (marker if marker.letter == "A" else None), None
+        elif marker.letter == "D" and begin:
+            says = marker
+        elif marker.letter == "B" and begin and says:
+            found = PromptMarkers(begin, says, marker)
             if not before or (found.shell, found.number) != (before.shell, before.number):
                 return found
     return None
 
 
-def is_unmarked(marks: Sequence[Mark]) -> bool:
+def is_unmarked(markers: Sequence[Marker]) -> bool:
     """Tell whether readline has drawn something after a command started, but none of our prompts.
 
     Either PS1 was replaced, or a program such as `read -e` asks.
     """
-    return bool(marks) and marks[-1].letter == "A" and any(mark.letter == "C" for mark in marks)
+    return bool(markers) and markers[-1].letter == "A" and any(marker.letter == "C" for marker in markers)
 
 
-def take_prompt(terminal: Terminal, marks: PromptMarks) -> Prompt:
+def take_prompt(terminal: Terminal, markers: PromptMarkers) -> Prompt:
     """Return the prompt that a terminal is back at, and take note of where it ends."""
-    terminal.answered = marks.end.end
-    shown = bytes(terminal.data[marks.begin.end : marks.end.start])
+    terminal.answered = markers.end.end
+    shown = bytes(terminal.data[markers.begin.end : markers.end.start])
     text = "".join(screenful(shown, 4 * COLUMNS, 5))
-    return Prompt(text.rstrip(), marks.who, marks.shell, marks.number)
+    return Prompt(text.rstrip(), markers.who, markers.shell, markers.number)
 
 
 def first_prompt(terminal: Terminal, deadline: float) -> Prompt | None:
     """Wait for the prompt of a new terminal; None if it does not come in time."""
-    while not (found := prompt_marks(terminal.marks)):
+    while not (found := prompt_markers(terminal.markers)):
         if not terminal.read(deadline - time.monotonic()) and time.monotonic() >= deadline:
             return None
     return take_prompt(terminal, found)

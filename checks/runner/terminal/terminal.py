@@ -1,4 +1,4 @@
-"""A pseudo-terminal with a shell that marks its prompts: bytes in, bytes and marks out."""
+"""A pseudo-terminal with a shell that marks its prompts: bytes in, bytes and markers out."""
 
 import contextlib
 import os
@@ -15,7 +15,7 @@ import ptyprocess
 
 from checks.runner import failures
 from checks.runner.terminal.fullscreen import Typed
-from checks.runner.terminal.osc133 import Mark, Scanner
+from checks.runner.terminal.osc133 import Marker, Scanner
 from checks.runner.terminal.screen import screenful
 
 COLUMNS, ROWS = 80, 24
@@ -32,7 +32,7 @@ class Terminal:
     For a whole page that is less than `limits.page_megabytes` of cluster.toml (runner/test_memory.py).
 
     Attributes:
-        data, marks: what came since `forget`.
+        data, markers: what came since `forget`.
         typed: what was typed since then into a program that takes the whole screen.
         answered: where in `data` the prompt ends that the last command came back to.
 
@@ -44,7 +44,7 @@ class Terminal:
         self, command: Sequence[str], environment: Mapping[str, str], nonce: str, output_bytes: int
     ) -> None:
         self.data = bytearray()
-        self.marks: list[Mark] = []
+        self.markers: list[Marker] = []
         self.typed: list[Typed] = []
         self.answered = 0
         self._tail = bytearray()
@@ -74,7 +74,7 @@ class Terminal:
         del self._tail[:-TAIL]
         if len(self.data) > self._output_bytes:
             raise failures.TOO_MUCH_OUTPUT(limit=self._output_bytes)
-        self.marks += self._scanner.scan(self.data)
+        self.markers += self._scanner.scan(self.data)
         return True
 
     def show(self, text: bytes) -> None:
@@ -83,18 +83,18 @@ class Terminal:
         self._tail += text
 
     def forget(self) -> None:
-        """Start again with empty `data` and `marks`, as a new command does."""
+        """Start again with empty `data` and `markers`, as a new command does."""
         self.data.clear()
-        self.marks.clear()
+        self.markers.clear()
         self.typed.clear()
         self.answered = 0
         self._scanner.reset()
 
     def cut(self, start: int, end: int) -> None:
-        """Take a part out of `data`, with its marks."""
+        """Take a part out of `data`, with its markers."""
         del self.data[start:end]
         self._scanner.reset()
-        self.marks[:] = self._scanner.scan(self.data)
+        self.markers[:] = self._scanner.scan(self.data)
 
     def send(self, keys: bytes, deadline: float) -> None:
         """Type `keys`; reads meanwhile, so that neither side can wait for the other forever."""

@@ -1,9 +1,9 @@
-"""Measure how long an author waits: from saving a page until its new marks are served.
+"""Measure how long an author waits: from saving a page until its new verdicts are served.
 
     python -m checks.tests.benchmarks.live                    guide/modules, five times
     python -m checks.tests.benchmarks.live guide/connect --saves 10
 
-Starts `live`, saves the page as it is, and asks the server for the page until its marks are new.
+Starts `live`, saves the page as it is, and asks the server for the page until its verdicts are new.
 Prints, for each save: the whole wait, the commands' own time, and what is left. That must be less
 than 3 s. Nothing is kept: the site is built in a temporary folder.
 """
@@ -26,7 +26,7 @@ GOAL = 3.0
 PATIENCE = 300.0
 # An author does not save all the time; meanwhile the next cluster gets ready.
 PAUSE = 12.0
-DONE = re.compile(r"(passed|failed); marks ([\d.]+) s after saving, of which commands ([\d.]+) s")
+DONE = re.compile(r"(passed|failed); verdicts ([\d.]+) s after saving, of which commands ([\d.]+) s")
 
 
 class Live:
@@ -79,7 +79,7 @@ def live() -> Iterator[Live]:
 
 
 def measure(running: Live, page: str) -> tuple[float, float]:
-    """Save a page as it is; return how long its marks and its commands took, in seconds."""
+    """Save a page as it is; return how long its verdicts and its commands took, in seconds."""
     path = ROOT / "docs" / f"{page}.md"
     text, before = path.read_bytes(), running.version(page)
     started = time.monotonic()
@@ -105,12 +105,12 @@ def main() -> int:
     with live() as running:
         while not running.version(options.page):
             time.sleep(0.1)
-        print(f"{'save':>4} {'marks s':>8} {'commands s':>11} {'beyond s':>9}")
+        print(f"{'save':>4} {'verdicts s':>10} {'commands s':>11} {'beyond s':>9}")
         for number in range(1, options.saves + 1):
             time.sleep(PAUSE)
-            marks, commands = measure(running, options.page)
-            beyond.append(marks - commands)
-            print(f"{number:4} {marks:8.2f} {commands:11.2f} {beyond[-1]:9.2f}", flush=True)
+            verdicts, commands = measure(running, options.page)
+            beyond.append(verdicts - commands)
+            print(f"{number:4} {verdicts:10.2f} {commands:11.2f} {beyond[-1]:9.2f}", flush=True)
     print(f"beyond the commands: median {statistics.median(beyond):.2f} s, worst {max(beyond):.2f} s")
     return int(max(beyond) >= GOAL)
 

@@ -76,7 +76,7 @@ def terminal(cluster: Cluster, host: str, commands: int) -> list[float]:
             started = time.perf_counter()
             session.terminal.forget()
             session.terminal.send(f"echo {number}\r".encode(), time.monotonic() + 10)
-            while not any(mark.letter == "B" for mark in session.terminal.marks):
+            while not any(marker.letter == "B" for marker in session.terminal.markers):
                 session.terminal.read(10)
             times.append((time.perf_counter() - started) * 1000)
     finally:

@@ -1,6 +1,6 @@
 """One local bash plays all machines, so that the runner is tested without a cluster.
 
-The shells are real and run conf/image/files/marks.sh. `ssh` and `qrsh` are small scripts that open
+The shells are real and run conf/image/files/markers.sh. `ssh` and `qrsh` are small scripts that open
 a shell which announces itself as the login node or a worker; everything else is the local machine.
 """
 
@@ -22,11 +22,11 @@ if [[ $* != *hop_config* ]]; then
   read -rs answer; echo
   if [[ $answer != {password} ]]; then echo 'Permission denied.'; exit 255; fi
 fi
-export ICEBERG_MARKS_ROOT={root}
+export ICEBERG_MARKERS_ROOT={root}
 exec bash -i
 """
 _QRSH = """#!/bin/bash
-export ICEBERG_MARKS_ROOT={root}
+export ICEBERG_MARKERS_ROOT={root}
 exec bash -i
 """
 
@@ -53,7 +53,7 @@ class StandIn:
         }
         self.home = folder / "home"
         self.home.mkdir()
-        (self.home / ".bashrc").write_text(f". {CONF}/image/files/marks.sh\n")
+        (self.home / ".bashrc").write_text(f". {CONF}/image/files/markers.sh\n")
         for machine, ps1 in self.ps1.items():
             _write(folder / machine / "etc/iceberg/ps1", f"{ps1}\n")
             _write(folder / machine / "etc/iceberg/who", f"{user}@{machine}\n")
@@ -73,7 +73,7 @@ class StandIn:
         return {
             "HOME": str(self.home),
             "PATH": f"{self.folder}/bin:{os.environ['PATH']}",
-            "ICEBERG_MARKS_ROOT": str(self.folder / self.site.desk),
+            "ICEBERG_MARKERS_ROOT": str(self.folder / self.site.desk),
             "LC_ALL": "C.UTF-8",
         }
 

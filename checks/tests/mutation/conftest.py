@@ -29,7 +29,7 @@ def new(
     tmp_path: Path, tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch
 ) -> Iterator[Callable[[str], Fresh]]:
     """Start local machines, given a name; the copies of their homes are removed afterwards."""
-    for name in ("HOME", "PATH", "ICEBERG_MARKS_ROOT", "LC_ALL"):
+    for name in ("HOME", "PATH", "ICEBERG_MARKERS_ROOT", "LC_ALL"):
         monkeypatch.setenv(name, os.environ.get(name, ""))  # put back in the end
     monkeypatch.setenv("STANDIN", str(tmp_path / "machines"))
     # A short name: Chromium makes a socket there, whose path may have 107 characters (unix(7)).

@@ -38,7 +38,7 @@ selector => {
 }
 """
 OWN = (
-    ".machine, .on .gp, .on .go, .typed, .placeholder, .mark, .opens, .page-verdict, .facts, .reason, "
+    ".machine, .on .gp, .on .go, .typed, .placeholder, .outcome, .opens, .page-verdict, .facts, .reason, "
     ".took, .made, .fields"
 )
 # How far what is shown moved while the page was loaded (web.dev/articles/cls). Columns do not count: every

@@ -46,7 +46,7 @@ def test_no_page_complains_or_calls_another_host(crawl: dict[str, Seen]) -> None
 @pytest.mark.parametrize("scheme", SCHEMES)
 def test_marks_and_machines_are_legible(crawl: dict[str, Seen], scheme: str) -> None:
     contrasts = [(path, *each) for path, seen in crawl.items() for each in seen.contrasts[scheme].items()]
-    assert {"machine", "gp", "go", "mark", "took", "fields"} <= {name for _, name, _ in contrasts}
+    assert {"machine", "gp", "go", "outcome", "took", "fields"} <= {name for _, name, _ in contrasts}
     assert [each for each in contrasts if each[2] < 4.5] == []
 
 
@@ -132,7 +132,7 @@ def test_every_page_describes_itself_to_other_sites() -> None:
         told = dict(re.findall(r'<meta property="og:(\w+)" content="([^"]+)"', html))
         assert told.keys() >= {"title", "description", "url", "site_name", "type"}, path
         assert told["url"] == value("site.url") + path
-        assert "verified" not in told["description"].split(".")[0], path  # the mark is no description
+        assert "verified" not in told["description"].split(".")[0], path  # the verdict is no description
 
 
 def test_every_page_has_a_picture_for_other_sites() -> None:

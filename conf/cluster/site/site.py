@@ -12,11 +12,11 @@ from conf.cluster.site.route import from_login, route
 from conf.engine import find
 from conf.facts import CONF, facts, value
 
-MARKS = CONF / "image" / "files" / "marks.sh"
+MARKERS = CONF / "image" / "files" / "markers.sh"
 # An account's own may set another prompt each time.
 FORGET = "unset PROMPT_COMMAND 2>/dev/null"
 # What a log-in does in bash, which the account's shell may not be, without anybody there who could answer
-# questions, and then the marks.
+# questions, and then the markers.
 START = r"""
 unset ENV
 set +o posix
@@ -25,18 +25,18 @@ BASH_ARGV0=-bash
 shopt -u inherit_errexit
 HISTFILE=~/.bash_history
 [ ! -r /etc/profile ] || . /etc/profile </dev/null
-for __marks_file in ~/.bash_profile ~/.bash_login ~/.profile; do
-    if [ -r "$__marks_file" ]; then
-        . "$__marks_file" </dev/null
+for __markers_file in ~/.bash_profile ~/.bash_login ~/.profile; do
+    if [ -r "$__markers_file" ]; then
+        . "$__markers_file" </dev/null
         break
     fi
 done
-unset __marks_file
+unset __markers_file
 if [[ ${PS1@a} == *r* ]]; then
     echo "PS1 is read-only in this account: its prompts cannot be marked"
     exit 1
 fi
-. ~/FOLDER/marks
+. ~/FOLDER/markers
 """
 
 
@@ -140,10 +140,10 @@ def introduction(ps1: str, user: str, nonce: str, folder: str) -> tuple[str, str
     start = f"exec env ENV=$HOME/{folder}/start bash --posix --login"
     return (
         start,
-        f". ~/{folder}/marks",
+        f". ~/{folder}/markers",
         {
             "start": START.replace("FOLDER", folder),
-            "marks": f"ICEBERG_MARKS_ROOT=~/{folder}\n{FORGET}\n{MARKS.read_text('utf-8')}",
+            "markers": f"ICEBERG_MARKERS_ROOT=~/{folder}\n{FORGET}\n{MARKERS.read_text('utf-8')}",
             "etc/iceberg/ps1": f"{ps1}\n",
             "etc/iceberg/who": f"{user}@\\h\n",
             "run/iceberg/nonce": f"{nonce}\n",

@@ -4,4 +4,4 @@ case $- in *i*) ;; *) return ;; esac
 shopt -s checkwinsize
 IFS= read -r PS1 </etc/iceberg/ps1
 bind 'set enable-bracketed-paste off' 2>/dev/null
-if [ -r /etc/profile.d/iceberg-marks.sh ]; then . /etc/profile.d/iceberg-marks.sh; fi
+if [ -r /etc/profile.d/iceberg-markers.sh ]; then . /etc/profile.d/iceberg-markers.sh; fi

@@ -60,13 +60,13 @@ def _known(images: str) -> Known:
     markdown = Markdown({})
 
     def block(node: nodes.Element) -> list[str]:
-        mark = [quoted([escape(words.mark(node["examples"], node["verdicts"]))])]
+        verdict = [quoted([escape(words.verdict(node["examples"], node["verdicts"]))])]
         if node.get("screen"):
-            return [steps(node, images), *mark]
+            return [steps(node, images), *verdict]
         literal = node.next_node(nodes.literal_block)
         assert literal is not None, "a transcript or a file holds its text"
         name = [f"The file {code(node['examples'][0].path)}:"] if not node["lines"] else []
-        return [*name, fence(literal.astext(), literal.get("language", "")), *mark]
+        return [*name, fence(literal.astext(), literal.get("language", "")), *verdict]
 
     def verdict(node: nodes.Element) -> list[str]:
         return [node.astext()]

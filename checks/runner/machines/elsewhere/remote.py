@@ -1,6 +1,6 @@
 """Follow the pages on a cluster that is not ours, over ssh: `python -m checks.verify --on USER@HOST`.
 
-Its shells know nothing of marks. So files that set them up are put into the account, in a folder that
+Its shells know nothing of markers. So files that set them up are put into the account, in a folder that
 is deleted at the end. A terminal begins with a bash that reads them, whatever the account's shell and prompt
 are. A shell that is opened later is told to read them, as a person would type it.
 """
@@ -24,7 +24,7 @@ from checks.runner.machines.elsewhere.left_out import left_out
 from checks.runner.machines.elsewhere.traces import Traces, sweep
 from checks.runner.machines.elsewhere.translation import Translation
 from checks.runner.site import Hops, Site
-from checks.runner.terminal.prompt import prompt_marks
+from checks.runner.terminal.prompt import prompt_markers
 from checks.runner.terminal.screen import without_escapes
 from checks.runner.terminal.terminal import Terminal
 
@@ -74,8 +74,8 @@ class RealCluster:
         self._programs = Programs(site.dialect)
         self._refused: dict[str, str] = {}
         token = secrets.token_hex(4)
-        marks = {name: text.format(token=token) for name, text in site.dialect.submits.items()}
-        translation = Translation(account, self._programs, marks, token)
+        labels = {name: text.format(token=token) for name, text in site.dialect.submits.items()}
+        translation = Translation(account, self._programs, labels, token)
         self._traces = Traces(self._run, token, site.dialect)
         start, told, files = site.introduction(self.user, self.nonce, self._traces.folder)
         # A blank before it keeps it out of the account's history, where the shell is set up so.
@@ -212,7 +212,7 @@ class IntroducedTerminal(Terminal):
         super().send(keys, deadline)
 
     def read(self, seconds: float) -> bool:
-        """Wait at most that long for more; a shell without marks is introduced to them meanwhile."""
+        """Wait at most that long for more; a shell without markers is introduced to them meanwhile."""
         deadline = time.monotonic() + seconds
         while True:
             left = max(deadline - time.monotonic(), 0)
@@ -225,11 +225,11 @@ class IntroducedTerminal(Terminal):
                 return False
 
     def _unmarked_prompt(self) -> int | None:
-        """Return where the prompt of a shell without marks begins; None if none waits."""
+        """Return where the prompt of a shell without markers begins; None if none waits."""
         # Only what opens a shell is followed by one: whatever else is silent must not be typed at.
-        if not programs(self._typed) & self._opens_shell or prompt_marks(self.marks):
+        if not programs(self._typed) & self._opens_shell or prompt_markers(self.markers):
             return None
-        start = self.marks[-1].end if self.marks else 0
+        start = self.markers[-1].end if self.markers else 0
         start = max(start, self.data.rfind(b"\n") + 1)
         shown = without_escapes(bytes(self.data[start:]))
         return start if LOOKS_LIKE_PROMPT.search(shown) else None
@@ -238,7 +238,7 @@ class IntroducedTerminal(Terminal):
         """Type the introduction; take it, and the prompt before it, out of what was seen."""
         deadline = time.monotonic() + ANSWER_SECONDS
         super().send(self._introduction.encode() + b"\r", deadline)
-        while not (found := prompt_marks([mark for mark in self.marks if mark.start >= start])):
+        while not (found := prompt_markers([marker for marker in self.markers if marker.start >= start])):
             if not super().read(deadline - time.monotonic()) and time.monotonic() >= deadline:
-                raise failures.NO_MARKS(where="the real cluster", line=self.last_line())
+                raise failures.NO_MARKERS(where="the real cluster", line=self.last_line())
         self.cut(start, found.begin.start)

@@ -9,7 +9,7 @@ from pathlib import PurePosixPath
 
 from checks.pages.shell.dialect import Dialect
 
-PREFIX = ".marks-"
+PREFIX = ".markers-"
 OURS = re.compile(rf"{re.escape(PREFIX)}[0-9a-f]+")
 # All that is in the home directory, but for what is ours.
 LIST = f"find . -xdev -mindepth 1 -path './{PREFIX}*' -prune -o -print0 | LC_ALL=C sort --zero-terminated"

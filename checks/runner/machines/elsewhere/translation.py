@@ -16,15 +16,15 @@ class Translation:
     Args:
         account: says what differs.
         programs: knows which words of a command line submit jobs.
-        marks: by program that submits jobs: options that mark them as the run's own.
-        token: stands in these marks and nowhere else.
+        labels: by program that submits jobs: options that label them as the run's own.
+        token: stands in these labels and nowhere else.
     """
 
-    def __init__(self, account: Account, programs: Programs, marks: Mapping[str, str], token: str) -> None:
+    def __init__(self, account: Account, programs: Programs, labels: Mapping[str, str], token: str) -> None:
         self._programs = programs
         self._options = {
-            name: " ".join(filter(None, (marks.get(name), account.options.get(name))))
-            for name in {*marks, *account.options}
+            name: " ".join(filter(None, (labels.get(name), account.options.get(name))))
+            for name in {*labels, *account.options}
         }
         self._there = dict(account.names)
         self._here = {there: here for here, there in account.names.items()}
@@ -46,7 +46,7 @@ class Translation:
         return _replaced(text, self._there)
 
     def lines(self, seen: Sequence[str]) -> list[str]:
-        """Return the lines that were seen there as they would be here: without those about the marks."""
+        """Return the lines that were seen there as they would be here: without those about the labels."""
         return [shown for line in seen if self._token not in (shown := self.here(line))]
 
     def here(self, line: str) -> str:

@@ -1,4 +1,4 @@
-"""`nox -s live`: save a page, see its marks in the browser."""
+"""`nox -s live`: save a page, see its verdicts in the browser."""
 
 import contextlib
 import http.client
@@ -125,10 +125,10 @@ def live(tmp_path: Path) -> Iterator[Live]:
     assert running.end() == 130
 
 
-def test_a_saved_page_runs_alone_and_gets_its_marks(live: Live) -> None:
+def test_a_saved_page_runs_alone_and_gets_its_verdicts(live: Live) -> None:
     assert "not verified yet" in live.html("one")
     live.save("one", "c", "c")
-    found = live.says(r"one\.md passed; marks ([\d.]+) s after saving, of which commands ([\d.]+) s")
+    found = live.says(r"one\.md passed; verdicts ([\d.]+) s after saving, of which commands ([\d.]+) s")
     assert float(found[1]) < 10
     assert evidence(live.folder) == [("one", 6, "passed")]
     html = live.html("one")
@@ -137,7 +137,7 @@ def test_a_saved_page_runs_alone_and_gets_its_marks(live: Live) -> None:
     assert "EventSource" not in (live.folder / "site" / "one" / "index.html").read_text()
     live.save("two", "b", "wrong")
     live.says(r"two\.md:6: wrong output")
-    live.says(r"two\.md failed; marks")
+    live.says(r"two\.md failed; verdicts")
     assert evidence(live.folder) == [("one", 6, "passed"), ("two", 6, "failed")]
     assert "✗" in live.html("two")
 
@@ -164,7 +164,7 @@ def test_a_save_stops_a_run(live: Live) -> None:
     assert soon(lambda: is_running("sleep 60.17"))
     live.save("one", "d", "d")
     live.says(r"one\.md was stopped: there is something newer")
-    live.says(r"one\.md passed; marks")
+    live.says(r"one\.md passed; verdicts")
     assert soon(lambda: not is_running("sleep 60.17"))
 
 
@@ -187,7 +187,7 @@ def test_it_ends_while_a_page_runs_and_leaves_nothing(tmp_path: Path) -> None:
         urllib.request.urlopen(live.address)  # noqa: S310
 
 
-def test_the_browser_shows_new_marks_by_itself(live: Live) -> None:
+def test_the_browser_shows_new_verdicts_by_itself(live: Live) -> None:
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=find_browser(), args=FLAGS)
         tab, other = browser.new_page(), browser.new_page()

@@ -49,7 +49,7 @@ FAILED = Verdict("failed", "exit status: 1", {"finished": LAST, "ms": 5, "image"
     ],
 )
 def test_the_mark_of_a_block(verdicts: Sequence[Verdict], said: str) -> None:
-    assert words.mark(EXAMPLES[: len(verdicts)], verdicts) == said
+    assert words.verdict(EXAMPLES[: len(verdicts)], verdicts) == said
 
 
 def test_a_page_says_what_did_not_pass_and_why() -> None:

@@ -15,7 +15,7 @@ from conf.facts import ROOT
 # The stand-in's ssh knows the password; `p` is it from then on, and `n` the nonce.
 READ = (
     r"""p=$(sed -n 's/.*!= \(.*\) \]\]; then.*/\1/p' "$(command -v ssh)"); """
-    "n=$(cat $ICEBERG_MARKS_ROOT/run/iceberg/nonce)"
+    "n=$(cat $ICEBERG_MARKERS_ROOT/run/iceberg/nonce)"
 )
 WAYS = {
     "plain": 'echo "$p" "$n"',

@@ -1,4 +1,4 @@
-"""A stranger's cluster: its shells know nothing of marks. Played by a local bash."""
+"""A stranger's cluster: its shells know nothing of markers. Played by a local bash."""
 
 import socket
 from pathlib import Path

@@ -78,7 +78,7 @@ def test_what_is_left_is_told(
     traces.clear(clean=False)
     assert capsys.readouterr().err == "Left in the account: 'a\\nline', new folder, new folder.txt.\n"
     assert "new folder/deep/file" in names(tmp_path)
-    assert not any(name.startswith(".marks-") or name == "jobs/2" for name in names(tmp_path))
+    assert not any(name.startswith(".markers-") or name == "jobs/2" for name in names(tmp_path))
 
 
 def test_an_account_for_this_alone_is_left_as_it_was(
@@ -112,7 +112,7 @@ def test_too_many_files_to_list_are_left_alone(
 
 def test_nothing_is_deleted_where_there_is_no_home(tmp_path: Path, run: Callable[[str], str]) -> None:
     elsewhere = tmp_path / "elsewhere"
-    (elsewhere / ".marks-a1").mkdir(parents=True)
+    (elsewhere / ".markers-a1").mkdir(parents=True)
 
     def homeless(script: str) -> str:
         return run(f"cd {elsewhere}; HOME=/nowhere; {script}")
@@ -121,7 +121,7 @@ def test_nothing_is_deleted_where_there_is_no_home(tmp_path: Path, run: Callable
         Traces(homeless, MINE, JOBS).clear(clean=True)
     with pytest.raises(subprocess.CalledProcessError):
         list(sweep(homeless, JOBS))
-    assert names(elsewhere) == [".marks-a1"]
+    assert names(elsewhere) == [".markers-a1"]
 
 
 def test_many_that_are_left_are_counted(
@@ -137,14 +137,14 @@ def test_many_that_are_left_are_counted(
 def test_a_killed_run_is_swept(tmp_path: Path, run: Callable[[str], str]) -> None:
     begun(tmp_path, run)
     leave(tmp_path)
-    (tmp_path / ".marks-b2").mkdir()
-    (tmp_path / ".marks-; touch hit").mkdir()
+    (tmp_path / ".markers-b2").mkdir()
+    (tmp_path / ".markers-; touch hit").mkdir()
     assert list(sweep(run, JOBS)) == [
-        ".marks-a1: removed 'jobs/2'",
-        ".marks-b2: no job of it was left",
+        ".markers-a1: removed 'jobs/2'",
+        ".markers-b2: no job of it was left",
     ]
-    assert {"jobs/1", "new folder", ".marks-; touch hit"} <= set(names(tmp_path))
-    assert not {"jobs/2", ".marks-a1", ".marks-b2", "hit"} & set(names(tmp_path))
+    assert {"jobs/1", "new folder", ".markers-; touch hit"} <= set(names(tmp_path))
+    assert not {"jobs/2", ".markers-a1", ".markers-b2", "hit"} & set(names(tmp_path))
 
 
 def reasons(own: Account, *examples: Example, shared: Run | None = None) -> list[str]:

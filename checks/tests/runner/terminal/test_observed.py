@@ -1,4 +1,4 @@
-"""Readers who watch their shell see what a shell without the runner's marks shows, and no secret word."""
+"""Readers who watch their shell see what a shell without the runner's markers shows, and no secret word."""
 
 import time
 from typing import cast
@@ -59,7 +59,7 @@ def test_the_screen_is_that_of_a_plain_shell(standin: StandIn, way: str) -> None
 
 
 def plain(standin: StandIn, lines: list[str]) -> list[str]:
-    """Return the screen of a shell without marks after these commands."""
+    """Return the screen of a shell without markers after these commands."""
     start = standin.folder / "plain"
     start.write_text(f"PS1='{standin.ps1[standin.site.desk]}'\nbind 'set enable-bracketed-paste off'\n")
     shell = pexpect.spawn("bash", ["--rcfile", str(start), "-i"], dimensions=(ROWS, COLUMNS), timeout=SECONDS)
@@ -75,7 +75,7 @@ def plain(standin: StandIn, lines: list[str]) -> list[str]:
 
 
 def test_the_own_prompt_is_followed(run: Runner) -> None:
-    """Marks that PS1 or PROMPT_COMMAND replaced are put back, with the status of the command."""
+    """Markers that PS1 or PROMPT_COMMAND replaced are put back, with the status of the command."""
     results = run(
         command("PS1='ada@desk:\\w$ '"),
         command("set -x; PS1='ada@desk:\\w$ '; false", "...", fails=True),

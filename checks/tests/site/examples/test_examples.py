@@ -127,6 +127,6 @@ def test_paper_shows_all_tabs_and_marks(visit: Any) -> None:
     page.emulate_media(media="print")
     panels = page.locator("[role=tabpanel]")
     assert all(panels.nth(number).is_visible() for number in range(panels.count()))
-    marks = page.locator(".verdict .mark")
-    assert all(marks.nth(number).is_visible() for number in range(marks.count()))
+    outcomes = page.locator(".verdict .outcome")
+    assert all(outcomes.nth(number).is_visible() for number in range(outcomes.count()))
     assert not page.locator("button.copybtn").first.is_visible()

@@ -7,18 +7,18 @@ import pytest
 from checks.tests.site.crawl import CONTRAST, OWN
 
 
-def marks(page: Any) -> list[str]:
-    """Return what the marks on a page say, without their signs."""
-    return [mark[1:].strip() for mark in page.locator(".verdict .mark").all_inner_texts()]
+def outcomes(page: Any) -> list[str]:
+    """Return what the outcomes on a page say, without their signs."""
+    return [outcome[1:].strip() for outcome in page.locator(".verdict .outcome").all_inner_texts()]
 
 
 def test_marks_say_the_state_in_words(visit: Any, sample: str) -> None:
     visitor = visit(sample)
     late = "not reached: an earlier example failed"
-    assert marks(visitor.open("failed/")) == ["passed", "failed", late, "not run"]
-    assert marks(visitor.open("stale/")) == ["passed", "stale: changed since it last ran"]
-    assert marks(visitor.open("passed/")) == ["passed", "passed"]
-    assert marks(visitor.open("unverified/")) == ["not verified yet"]
+    assert outcomes(visitor.open("failed/")) == ["passed", "failed", late, "not run"]
+    assert outcomes(visitor.open("stale/")) == ["passed", "stale: changed since it last ran"]
+    assert outcomes(visitor.open("passed/")) == ["passed", "passed"]
+    assert outcomes(visitor.open("unverified/")) == ["not verified yet"]
 
 
 def test_pages_say_their_state_first(visit: Any, sample: str) -> None:
@@ -73,8 +73,8 @@ def test_on_a_small_screen_nothing_that_matters_is_cut_off(visit: Any, sample: s
     label = page.locator(".took").bounding_box()
     prompt = page.locator("pre", has=page.locator(".took")).locator(".gp").first.bounding_box()
     assert label["x"] == prompt["x"] and label["y"] >= prompt["y"] + prompt["height"] - 2
-    opens, mark = page.locator(".opens").bounding_box(), page.locator("summary:has(.opens)").bounding_box()
-    assert opens["y"] + opens["height"] <= mark["y"] + mark["height"]
+    opens, summary = page.locator(".opens").bounding_box(), page.locator("summary:has(.opens)").bounding_box()
+    assert opens["y"] + opens["height"] <= summary["y"] + summary["height"]
 
 
 @pytest.mark.parametrize("width", [320, 1280])
@@ -98,7 +98,7 @@ def test_the_failed_example_is_one_click_from_the_tables(visit: Any, sample: str
     page = visit(sample).open("")
     page.click("table.wrong tbody tr:first-child a")
     page.wait_for_url("**/failed/#example-failed-*")
-    assert page.locator(".verified:target .mark").inner_text().endswith("failed")
+    assert page.locator(".verified:target .outcome").inner_text().endswith("failed")
 
 
 def test_slow_commands_say_how_long_they_take(visit: Any, sample: str) -> None:

@@ -52,7 +52,7 @@ class Evidence:
         return Verdict(entry["outcome"], entry.get("reason"), entry)
 
     def fingerprint(self, page: str) -> str:
-        """Return a hash of all that is known about a page: the same hash, the same marks."""
+        """Return a hash of all that is known about a page: the same hash, the same verdicts."""
         text = json.dumps(self.pages.get(page), sort_keys=True)
         return hashlib.sha256(text.encode()).hexdigest()
 

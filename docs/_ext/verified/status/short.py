@@ -17,7 +17,7 @@ Judged = Mapping[str, Sequence[tuple[Example, Verdict]]]
 
 
 def blocks(judged: Judged) -> str:
-    """Return what was judged: a reader sees the blocks as examples, each with one mark."""
+    """Return what was judged: a reader sees the blocks as examples, each with one verdict."""
     commands = sum(map(len, judged.values()))
     shown = sum(len({example.block for example, _ in pairs}) for pairs in judged.values())
     return f"{_count(commands, 'command')} in {_count(shown, 'example')}"

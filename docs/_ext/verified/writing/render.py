@@ -73,7 +73,7 @@ def depart(translator: HTML5Translator, node: verified_block) -> None:
 
 
 def footer(examples: Sequence[Example], verdicts: Sequence[Verdict]) -> str:
-    """Write the block's mark; a click opens what was really seen, no script needed."""
+    """Write the block's verdict; a click opens what was really seen, no script needed."""
     if not verdicts:
         return ""
     speaks = evidence.worst(verdicts)
@@ -81,7 +81,7 @@ def footer(examples: Sequence[Example], verdicts: Sequence[Verdict]) -> str:
     facts = words.passed(verdicts) if speaks.state == "passed" else [speaks.reason] if speaks.reason else []
     between = " · " if speaks.state == "passed" else ": "
     told = "".join(f"{between}{escape(fact)}" for fact in facts)
-    summary = f'<span class="mark"><span aria-hidden="true">{sign}</span> {says}</span>{told}'
+    summary = f'<span class="outcome"><span aria-hidden="true">{sign}</span> {says}</span>{told}'
     runs = [
         _run(*pair) for pair in zip(examples, verdicts, strict=True) if pair[1].state in ("passed", "failed")
     ]

@@ -15,7 +15,7 @@ def passed(verdicts: Sequence[Verdict]) -> list[str]:
     return [evidence.day(min(map(evidence.when, runs))), *([evidence.duration(sum(took))] if took else [])]
 
 
-def mark(examples: Sequence[Example], verdicts: Sequence[Verdict]) -> str:
+def verdict(examples: Sequence[Example], verdicts: Sequence[Verdict]) -> str:
     """Say in a sentence what became of a block, and in another one what to repeat."""
     speaks = evidence.worst(verdicts)
     says = STATES[speaks.state][1].capitalize()

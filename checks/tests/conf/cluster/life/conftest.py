@@ -25,12 +25,12 @@ Host stranger
   UserKnownHostsFile /dev/null
   LogLevel ERROR
 """
-FORGET = "rm -f /run/iceberg/nonce /etc/profile.d/iceberg-marks.sh"
+FORGET = "rm -f /run/iceberg/nonce /etc/profile.d/iceberg-markers.sh"
 
 
 @pytest.fixture(scope="session")
 def stranger() -> Iterator[Cluster]:
-    """A cluster without the marks of ours."""
+    """A cluster without the markers of ours."""
     with start(f"stranger-{os.getpid()}") as cluster:
         for name in [value("login.name"), *facts()["workers"]["names"]]:
             assert testinfra.get_host(cluster.hosts[name]).run(FORGET).rc == 0

@@ -1,9 +1,10 @@
-"""What a page can rely on, whatever it runs on: one suite for every kind of any_cluster.
+"""What a page can rely on, whatever it runs on: one suite for every kind of cluster.
 
 A new kind has to pass it (`checks.runner.machines.cluster.Cluster`).
 """
 
 import dataclasses
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +15,7 @@ from checks.pages.contract.examples import Answer, Example
 from checks.pages.language.placeholders import Placeholders
 from checks.runner.following.page import PageRun, Result
 from checks.runner.limits import limits
-from checks.runner.machines.cluster import Cluster
+from checks.runner.machines.cluster import Cluster, host
 from checks.tests.helpers.iceberg import LOGIN, SITE, command, file, page
 from checks.tests.helpers.ports import free_port
 from checks.tests.helpers.standin import StandIn
@@ -26,12 +27,20 @@ INTERRUPT = (Answer("", "", "^C", ("",)),)
 
 
 @pytest.fixture(params=KINDS)
-def any_cluster(request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Cluster:
-    """Machines of each kind, with the names and accounts of this site."""
+def any_cluster(
+    request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> Iterator[Cluster]:
+    """A cluster of each kind, with the names and accounts of this site."""
     if request.param == "stand-in":
-        return at_home(StandIn(tmp_path, SITE), monkeypatch)
-    found: Cluster = request.getfixturevalue("cluster" if request.param == "containers" else "real")
-    return found
+        yield at_home(StandIn(tmp_path, SITE), monkeypatch)
+    elif request.param == "account over ssh":
+        yield request.getfixturevalue("real")
+    else:
+        cluster = request.getfixturevalue("cluster")
+        yield cluster
+        # A page's cluster is thrown away, with what a killed terminal was running. This one lives on: an
+        # endless loop would take a processor from all tests that follow.
+        host(cluster, value("login.name")).run("pkill -KILL -u te1st -x bash")
 
 
 def there(text: str, *expected: str, **more: Any) -> Any:
@@ -123,7 +132,7 @@ def test_a_machine_that_is_none_is_told(any_cluster: Cluster) -> None:
     assert outcomes(run(any_cluster, nowhere)) == ["prompt elsewhere: the cluster has no machine 'nowhere'"]
 
 
-def test_the_word_of_the_marks_is_seen_nowhere(any_cluster: Cluster) -> None:
+def test_the_word_of_the_markers_is_seen_nowhere(any_cluster: Cluster) -> None:
     (result,) = run(
         any_cluster, there("set; env; set -x; cat /proc/self/environ | tr '\\0' '\\n'; set +x", "...")
     )

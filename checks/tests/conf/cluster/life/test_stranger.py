@@ -1,4 +1,4 @@
-"""The pages can be followed on a cluster whose shells know nothing of marks, over ssh."""
+"""The pages can be followed on a cluster whose shells know nothing of markers, over ssh."""
 
 import re
 from pathlib import Path
@@ -42,7 +42,7 @@ def test_pages_are_followed_there(real: RealCluster, stranger: Cluster) -> None:
     assert [result.status for result in results[1:8]] == [0, None, 0, 0, 1, 0, 0]
     real.stop()
     left = testinfra.get_host(stranger.hosts[value("login.name")]).run("ls -A /home/te1st").stdout
-    assert ".marks-" not in left
+    assert ".markers-" not in left
 
 
 SHOWN = ("owner:                      te1st", "hard resource_list:         ...rmem=1G...")
@@ -115,9 +115,9 @@ def test_what_a_killed_run_left_is_swept(stranger: Cluster, otherwise: Account) 
         limits(SITE),
     )
     assert [result.outcome for result in run.results()] == ["passed"]
-    assert ".marks-" in login.check_output("ls -A /home/%s", OTHER)
+    assert ".markers-" in login.check_output("ls -A /home/%s", OTHER)
     (said,) = swept(SITE, otherwise)
     assert "has registered the job" in said or "has deleted job" in said
     assert soon(lambda: not login.check_output("qstat -u '*'"))
-    assert ".marks-" not in login.check_output("ls -A /home/%s", OTHER)
+    assert ".markers-" not in login.check_output("ls -A /home/%s", OTHER)
     assert list(swept(SITE, otherwise)) == []

@@ -135,7 +135,7 @@ def test_no_file_that_a_user_can_read_holds_a_secret(cluster: Cluster, machine: 
 
 
 def test_the_nonce_is_readable_and_no_password(cluster: Cluster, machine: Machine) -> None:
-    """Shells of all users read it for their marks; docs/contributing/security.md says what it allows."""
+    """Shells of all users read it for their markers; docs/contributing/security.md says what it allows."""
     assert machine(LOGIN, SECOND).check_output("cat /run/iceberg/nonce") == cluster.nonce
     assert cluster.nonce not in {cluster.password(user) for user in facts()["users"]}
 

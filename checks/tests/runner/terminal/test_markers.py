@@ -1,4 +1,4 @@
-"""Marks are found wherever the bytes are cut, and only genuine ones."""
+"""Markers are found wherever the bytes are cut, and only genuine ones."""
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -27,13 +27,13 @@ def test_found_however_the_bytes_come(sizes: list[int]) -> None:
         data += rest[:size]
         rest = rest[size:]
         found += scanner.scan(data)
-    assert [(mark.letter, mark.fields) for mark in found] == FOUND
+    assert [(marker.letter, marker.fields) for marker in found] == FOUND
     assert data[found[0].end : found[1].start] == b""
     assert data[found[2].end : found[3].start] == b"ls\r\n"
 
 
 @given(st.binary(max_size=300))
-def test_other_bytes_hold_no_mark(noise: bytes) -> None:
+def test_other_bytes_hold_no_marker(noise: bytes) -> None:
     assert Scanner("secret").scan(bytearray(noise.replace(b"secret", b""))) == []
 
 
