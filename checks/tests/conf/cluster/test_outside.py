@@ -3,22 +3,17 @@
 Those that need no cluster are in checks/tests/runner/following/outside.
 """
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from testinfra.host import Host
 
-from checks.tests.conf.cluster.conftest import Machine, ordinary_users
 from checks.tests.runner.following.grammar import Built, Sample, outside, told
 from conf.cluster import Cluster
-from conf.facts import value
 
 COMMAND_SECONDS = 300.0  # making an environment, on a busy machine
 SAMPLES = outside(Path(__file__).with_name("outside"), COMMAND_SECONDS)
 REFUSED = [sample for sample in SAMPLES if sample.is_refused]
 RUN = [sample for sample in SAMPLES if not sample.is_refused]
-HOME = f"/home/{ordinary_users()[0]}"
 
 
 def name(sample: Sample) -> str:
@@ -30,26 +25,6 @@ def name(sample: Sample) -> str:
 def built(tmp_path_factory: pytest.TempPathFactory) -> Built:
     """The pages that are run."""
     return Built(tmp_path_factory.mktemp("built") / "site", RUN)
-
-
-@pytest.fixture(scope="module")
-def homes(machine: Machine) -> list[Host]:
-    """The reader's own machine and the login node; each keeps a copy of the home directory there."""
-    found = [machine(value("laptop.name")), machine(value("login.name"))]
-    for host in found:
-        host.check_output(f"tar --create --file /root/home.tar --directory {HOME} .")
-    return found
-
-
-@pytest.fixture
-def new_home(homes: list[Host], login: Host) -> Iterator[None]:
-    """Leave the cluster as a page found it: no jobs, and the home directory as it was."""
-    yield
-    login.run("qdel -u '*'")
-    for host in homes:
-        host.check_output(
-            f"find {HOME} -mindepth 1 -delete; tar --extract --file /root/home.tar --directory {HOME}"
-        )
 
 
 @pytest.mark.parametrize("sample", REFUSED, ids=name)

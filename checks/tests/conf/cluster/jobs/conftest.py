@@ -3,11 +3,10 @@
 import pytest
 from testinfra.host import Host
 
-from checks.tests.helpers.waiting import soon
+from checks.tests.conf.cluster.conftest import end_jobs
 
 
 @pytest.fixture
 def idle(login: Host) -> None:
-    """End the jobs of earlier tests: a deleted job keeps its slot and its memory for a few seconds more."""
-    login.run("qdel -u '*'")
-    assert soon(lambda: not login.check_output("qstat -u '*'"), pause=0.5), login.check_output("qstat -u '*'")
+    """Have no job of an earlier test."""
+    end_jobs(login)
