@@ -63,6 +63,7 @@ class PageWork:
         self._lock = threading.RLock()
         self._recording: list[Recorded | None] = [None] * len(page.examples)
         self._on_tape: list[Mutant] = []
+        self.is_over = False  # the run has ended: nothing more is judged
         self._open: list[list[Mutant]] = [[] for _ in page.examples]
         self._alone: list[Mutant] = []
         self._tries: Counter[str] = Counter()
@@ -165,7 +166,10 @@ class PageWork:
             if was_recorded or not self.is_recorded:
                 return
             waiting, self._on_tape = self._on_tape, []
-        for mutant in waiting:
+        for number, mutant in enumerate(waiting):
+            if self.is_over:
+                self._on_tape += waiting[number:]
+                return
             self._judge(mutant)
 
     def _judge(self, mutant: Mutant) -> None:

@@ -89,6 +89,8 @@ class Workers:
     def close(self) -> list[Exception]:
         """Kill what runs, throw away every cluster; return what went wrong while stopping."""
         self._stopped.set()
+        for work in self._works:
+            work.is_over = True
         with self._changed:
             self._changed.notify_all()
         for player in list(self._players):

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from difflib import SequenceMatcher
 from itertools import zip_longest
 
-from checks.pages.comparison.compare import match_line, tidy
+from checks.pages.comparison.compare import Line, tidy
 from checks.pages.comparison.unseen import unseen
 from checks.pages.language.ellipsis import is_skip
 from checks.pages.language.placeholders import NAME, Captures, Placeholders
@@ -39,7 +39,8 @@ def _rows(wanted: list[str], lines: list[str], captures: Captures, table: Placeh
     # A seen line that fits an expected one gets its number: the diff then aligns numbers.
     first = {line: number for number, line in reversed(list(enumerate(fixed)))}
     numbers = [first[line] for line in fixed]
-    seen_numbers = [_number(line, first, captures, table) for line in lines]
+    patterns = [(Line(line, captures, table), number) for line, number in first.items()]
+    seen_numbers = [_number(line, first, patterns) for line in lines]
     place = dict(enumerate(where for where, line in enumerate(wanted) if not is_skip(line)))
     matcher = SequenceMatcher(None, numbers, seen_numbers, autojunk=False)
     for tag, a, b, c, d in matcher.get_opcodes():
@@ -65,11 +66,10 @@ def _may_skip(wanted: Sequence[str], place: dict[int, int], number: int) -> bool
     return where > 0 and is_skip(wanted[where - 1])
 
 
-def _number(line: str, first: dict[str, int], captures: Captures, table: Placeholders) -> int:
-    for wanted, number in first.items():
-        if match_line(wanted, line, captures, table) is not None:
-            return number
-    return -1
+def _number(line: str, first: dict[str, int], patterns: Sequence[tuple[Line, int]]) -> int:
+    if line in first:
+        return first[line]
+    return next((number for wanted, number in patterns if wanted.match(line) is not None), -1)
 
 
 def _differing(expected: Sequence[str], seen: Sequence[str], filled: Sequence[str]) -> Iterator[str]:
