@@ -6,8 +6,9 @@ import sys
 from typing import NoReturn
 
 from conf import command_line
-from conf.cluster.cluster import Cluster, machine_names
+from conf.cluster.cluster import Cluster
 from conf.cluster.owner import KEPT, is_dead
+from conf.cluster.parts.machines import machine_names
 from conf.cluster.remove import changes, remove, remove_abandoned
 from conf.cluster.start import start
 from conf.cluster.state import State, read_all

@@ -5,12 +5,11 @@ from dataclasses import dataclass
 from types import TracebackType
 from typing import Self
 
-from conf.cluster.parts.machines import container
+from conf.cluster.parts.machines import container, machine_names
 from conf.cluster.remove import changes, remove
 from conf.cluster.site.site import SITE, Site
 from conf.cluster.state import State
 from conf.engine import Engine
-from conf.facts import facts, value
 
 
 @dataclass(frozen=True)
@@ -74,8 +73,3 @@ class Cluster:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self.stop()
-
-
-def machine_names() -> list[str]:
-    """Return the names of the machines of every cluster."""
-    return [value("laptop.name"), value("login.name"), *facts()["workers"]["names"]]

@@ -7,7 +7,7 @@ from contextlib import AbstractContextManager, contextmanager
 
 from conf.cluster.owner import is_dead
 from conf.cluster.parts.home import detach
-from conf.cluster.parts.machines import LABEL
+from conf.cluster.parts.machines import LABEL, container, machine_names
 from conf.cluster.state import clusters_dir, read_all, remove_folder
 from conf.engine import Engine, EngineError
 from conf.engine.lock import exclusive
@@ -29,6 +29,7 @@ def remove(engine: Engine, name: str) -> None:
     """
     with undisturbed():
         remove_objects(engine, name)
+        engine.forget([container(name, machine) for machine in machine_names()])
         state = read_all().get(name)
         detach(engine, clusters_dir() / name)
         remove_folder(engine, clusters_dir() / name, state.node if state else None)

@@ -12,9 +12,9 @@ from dataclasses import replace
 from itertools import islice
 from pathlib import Path
 
-from conf.cluster.cluster import Cluster, machine_names
+from conf.cluster.cluster import Cluster
 from conf.cluster.owner import KEPT, this_process
-from conf.cluster.parts.machines import create_networks, start_machines
+from conf.cluster.parts.machines import create_networks, machine_names, start_machines
 from conf.cluster.parts.networks import free_numbers
 from conf.cluster.remove import changes, remove, remove_abandoned, remove_objects
 from conf.cluster.state import State, make_folders, read_all

@@ -2,10 +2,12 @@
 
 import os
 import shutil
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from conf.engine.engine import Engine, EngineError, run_bounded
 from conf.engine.privilege import unasked_root_prefix
+from conf.engine.shortcut import Account
 from conf.engine.wrapper import write_wrapper
 
 
@@ -24,6 +26,12 @@ class Docker(Engine):
 
     def remove_unfinished_build(self) -> None:
         """Do nothing: the daemon does it."""
+
+    def know(self, name: str, container: str, accounts: Mapping[str, Account]) -> None:
+        """Do nothing: only the daemon may ask its runtime."""
+
+    def forget(self, names: Sequence[str]) -> None:
+        """Do nothing: nothing is known."""
 
     def leave_no_trace(self) -> None:
         """Do nothing: the daemon is the machine's own."""

@@ -5,10 +5,12 @@ import os
 import signal
 import subprocess
 from abc import ABC, abstractmethod
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import ClassVar
+
+from conf.engine.shortcut import Account
 
 # After Ctrl-C a running call may finish, so that the engine's own records stay whole.
 GRACE = 15.0
@@ -66,6 +68,20 @@ class Engine(ABC):
     @abstractmethod
     def remove_unfinished_build(self) -> None:
         """Remove what an interrupted build of an image has left."""
+
+    @abstractmethod
+    def know(self, name: str, container: str, accounts: Mapping[str, Account]) -> None:
+        """Take a shorter way than `exec` into a container that runs, if there is one.
+
+        Args:
+            name: the container's name.
+            container: its ID.
+            accounts: those of its image, by name.
+        """
+
+    @abstractmethod
+    def forget(self, names: Sequence[str]) -> None:
+        """Take no shorter way any more; names that were never known are no error."""
 
     @abstractmethod
     def leave_no_trace(self) -> None:

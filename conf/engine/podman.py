@@ -10,19 +10,25 @@ import resource
 import secrets
 import shutil
 import tomllib
+from collections.abc import Mapping, Sequence
 from itertools import product
 from pathlib import Path
 
+from conf.engine import shortcut
 from conf.engine.engine import Engine, EngineError, NotInstalledError, run_bounded
 from conf.engine.netns import BOOT_ID, note_before, take_back
 from conf.engine.privilege import root_prefix
+from conf.engine.shortcut import Account
 from conf.engine.wrapper import write_wrapper
 
 RUNTIMES = ("crun", "runc")
 CONF = "containers.conf"
+CONTAINERS = "containers"
 # An ordinary user's PATH may lack the places of runc and iptables.
 PATH = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin"
 
+# What was found is not believed any more when these have changed.
+SOURCES = (__file__, shortcut.__file__)
 # What a trial container runs: nothing but a container that runs can say the word after it.
 ECHO = "/bin/echo"
 ANSWER_SECONDS = 20.0  # for its version: one that takes longer hangs
@@ -63,6 +69,14 @@ class Podman(Engine):
         temporary = ["find", str(self.folder / "tmp"), "-mindepth", "1", "-delete"]
         run_bounded([*self.root_prefix(), *temporary], timeout=60)
 
+    def know(self, name: str, container: str, accounts: Mapping[str, Account]) -> None:
+        """Let the wrapper ask the runtime at once; see `shortcut`."""
+        shortcut.know(self.folder / CONTAINERS, name, container, accounts)
+
+    def forget(self, names: Sequence[str]) -> None:
+        """Let the wrapper ask podman."""
+        shortcut.forget(self.folder / CONTAINERS, names)
+
     def leave_no_trace(self) -> None:
         """Unmount /run/netns, which podman mounts on itself."""
         take_back(self.folder, self.root_prefix())
@@ -94,7 +108,7 @@ def probe(program: str, folder: Path) -> Engine:
             resource.getrlimit(resource.RLIMIT_NPROC)[1],
         ],
         "runtimes": runtimes(),
-        "probe": hashlib.sha256(Path(__file__).read_bytes()).hexdigest(),
+        "probe": hashlib.sha256(b"".join(Path(file).read_bytes() for file in SOURCES)).hexdigest(),
     }
     boot = BOOT_ID.read_text(encoding="ascii").strip()
     before = json.loads(stamp.read_text(encoding="utf-8")) if stamp.exists() else {}
@@ -163,7 +177,10 @@ def configure(program: str, folder: Path, become_root: list[str]) -> None:
             trial.replace(conf)
             (folder / "tmp").mkdir(exist_ok=True)
             settings = {"PATH": PATH, "TMPDIR": str(folder / "tmp"), "CONTAINERS_CONF": str(conf)}
-            write_wrapper(wrapper, become_root, command, settings)
+            first = ""
+            if Path(runtime).name == shortcut.RUNTIME:
+                first = shortcut.function(folder / CONTAINERS, [*become_root, runtime])
+            write_wrapper(wrapper, become_root, command, settings, first)
             return
         said = done.stderr.strip() or f"its container said {done.stdout.strip()!r} instead of {word!r}"
     raise EngineError(f"podman is installed but cannot run a container here ({said})")

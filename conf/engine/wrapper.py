@@ -6,7 +6,11 @@ from pathlib import Path
 
 
 def write_wrapper(
-    path: Path, prefix: Sequence[str], command: Sequence[str], environment: Mapping[str, str]
+    path: Path,
+    prefix: Sequence[str],
+    command: Sequence[str],
+    environment: Mapping[str, str],
+    first: str = "",
 ) -> None:
     """Write a script that runs a command and the script's own arguments.
 
@@ -15,12 +19,13 @@ def write_wrapper(
         prefix: what makes the command run as root (sudo), or nothing.
         command: the program and its flags.
         environment: set by env(1) after the prefix, because sudo drops variables.
+        first: lines of sh(1) before the command, such as a shorter way for some arguments.
     """
     settings = [f"{name}={value}" for name, value in environment.items()]
     words = [*prefix, *(["/usr/bin/env", *settings] if settings else []), *command]
     text = (
         "#!/bin/sh\n# Written by conf/engine: its flags keep the project's containers apart.\n"
-        f'exec {shlex.join(words)} "$@"\n'
+        f'{first}exec {shlex.join(words)} "$@"\n'
     )
     if path.exists() and path.read_text(encoding="utf-8") == text:
         return

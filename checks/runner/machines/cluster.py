@@ -7,7 +7,7 @@ import tempfile
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Protocol
+from typing import IO, TYPE_CHECKING, Protocol, cast
 
 from checks.pages.contract.examples import Example, Page
 from checks.runner.machines.elsewhere.translation import Translation
@@ -105,11 +105,16 @@ def run(
     deadline = time.monotonic() + seconds
     pipe = subprocess.PIPE
     with contextlib.ExitStack() as open_:
-        # Of a pipe, `communicate` forgets what it could not write before it gives up for the first time.
+        # Of a pipe, `communicate` forgets what it could not write before it gives up for the first time. So
+        # another process writes, and not the file itself is handed on: the machine could write into that.
         given = open_.enter_context(tempfile.TemporaryFile())
         given.write(data)
         given.seek(0)
-        process = open_.enter_context(subprocess.Popen(command, stdin=given, stdout=pipe, stderr=pipe))
+        writer = open_.enter_context(subprocess.Popen(["cat"], stdin=given, stdout=pipe))
+        process = open_.enter_context(
+            subprocess.Popen(command, stdin=writer.stdout, stdout=pipe, stderr=pipe)
+        )
+        cast(IO[bytes], writer.stdout).close()  # so that `cat` ends when nobody reads
         while True:
             try:
                 out, err = process.communicate(timeout=LOOK_SECONDS)

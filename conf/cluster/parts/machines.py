@@ -7,6 +7,7 @@ from conf.cluster.parts.home import detach, home_options, in_memory
 from conf.cluster.parts.networks import LAPTOP, LOGIN, Networks
 from conf.cluster.state import State
 from conf.engine import Engine
+from conf.engine.shortcut import Account
 from conf.facts import facts, value
 from conf.image import Images
 
@@ -21,6 +22,11 @@ WITHHELD = ("MKNOD", "NET_RAW")
 # of the host that listens on IPv6 would answer.
 IPV6 = Path("/proc/sys/net/ipv6/conf")
 NO_IPV6 = "--sysctl=net.ipv6.conf.{}.disable_ipv6=1"
+
+
+def machine_names() -> list[str]:
+    """Return the names of the machines of every cluster."""
+    return [value("laptop.name"), value("login.name"), *facts()["workers"]["names"]]
 
 
 def container(cluster: str, machine: str) -> str:
@@ -70,19 +76,19 @@ def start_machines(engine: Engine, state: State, images: Images, software: Seque
 
     login = value("login.name")
     mounts = [f"{state.folder / 'hosts.node'}:/etc/hosts:ro", *shared]
-    create(engine, state, login, "login", images.node, (campus, str(pair.campus[LOGIN])), mounts)
+    made = create(engine, state, login, "login", images.node, (campus, str(pair.campus[LOGIN])), mounts)
     engine.run(
         ["network", "connect", "--ip", str(pair.cluster[LOGIN]), cluster, container(state.name, login)]
     )
-    begin(engine, state, login)
+    begin(engine, state, login, "login", made)
     detach(engine, state.folder)
     for worker, address in pair.workers.items():
-        create(engine, state, worker, "worker", images.node, (cluster, address), mounts)
-        begin(engine, state, worker)
+        made = create(engine, state, worker, "worker", images.node, (cluster, address), mounts)
+        begin(engine, state, worker, "worker", made)
     laptop = value("laptop.name")
     mounts = [f"{state.folder / 'hosts.laptop'}:/etc/hosts:ro"]
-    create(engine, state, laptop, "laptop", images.laptop, (campus, str(pair.campus[LAPTOP])), mounts)
-    begin(engine, state, laptop)
+    made = create(engine, state, laptop, "laptop", images.laptop, (campus, str(pair.campus[LAPTOP])), mounts)
+    begin(engine, state, laptop, "laptop", made)
 
 
 def create(
@@ -93,8 +99,8 @@ def create(
     image: str,
     network: tuple[str, str],
     mounts: list[str],
-) -> None:
-    """Create one container on its first network, without starting it.
+) -> str:
+    """Create one container on its first network, without starting it; return its ID.
 
     Args:
         engine: what creates it.
@@ -120,12 +126,23 @@ def create(
     for mount in [*own, *mounts]:
         options += ["--volume", mount]
     init = ["/usr/bin/tini", "-g", "--", "/usr/lib/iceberg/boot", role]
-    engine.run(["create", *options, image, *init])
+    return engine.run(["create", *options, image, *init]).stdout.strip()
 
 
-def begin(engine: Engine, state: State, machine: str) -> None:
-    """Start a created container."""
-    engine.run(["start", container(state.name, machine)])
+def begin(engine: Engine, state: State, machine: str, role: str, ident: str) -> None:
+    """Start a created container, whose ID is `ident`."""
+    name = container(state.name, machine)
+    engine.run(["start", name])
+    engine.know(name, ident, accounts(role))
+
+
+def accounts(role: str) -> dict[str, Account]:
+    """Return the accounts of a machine with such a role; their groups are those of the nodes."""
+    known = {"root": Account(0, 0, "/root")}
+    for name, user in facts()["users"].items():
+        groups = [group["gid"] for group in facts().get("groups", {}).values() if name in group["members"]]
+        known[name] = Account(user["uid"], user["uid"], f"/home/{name}", [] if role == "laptop" else groups)
+    return known
 
 
 def create_volume(engine: Engine, state: State, name: str, mount: dict[str, str]) -> None:
