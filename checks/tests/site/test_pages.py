@@ -8,11 +8,12 @@ from urllib.parse import parse_qsl, urlsplit
 
 import pytest
 import yaml
+from axe_playwright_python.base import AXE_SCRIPT
 from PIL import Image, ImageChops, ImageStat
 from playwright.sync_api import Browser
 
 from checks.tests.site.conftest import SITE, Visitor, pages
-from checks.tests.site.crawl import SCHEMES, Seen, look
+from checks.tests.site.crawl import SCHEMES, Colours, Seen, look, violations_of_colours
 from conf.facts import ROOT, value
 
 BUDGET = 150_000  # bytes of a page with all it loads, before anything is searched
@@ -24,7 +25,9 @@ def crawl(browser: Browser, site: str) -> Iterator[dict[str, Seen]]:
     context = browser.new_context()
     context.set_default_timeout(10_000)
     visitor = Visitor(context, site)
-    yield {path: look(visitor, path) for path in [*pages(), "404.html"]}
+    known: Colours = {}
+    yield {path: look(visitor, path, known) for path in [*pages(), "404.html"]}
+    assert {len(looks) > 50 for looks in known.values()} == {True}  # or nothing was judged
     context.close()
 
 
@@ -55,6 +58,21 @@ def test_every_page_is_accessible(crawl: dict[str, Seen], scheme: str) -> None:
     """axe-core finds nothing: no rule is left out."""
     found = {path: seen.violations[scheme] for path, seen in crawl.items() if seen.violations[scheme]}
     assert found == {}
+
+
+@pytest.mark.parametrize(("scheme", "grey"), [("light", 150), ("dark", 90)])
+def test_a_text_that_is_hard_to_read_is_noticed_among_known_ones(visit: Any, scheme: str, grey: int) -> None:
+    visitor = visit()
+    visitor.page.emulate_media(color_scheme=scheme)
+    page = visitor.open("guide/modules/")
+    page.evaluate(AXE_SCRIPT)
+    known: set[str] = set()
+    assert violations_of_colours(page, known) == []
+    assert violations_of_colours(page, known) == []
+    for broken in ("p').style.color", "li').style.background"):
+        page.evaluate(f"document.querySelector('article {broken} = 'rgb({grey}, {grey}, {grey})'")
+        (told,) = violations_of_colours(page, known)
+        assert told.startswith("color-contrast: ")
 
 
 def test_pages_are_light_and_stand_still(crawl: dict[str, Seen]) -> None:
