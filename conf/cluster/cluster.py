@@ -2,6 +2,8 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
 from types import TracebackType
 from typing import Self
 
@@ -58,8 +60,7 @@ class Cluster:
         Raises:
             KeyError: there is no such account.
         """
-        lines = (self.state.secrets / "passwords").read_text(encoding="utf-8").splitlines()
-        return dict(line.split(":", 1) for line in lines)[user]
+        return _passwords(self.state.secrets / "passwords", self.nonce)[user]
 
     def stop(self) -> None:
         """Remove it: containers, networks, volume, files. Stopping twice is no error."""
@@ -73,3 +74,10 @@ class Cluster:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self.stop()
+
+
+@lru_cache(maxsize=64)
+def _passwords(file: Path, nonce: str) -> dict[str, str]:  # noqa: ARG001 - another cluster of that name has another
+    """Return the passwords of a cluster by account; the runner asks for them several times a command."""
+    lines = file.read_text(encoding="utf-8").splitlines()
+    return dict(line.split(":", 1) for line in lines)

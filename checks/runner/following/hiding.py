@@ -5,8 +5,10 @@ also when a page takes pains to print it. A page that encodes it in a way of its
 """
 
 import base64
+import itertools
 import re
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 
 HIDDEN = "********"
 KEY = re.compile(
@@ -23,10 +25,17 @@ def hide(text: str, secrets: Iterable[str]) -> str:
     """Replace secrets in a text, whatever stands between their letters and digits: blanks, lines, signs."""
     text = KEY.sub(HIDDEN, text)
     letters = OTHERS.sub("", text)
-    for form in {OTHERS.sub("", form) for secret in secrets for form in forms(secret)}:
-        if len(form) >= SHORTEST and form in letters:
+    for form in itertools.chain.from_iterable(map(_letters, secrets)):
+        if form in letters:
             text = re.sub(r"[^A-Za-z0-9]*".join(form), HIDDEN, text)
     return text
+
+
+@lru_cache(maxsize=256)
+def _letters(secret: str) -> frozenset[str]:
+    """Return the letters and digits of each form; they are asked for three times a command."""
+    letters = (OTHERS.sub("", form) for form in forms(secret))
+    return frozenset(form for form in letters if len(form) >= SHORTEST)
 
 
 def forms(secret: str) -> Iterator[str]:
