@@ -61,6 +61,8 @@ def nothing_late(terminal: Terminal) -> None:
     while terminal.read(0):
         pass
     end = terminal.answered
+    if len(terminal.data) == end:
+        return
     text = "\n".join(screenful(bytes(terminal.data[end:]), COLUMNS, 5)).strip()
     if text or any(marker.start >= end for marker in terminal.markers):
         raise failures.LATE_OUTPUT(text=text or "a second prompt")

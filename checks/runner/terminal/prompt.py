@@ -3,6 +3,7 @@
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from checks.runner.terminal.osc133 import Marker
 from checks.runner.terminal.screen import screenful
@@ -93,8 +94,13 @@ def take_prompt(terminal: Terminal, markers: PromptMarkers) -> Prompt:
     """Return the prompt that a terminal is back at, and take note of where it ends."""
     terminal.answered = markers.end.end
     shown = bytes(terminal.data[markers.begin.end : markers.end.start])
-    text = "".join(screenful(shown, 4 * COLUMNS, 5))
-    return Prompt(text.rstrip(), markers.who, markers.shell, markers.number)
+    return Prompt(_drawn(shown), markers.who, markers.shell, markers.number)
+
+
+@lru_cache(maxsize=256)
+def _drawn(shown: bytes) -> str:
+    """Return a prompt as a person sees it. Drawing it takes longer than a short command; most come again."""
+    return "".join(screenful(shown, 4 * COLUMNS, 5)).rstrip()
 
 
 def first_prompt(terminal: Terminal, deadline: float) -> Prompt | None:
