@@ -8,6 +8,7 @@ import re
 import secrets
 import sys
 import time
+from contextlib import AbstractContextManager
 from dataclasses import replace
 from itertools import islice
 from pathlib import Path
@@ -45,7 +46,8 @@ def start(name: str, *, keep: bool = False) -> Cluster:
     if not NAME.fullmatch(name):
         raise ValueError(f"{name!r} is not a name for a cluster: use lower-case letters, digits and hyphens")
     engine = find()
-    images = ensure_images(engine)
+    with fetching_ahead():
+        images = ensure_images(engine)
     folders = software(engine, images)
     names = " ".join(folder.name for folder in folders)
     image = hashlib.sha256(f"{images.digest} {names}".encode()).hexdigest()
@@ -130,6 +132,15 @@ def write_secrets(state: State) -> None:
         path = state.secrets / name
         path.touch(mode=0o600)
         path.write_text(text, encoding="utf-8")
+
+
+def fetching_ahead() -> AbstractContextManager[None]:
+    """Fetch what the software is made of, if it is missing, while images are built."""
+    if "conda" not in facts():
+        return contextlib.nullcontext()
+    from conf import conda  # imports much
+
+    return conda.fetching_ahead()
 
 
 def software(engine: Engine, images: Images) -> list[Path]:

@@ -10,7 +10,7 @@ from conf.conda.packages.catalog import all_recipes, channels, lock_files, sourc
 from conf.conda.store.layers import layer_path
 from conf.conda.tree.channel import channel_key
 from conf.conda.tree.texts import ensure_texts, texts_path
-from conf.conda.tree.tree import ensure_tree, tree_path
+from conf.conda.tree.tree import ensure_tree, fetching_ahead, tree_path
 from conf.engine import EngineError
 
 HELP = """\
@@ -73,7 +73,8 @@ def build() -> int:
     from conf.image import ensure_images
 
     engine = find()
-    image = ensure_images(engine).node
+    with fetching_ahead():
+        image = ensure_images(engine).node
     print(ensure_texts(engine, image))
     print(ensure_tree(engine, image))
     return 0

@@ -27,8 +27,7 @@ def build_all() -> list[Path]:
         OSError: the disk is full, or the like.
     """
     recipes = all_recipes()
-    missing = [recipe for recipe in recipes if not recipe.layer.is_dir()]
-    if missing:
+    if missing := missing_recipes():
         files = fetch_all(file for recipe in missing for file in recipe.files)
         sizes = {
             recipe.key: sum(files[file.sha256].stat().st_size for file in recipe.files) for recipe in missing
@@ -39,6 +38,11 @@ def build_all() -> list[Path]:
                 wave = [recipe for recipe in missing if recipe.is_python is python]
                 build_wave(sorted(wave, key=lambda recipe: -sizes[recipe.key]), finished)
     return [next(recipe.layer.glob("*.tar.bz2")) for recipe in recipes]
+
+
+def missing_recipes() -> list[Recipe]:
+    """Return the recipes whose packages are not built."""
+    return [recipe for recipe in all_recipes() if not recipe.layer.is_dir()]
 
 
 def build_wave(wave: Sequence[Recipe], finished: Callable[[str], None]) -> None:

@@ -4,7 +4,7 @@ import shutil
 from pathlib import Path
 
 from conf.conda.sources.fetch import fetch_all
-from conf.conda.sources.pins import LOCKS, read_lock
+from conf.conda.sources.pins import LOCKS, Input, read_lock
 from conf.conda.store.digests import file_digest
 
 LOCK = LOCKS / "pip-index.txt"
@@ -15,6 +15,11 @@ def pip_index_key() -> str:
     return file_digest(LOCK)
 
 
+def pip_index_files() -> list[Input]:
+    """Return the file of every pin."""
+    return [pin.file for pin in read_lock(LOCK)]
+
+
 def fill_pip_index(folder: Path) -> None:
     """Make the folder, with the file of every pin of the lock in it.
 
@@ -22,5 +27,5 @@ def fill_pip_index(folder: Path) -> None:
         BuildError: a file cannot be fetched or is not the pinned one.
     """
     folder.mkdir(parents=True)
-    for path in fetch_all(pin.file for pin in read_lock(LOCK)).values():
+    for path in fetch_all(pip_index_files()).values():
         shutil.copy2(path, folder)

@@ -2,18 +2,20 @@
 
 import contextlib
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 
 from conf.cache import cache_dir
+from conf.conda.building.parallel import missing_recipes
 from conf.conda.packages.catalog import channels
+from conf.conda.sources.ahead import fetching
 from conf.conda.store.digests import digest, sources_digest
 from conf.conda.store.disk import disk_explained, need_space
 from conf.conda.store.layers import TEMPORARY, new_layer, sweep
 from conf.conda.store.lock import build_lock
 from conf.conda.tree.channel import channel_key, ensure_channels
 from conf.conda.tree.install import environment_files, install, lay_out, plan
-from conf.conda.tree.pip_index import pip_index_key
+from conf.conda.tree.pip_index import pip_index_files, pip_index_key
 from conf.conda.tree.places import rendered
 from conf.console import say, step
 from conf.engine import Engine, EngineError
@@ -38,6 +40,14 @@ def tree_key() -> str:
 def tree_path() -> Path:
     """Return where the tree of these inputs is, or will be."""
     return cache_dir() / TREES.replace("*", tree_key()[:16])
+
+
+def fetching_ahead() -> AbstractContextManager[None]:
+    """Fetch the files of a tree that is missing while something else is done, such as building images."""
+    if tree_path().is_dir():
+        return contextlib.nullcontext()
+    packages = [file for recipe in missing_recipes() for file in recipe.files]
+    return fetching([*packages, *pip_index_files()])
 
 
 def ensure_tree(engine: Engine, node_image: str) -> Path:

@@ -5,12 +5,14 @@ import hashlib
 from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
-from threading import Thread
+from threading import Event, Thread
 
 import pytest
 
+from checks.tests.helpers.waiting import soon
 from conf.conda.errors import BuildError
 from conf.conda.sources import fetch
+from conf.conda.sources.ahead import fetching
 from conf.conda.sources.index import address_of
 from conf.conda.sources.pins import Input, read_lock
 
@@ -140,3 +142,18 @@ def test_a_lock_files_bad_line_is_named(tmp_path: Path) -> None:
     lock.write_text(f"# made by hand\nice==1 --hash=sha256:{SHA256}\nwater>=2\n")
     with pytest.raises(BuildError, match=r"py\.txt:3: .*water>=2"):
         read_lock(lock)
+
+
+def test_what_was_fetched_ahead_is_there_and_what_was_not_is_left_to_others() -> None:
+    lost = Input("fjord 3", "0" * 64, "py311.txt", project="fjord")
+    with fetching([FILE, lost]):
+        assert soon(lambda: fetch.fetched(FILE) is not None)
+    assert fetch.fetched(lost) is None
+    with pytest.raises(BuildError, match="fjord 3"):
+        fetch.fetch_all([FILE, lost])
+
+
+def test_nobody_waits_for_what_is_fetched_ahead_after_ctrl_c(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("conf.conda.sources.ahead.fetch", lambda _: Event().wait())
+    with pytest.raises(KeyboardInterrupt), fetching([FILE]):
+        raise KeyboardInterrupt
