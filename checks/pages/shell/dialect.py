@@ -48,5 +48,20 @@ class Dialect(Protocol):
         """By program that submits jobs or opens sessions: options that mark them, with `{token}` in them."""
 
     @property
+    def list_marked(self) -> str:
+        """A shell command that prints the numbers of the account's jobs that are marked with `{token}`."""
+
+    @property
+    def tells_time(self) -> str:
+        """A shell command that prints the time as `core_seconds` takes it; empty if there is none."""
+
+    @property
+    def core_seconds(self) -> str:
+        """A shell command that prints slots times seconds of the account's jobs, summed up.
+
+        It counts those that began since `{since}` and have ended. Empty where the accounting does not tell.
+        """
+
+    @property
     def delete_marked(self) -> str:
         """A shell command that deletes the account's jobs that are marked with `{token}`, and lists them."""

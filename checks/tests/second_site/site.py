@@ -8,6 +8,8 @@ from conf.cluster.site.dialect import Dialect, Recovery
 
 HERE = Path(__file__).parent
 JOB_OPTIONS = "-J -N -a -c -n -o -p -t -w"
+# The account's jobs that carry a token as their comment.
+MARKED = "squeue --me --noheader --format='%A %k' | awk '$2 == \"verified-{token}\" { print $1 }' | sort -u"
 
 SLURM = Dialect(
     takes_value={
@@ -25,8 +27,10 @@ SLURM = Dialect(
     tells_version="squeue --version",
     for_shell="",
     submits=dict.fromkeys(("salloc", "sbatch", "srun"), "--comment=verified-{token}"),
-    delete_marked="squeue --me --noheader --format='%A %k' | awk '$2 == \"verified-{token}\" { print $1 }'"
-    " | sort -u | xargs --no-run-if-empty --verbose scancel",
+    list_marked=MARKED,
+    tells_time="",
+    core_seconds="",  # Slurm tells it where a database keeps the accounts, which Floe has not
+    delete_marked=f"{MARKED} | xargs --no-run-if-empty --verbose scancel",
 )
 ACCOUNTS = Recovery(
     has_jobs="command -v squeue",

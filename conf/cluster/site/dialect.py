@@ -4,6 +4,11 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 
 _QUEUEING = "-A -N -P -S -a -e -hold_jid -l -m -now -o -pe -q -sync -t -tc -v -wd"
+# The account's jobs that carry a token in their context, one after the other.
+_MARKED = (
+    "for job in $(qstat -u \"$(id -un)\" | awk 'NR > 2 {{ print $1 }}' | sort -u); do "
+    "qstat -j $job 2>/dev/null | grep -q '^context:.*verified={{token}}' && {do}; done; true"
+)
 
 
 @dataclass(frozen=True)
@@ -45,9 +50,12 @@ class Dialect:
         # A job's context (qsub(1), -ac) changes nothing and shows nowhere but in `qstat -j`.
         default_factory=lambda: dict.fromkeys(("qlogin", "qrsh", "qsh", "qsub"), "-ac verified={token}")
     )
-    delete_marked: str = (
-        "for job in $(qstat -u \"$(id -un)\" | awk 'NR > 2 { print $1 }' | sort -u); do "
-        "qstat -j $job 2>/dev/null | grep -q '^context:.*verified={token}' && qdel $job; done; true"
+    list_marked: str = _MARKED.format(do="echo $job")
+    delete_marked: str = _MARKED.format(do="qdel $job")
+    tells_time: str = "date +%Y%m%d%H%M.%S"
+    core_seconds: str = (
+        'qacct -j -o "$(id -un)" -b {since} 2>/dev/null'
+        " | awk '/^slots / { slots = $2 } /^ru_wallclock / { used += slots * $2 } END { print used + 0 }'"
     )
 
 

@@ -3,6 +3,7 @@
 import re
 import tomllib
 from pathlib import Path
+from typing import Annotated
 
 import msgspec
 
@@ -32,10 +33,16 @@ class Budget(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
     Attributes:
         submissions: examples that submit jobs or open sessions on workers, in the whole run.
+        jobs: jobs of the run that are there at once, waiting or running; a page waits before one more.
+        waiting_seconds: how long it waits for that; then the example is left out.
+        core_minutes: what the account's jobs may have used that have ended since the run began.
         command_seconds, page_seconds: instead of those of the test cluster, whose queue is empty.
     """
 
     submissions: int | None = None
+    jobs: Annotated[int, msgspec.Meta(ge=1)] | None = None
+    waiting_seconds: float = 600.0
+    core_minutes: float | None = None
     command_seconds: float | None = None
     page_seconds: float | None = None
 

@@ -21,6 +21,7 @@ from checks.runner.machines.cluster import Introduction
 from checks.runner.machines.elsewhere.account import Account
 from checks.runner.machines.elsewhere.effects import Effect, effect
 from checks.runner.machines.elsewhere.left_out import left_out
+from checks.runner.machines.elsewhere.spending import Spending
 from checks.runner.machines.elsewhere.traces import Traces, sweep
 from checks.runner.machines.elsewhere.translation import Translation
 from checks.runner.site import Hops, Site
@@ -40,13 +41,13 @@ class Run:
     """What the pages of a run share in one account.
 
     Attributes:
-        submissions: those of its budget that are spent.
+        spending: what they have spent of its budget.
         turn: held by the page that is followed there. The next page has a connection already, but what is
             new in the account could not be told apart.
     """
 
     def __init__(self) -> None:
-        self.submissions = 0
+        self.spending = Spending()
         self.turn = threading.Lock()
 
 
@@ -73,7 +74,7 @@ class RealCluster:
         self._made_up = secrets.token_urlsafe(12)
         self._programs = Programs(site.dialect)
         self._refused: dict[str, str] = {}
-        token = secrets.token_hex(4)
+        self._token = token = secrets.token_hex(4)
         labels = {name: text.format(token=token) for name, text in site.dialect.submits.items()}
         translation = Translation(account, self._programs, labels, token)
         self._traces = Traces(self._run, token, site.dialect)
@@ -131,6 +132,7 @@ class RealCluster:
             self._has_turn = self._shared.turn.acquire()
             if self._account.allow:
                 self._traces.note()
+                self._shared.spending.begin(self._run, self.site.dialect)
         if reason := left_out(page, self.site, self.user, self._account.allow).get(example.line):
             return reason
         if not (reason := self._refused.get(page.name)) and (reason := self._of_the_account(example)):
@@ -143,11 +145,8 @@ class RealCluster:
             return f"the account has a file {example.path} of its own"
         if effect(example, self._programs) is not Effect.COSTS:
             return None
-        most = self._account.budget.submissions
-        if most is not None and self._shared.submissions >= most:
-            return f"the budget of {most} submissions is spent"
-        self._shared.submissions += 1
-        return None
+        spending = self._shared.spending
+        return spending.refuses(self._account.budget, self._run, self.site.dialect, self._token)
 
     def stop(self) -> None:
         """Delete the run's jobs; leave nothing in the account, or say what is left."""
