@@ -63,6 +63,8 @@ def test_running_jobs_survive_the_queue_master(broken: Cluster, user: Host) -> N
     assert done.rc == 1
     assert "unable to send message to qmaster" in done.stderr  # as guide/troubleshoot says
     assert login.run("service gridengine-master start").rc == 0
+    # It answers a moment later: until then qstat may find it neither at its port nor in `act_qmaster`.
+    assert soon(lambda: user.run("bash -lc qstat").rc == 0, pause=0.5)
     assert sorted(jobs(user)) == sorted([job, held])
     login_shell(user, "touch may-end")
     assert soon(lambda: not jobs(user), 90, pause=1), jobs(user)
