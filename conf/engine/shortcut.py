@@ -1,8 +1,11 @@
 """Run a program in a container by its runtime alone, which takes a fraction of podman's processor time.
 
 `podman exec` opens podman's records and its storage, starts a process that watches the program, and at
-its end podman once more. The tests and the runner of the pages call it some ten thousand times. runc
+its end podman once more. The tests and the runner of the pages call it thousands of times. runc
 does the work in both cases; here the wrapper that is called `podman` asks it at once.
+
+The runtime hands on the very files that are the caller's standard input and output, which a machine could
+then change: give it pipes, or a terminal with `-it`.
 """
 
 import shlex
