@@ -35,7 +35,7 @@ class Budget(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         submissions: examples that submit jobs or open sessions on workers, in the whole run.
         jobs: jobs of the run that are there at once, waiting or running; a page waits before one more.
         waiting_seconds: how long it waits for that; then the example is left out.
-        core_minutes: what the account's jobs may have used that have ended since the run began.
+        core_minutes: what the account's jobs may have used that began after the run, and have ended.
         command_seconds, page_seconds: instead of those of the test cluster, whose queue is empty.
     """
 

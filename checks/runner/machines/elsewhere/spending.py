@@ -38,7 +38,11 @@ class Spending:
         if budget.core_minutes is not None:
             if not dialect.core_seconds:
                 return "the queueing system there does not tell core-minutes, and the budget limits them"
-            used = float(run(dialect.core_seconds.replace("{since}", self.since)).split()[-1]) / 60
+            said = run(dialect.core_seconds.replace("{since}", self.since)).split()
+            try:
+                used = float(said[-1]) / 60
+            except (IndexError, ValueError):
+                return f"the accounting there answers {' '.join(said)!r} instead of a number of core-seconds"
             if used >= budget.core_minutes:
                 return f"the budget of {budget.core_minutes:g} core-minutes is spent: {used:.1f} are used"
         if budget.jobs is not None and not self._has_room(budget, run, dialect, token):

@@ -61,6 +61,13 @@ def test_what_jobs_have_used_since_the_run_began_counts(account: Account) -> Non
     assert account.refuses(core_minutes=2.5) is None
 
 
+@pytest.mark.parametrize("said", ["", "qacct: error: no such file"])
+def test_an_accounting_that_cannot_be_read_is_not_trusted(account: Account, said: str) -> None:
+    (account.home / "used").write_text(said)
+    told = f"the accounting there answers {said!r} instead of a number of core-seconds"
+    assert account.refuses(core_minutes=2) == told
+
+
 def test_a_queueing_system_that_does_not_tell_is_not_trusted(account: Account) -> None:
     silent: Any = SimpleNamespace(core_seconds="")
     told = "the queueing system there does not tell core-minutes, and the budget limits them"
