@@ -59,8 +59,8 @@ AXE = f"""
 () => axe.run({{resultTypes: ['violations'], rules: {{'color-contrast': {{enabled: false}}}}}})
   .then(({{violations}}) => violations.map({TOLD}))
 """
-# The rule that is left, color-contrast, takes four fifths of axe-core's time, and the same few dozen colours
-# come again on every page. What it decides by are the colours, the size and the weight of a text, and what
+# The rule that is left, color-contrast, takes four fifths of axe-core's time, and the same colours come
+# again on every page. What it decides by are the colours, the size and the weight of a text, and what
 # is painted behind it; so it judges the texts for which all of that is new.
 AXE_COLOURS = f"""
 async known => {{
