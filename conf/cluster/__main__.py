@@ -165,7 +165,7 @@ def shell(name: str, machine: str, user: str, words: list[str]) -> NoReturn:
     inside = ["/bin/sh", "-c", 'cd; exec bash -l "$@"', "sh"]
     if words:
         inside += ["-c", '"$@"', *words[:1], *words]
-    command = [engine.name, "exec", *terminal, f"--user={user}", *variables, container, *inside]
+    command = [engine.program, "exec", *terminal, f"--user={user}", *variables, container, *inside]
     os.execvp(command[0], command)  # noqa: S606 - no shell is wanted here
 
 

@@ -44,7 +44,7 @@ class Cluster:
     def hosts(self) -> Mapping[str, str]:
         """Machine to testinfra host specification, such as `podman://iceberg-1-laptop`."""
         names = machine_names()
-        return {name: f"{self.engine.name}://{container(self.name, name)}" for name in names}
+        return {name: f"{self.engine.program}://{container(self.name, name)}" for name in names}
 
     def route(self, user: str, machine: str) -> tuple[str, list[tuple[str, str]]] | None:
         """Return the way of a reader to a machine; see `conf.cluster.site.route`."""

@@ -14,7 +14,9 @@ from conf.engine.wrapper import write_wrapper
 class Docker(Engine):
     """Docker, whose daemon removes unfinished builds itself."""
 
-    name = "docker"
+    name = program = label = "docker"
+    # Docker turns IPv6 off, also where a tunnel listens: on the loopback address ::1.
+    machine_options = ("--sysctl=net.ipv6.conf.lo.disable_ipv6=0",)
 
     def label_format(self, label: str) -> str:
         """Return what makes `ps --format` print the value of a label."""
@@ -47,7 +49,7 @@ def probe(program: str, folder: Path) -> Engine:
     for prefix in prefixes():
         done = run_bounded([*prefix, program, "version", "--format", "{{.Server.Version}}"], timeout=20)
         if done.returncode == 0 and done.stdout.strip():
-            write_wrapper(folder / Docker.name, prefix, [program], {})
+            write_wrapper(folder / Docker.program, prefix, [program], {})
             return Docker(done.stdout.strip(), folder)
         said = said or (done.stderr.strip().splitlines() or ["no answer"])[-1]
     raise EngineError(f"the docker client is here but its daemon does not answer ({said})")

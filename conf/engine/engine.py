@@ -38,9 +38,15 @@ class Engine(ABC):
     """A container engine that answers, and what differs between engines. `conf.engine.find` makes one."""
 
     name: ClassVar[str]
-    """"podman" or "docker"; as a program it is found first on PATH."""
+    """"podman", "rootless" or "docker"."""
+    program: ClassVar[str]
+    """What is typed; it is found first on PATH."""
+    label: ClassVar[str]
+    """What readers are told."""
     network_options: ClassVar[tuple[str, ...]] = ()
     """What follows `network create`: no name server, because names are in /etc/hosts."""
+    machine_options: ClassVar[tuple[str, ...]] = ()
+    """What follows `create`, so that a container has what a machine has."""
     removal_options: ClassVar[tuple[str, ...]] = ()
     """What follows `rm --force`, so that it kills at once."""
 
@@ -106,7 +112,7 @@ class Engine(ABC):
         Raises:
             EngineError: it took too long, or failed and `check` is set.
         """
-        command = [self.name, *args]
+        command = [self.program, *args]
         done = run_bounded(command, timeout=timeout, input=input)
         if check and done.returncode != 0:
             said = (done.stderr or done.stdout).strip() or "it said nothing"

@@ -6,22 +6,29 @@ from pathlib import Path
 
 from conf.bootstrap import apt_install
 from conf.cache import cache_dir
-from conf.engine import docker, podman
+from conf.engine import docker
 from conf.engine.engine import Engine, EngineError, NotInstalledError
 from conf.engine.lock import exclusive
+from conf.engine.podman import podman, rootless
 
 # What podman needs on Debian and Ubuntu when nothing is pulled in by recommendation.
 PACKAGES = ("podman", "runc", "netavark", "aardvark-dns", "iptables", "btrfs-progs")
 INSTALLED_FOR = {"podman": PACKAGES}
-PROBES = {"podman": podman.probe, "docker": docker.probe}
+# Each engine with its program, in the order in which they are tried.
+PROBES = {
+    "podman": ("podman", podman.probe),
+    "rootless": ("podman", rootless.probe),
+    "docker": ("docker", docker.probe),
+}
 CHOICE = "ICEBERG_ENGINE"
 
 
 def find() -> Engine:
     """Return the engine to use: podman if it answers, else docker, else podman newly installed.
 
-    The environment variable ICEBERG_ENGINE (podman or docker) chooses one. Afterwards plain `podman`
-    (or `docker`) on PATH is the project's own: its containers, images and networks are kept apart.
+    Podman runs as root, through sudo if need be; for those who cannot become root it is rootless.
+    The environment variable ICEBERG_ENGINE (podman, rootless or docker) chooses one. Afterwards plain
+    `podman` (or `docker`) on PATH is the project's own: its containers, images and networks are kept apart.
 
     Raises:
         EngineError: no engine answers and none can be installed; the text says why.
@@ -30,27 +37,29 @@ def find() -> Engine:
     folder.mkdir(exist_ok=True)
     choice = os.environ.get(CHOICE, "")
     if choice not in ("", *PROBES):
-        raise EngineError(f"{CHOICE} is {choice!r}: set it to podman or docker, or leave it out.")
+        raise EngineError(f"{CHOICE} is {choice!r}: set it to podman, rootless or docker, or leave it out.")
     with exclusive(folder / "probe.lock", timeout=600):
         found, reasons = first_answer(folder, choice)
         if found is None and choice != "docker":
             install(reasons)  # or say why it is no use
-            found, reasons = first_answer(folder, "podman")
+            found, reasons = first_answer(folder, choice or "podman")
     if found is None:
         raise EngineError("no container engine answers: " + told(reasons))
-    put_first_on_path(folder)
+    put_first_on_path(found.folder)
     return found
 
 
 def first_answer(folder: Path, choice: str) -> tuple[Engine | None, list[EngineError]]:
     """Return the first engine that answers, and why the others do not."""
     reasons: list[EngineError] = []
-    for name, probe in PROBES.items():
+    for name, (called, probe) in PROBES.items():
         if choice not in ("", name):
             continue
-        program = real_program(name, folder)
+        program = real_program(called, folder)
         if program is None:
-            reasons.append(NotInstalledError(f"{name} is not installed", *INSTALLED_FOR.get(name, ())))
+            if not any(str(reason).startswith(called) for reason in reasons):
+                packages = INSTALLED_FOR.get(called, ())
+                reasons.append(NotInstalledError(f"{called} is not installed", *packages))
             continue
         try:
             return probe(program, folder), reasons
@@ -60,8 +69,9 @@ def first_answer(folder: Path, choice: str) -> tuple[Engine | None, list[EngineE
 
 
 def real_program(name: str, folder: Path) -> str | None:
-    """Return the path of a program on PATH, the project's own wrapper left out."""
-    places = [place for place in os.environ.get("PATH", "").split(os.pathsep) if place != str(folder)]
+    """Return the path of a program on PATH, the project's own wrappers left out."""
+    every = os.environ.get("PATH", "").split(os.pathsep)
+    places = [place for place in every if not Path(place).is_relative_to(folder)]
     return shutil.which(name, path=os.pathsep.join(places))
 
 

@@ -13,7 +13,7 @@ build   make the images of this checkout, if they are missing (starting a cluste
 clean   remove the images of other versions of the files in conf/, which nothing uses
 lock    build with the newest packages the Debian mirror has, and write their versions to packages.lock
 
-ICEBERG_ENGINE          podman or docker, instead of the first one that answers
+ICEBERG_ENGINE          podman, rootless or docker, instead of the first one that answers
 ICEBERG_BASE            an image such as debian:bookworm-slim to start from, to use a registry
 ICEBERG_DEBIAN_MIRROR   where packages come from
 ICEBERG_CACHE           where everything is kept (default: ~/.cache/iceberg-docs)

@@ -79,7 +79,7 @@ def build(engine: Engine, context: Path, base: str, machine: str, image: str, *,
     """
     print(f"Building the image of the {machine} …", flush=True)
     trial = f"iceberg-docs/{machine}:new"
-    command = [engine.name, "build", *engine.build_options, "--network=host"]
+    command = [engine.program, "build", *engine.build_options, "--network=host"]
     command += [f"--target={machine}", f"--tag={trial}"]
     command += ["--label=iceberg.docs=image", f"--build-arg=BASE={base}", f"--build-arg=MIRROR={mirror()}"]
     command += [

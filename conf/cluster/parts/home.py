@@ -56,9 +56,10 @@ def make_home(engine: Engine, state: State) -> str:
     Raises:
         EngineError: this machine cannot do it; the text says why.
     """
+    become_root = engine.root_prefix()
     ensure_tools()
     command = [str(MAKE), str(state.folder / IMAGE), value("home.limit"), *facts()["users"]]
-    done = run_bounded([*engine.root_prefix(), "/usr/bin/env", f"PATH={PATH}", *command], timeout=60)
+    done = run_bounded([*become_root, "/usr/bin/env", f"PATH={PATH}", *command], timeout=60)
     if done.returncode != 0:
         raise EngineError(" ".join(done.stderr.split()) or f"{MAKE.name} failed")
     return done.stdout.strip()

@@ -114,6 +114,7 @@ def create(
     options = ["--name", container(state.name, machine), "--hostname", machine, *labels(state)]
     options += ["--network", network[0], "--ip", network[1]]
     options += [f"--cap-drop={right}" for right in WITHHELD]
+    options += engine.machine_options
     if IPV6.exists():
         # The login node gets its second network before it starts.
         interfaces = ("eth0", "eth1") if role == "login" else ("eth0",)

@@ -50,7 +50,7 @@ class Site:
     def engine(self) -> str:
         """The container engine."""
         engine = find()
-        return f"{engine.name} {engine.version}"
+        return f"{engine.label} {engine.version}"
 
     @cached_property
     def limits(self) -> Mapping[str, float]:

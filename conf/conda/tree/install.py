@@ -68,7 +68,7 @@ def install(engine: Engine, node_image: str, top: Path) -> None:
         (Path(work) / "plan.json").write_text(json.dumps(plan()), encoding="utf-8")
         shutil.copytree(CONDA / "inside", Path(work) / "inside")
         command = [
-            engine.name,
+            engine.program,
             "run",
             "--rm",
             "--network=none",

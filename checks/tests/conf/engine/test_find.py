@@ -10,9 +10,10 @@ from checks.tests.helpers.programs import folder_with, python
 from checks.tests.helpers.waiting import soon
 from conf.cache import cache_dir
 from conf.cluster.owner import identity
-from conf.engine import EngineError, find, podman, privilege
+from conf.engine import EngineError, find, privilege
 from conf.engine.engine import NoRootError, NotInstalledError, run_bounded
 from conf.engine.find import PROBES, install, real_program
+from conf.engine.podman import podman, rootless, trial, way
 
 
 @pytest.fixture
@@ -81,7 +82,7 @@ def test_an_unknown_choice(tmp_path: Path) -> None:
 def test_the_engine_is_found_first_under_its_plain_name() -> None:
     engine = find()
     assert engine.name in PROBES
-    assert shutil.which(engine.name) == str(engine.folder / engine.name)
+    assert shutil.which(engine.program) == str(engine.folder / engine.program)
     find()
     assert os.environ["PATH"].split(os.pathsep).count(str(engine.folder)) == 1
 
@@ -98,7 +99,7 @@ def test_podman_keeps_away_from_the_users_things() -> None:
 
 @pytest.mark.parametrize("limits", [[], ["nofile=20000:20000", "nproc=1000:1000"]])
 def test_podman_builds_under_the_limits_of_its_containers(tmp_path: Path, limits: list[str]) -> None:
-    (tmp_path / podman.CONF).write_text(podman.containers_conf(limits), "utf-8")
+    (tmp_path / trial.CONF).write_text(trial.containers_conf(limits), "utf-8")
     options = podman.Podman("5.4.2", tmp_path).build_options
     assert options == ("--isolation=chroot", *(f"--ulimit={limit}" for limit in limits))
 
@@ -135,7 +136,7 @@ def test_podman_without_sudo_lacks_sudo_and_nothing_else(
 
 def test_podman_without_a_part_names_the_part(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     stub = podman_that(tmp_path, "echo podman version 4.3.1")
-    monkeypatch.setattr(podman, "PATH", str(tmp_path))
+    monkeypatch.setattr(way, "PATH", str(tmp_path))
     with pytest.raises(NotInstalledError, match=r"podman is installed, but .*iptables is not") as lacking:
         podman.probe(str(stub), tmp_path)
     assert "iptables" in lacking.value.packages
@@ -159,7 +160,56 @@ def test_a_podman_that_agrees_to_everything_runs_no_container(tmp_path: Path) ->
 
 def test_a_podman_that_hangs_is_killed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     stub = podman_that(tmp_path, "sleep 986")
-    monkeypatch.setattr(podman, "ANSWER_SECONDS", 0.5)
+    monkeypatch.setattr(way, "ANSWER_SECONDS", 0.5)
     with pytest.raises(EngineError, match=r"podman --version` did not end within 0\.5 s and was killed"):
         podman.probe(str(stub), tmp_path)
     assert list(tmp_path.iterdir()) == [stub]
+
+
+@pytest.fixture
+def not_root(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(os, "geteuid", lambda: 1000)
+    monkeypatch.setattr(os, "getuid", lambda: 1000)
+    monkeypatch.setattr(rootless, "getuser", lambda: "reader")
+
+
+def test_rootless_podman_is_not_for_root(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(os, "geteuid", lambda: 0)
+    with pytest.raises(EngineError, match="rootless podman is for users who are not root"):
+        rootless.probe("podman", tmp_path)
+
+
+@pytest.mark.usefixtures("not_root")
+def test_rootless_podman_names_what_it_needs_more(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    stub = podman_that(tmp_path, "echo podman version 4.3.1")
+    monkeypatch.setattr(rootless, "PATH", str(tmp_path))
+    with pytest.raises(
+        NotInstalledError, match=r"podman is installed, but newuidmap, pasta or slirp4netns is not"
+    ) as lacking:
+        rootless.probe(str(stub), tmp_path)
+    assert lacking.value.packages == ("uidmap", "slirp4netns")
+    with pytest.raises(EngineError) as told:
+        install([NoRootError("podman needs root"), lacking.value])
+    assert str(told.value).endswith("only root can install it: apt-get install uidmap slirp4netns")
+
+
+@pytest.mark.usefixtures("not_root")
+@pytest.mark.parametrize("lines", ["", "other:100000:65536\n", "reader:100000:1000\n"])
+def test_rootless_podman_needs_numbers_for_the_users_in_containers(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, lines: str
+) -> None:
+    file = tmp_path / "subuid"
+    file.write_text(lines, "utf-8")
+    monkeypatch.setattr(rootless, "RANGES", (file,))
+    with pytest.raises(
+        EngineError, match=r"subuid gives reader fewer than 65536 numbers.*usermod"
+    ):
+        rootless.refuse_no_range("reader")
+    for owner in ("reader", "1000"):
+        file.write_text(f"{lines}{owner}:100000:65536\n", "utf-8")
+        rootless.refuse_no_range("reader")
+
+
+def test_a_cluster_without_root_has_no_quotas(tmp_path: Path) -> None:
+    with pytest.raises(NoRootError, match="only root may mount a file system"):
+        rootless.Rootless("4.3.1", tmp_path).root_prefix()

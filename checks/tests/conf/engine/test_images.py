@@ -10,7 +10,8 @@ from pathlib import Path
 import pytest
 
 from checks.tests.helpers.programs import python
-from conf.engine import EngineError, find, podman
+from conf.engine import EngineError, find
+from conf.engine.podman import podman
 from conf.image import base, build, ensure_images, lock
 from conf.image.context import LOCK
 from conf.image.render import render

@@ -1,0 +1,1 @@
+"""Podman, as root or through sudo, and for users who cannot become root."""
