@@ -47,6 +47,8 @@ class Engine(ABC):
     """What follows `network create`: no name server, because names are in /etc/hosts."""
     machine_options: ClassVar[tuple[str, ...]] = ()
     """What follows `create`, so that a container has what a machine has."""
+    overlay_options: ClassVar[tuple[str, ...]] = ()
+    """Further mount options of an overlay file system (overlayfs in the kernel's documentation)."""
     removal_options: ClassVar[tuple[str, ...]] = ()
     """What follows `rm --force`, so that it kills at once."""
 

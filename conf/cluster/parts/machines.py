@@ -60,10 +60,15 @@ def start_machines(engine: Engine, state: State, images: Images, software: Seque
     shared = [f"{container(state.name, 'home')}:/home:nocopy"]
     if software:
         lower = ":".join(map(str, software))
-        layers = f"lowerdir={lower},upperdir={state.folder / 'upper'},workdir={state.folder / 'work'}"
+        layers = [
+            f"lowerdir={lower}",
+            f"upperdir={state.folder / 'upper'}",
+            f"workdir={state.folder / 'work'}",
+        ]
+        options = ",".join([*layers, *engine.overlay_options])
         # One file system for all nodes, over the software tree: an administrator's change on the login node
         # is visible on every worker, and the tree itself is never changed.
-        create_volume(engine, state, "usr-local", {"type": "overlay", "device": "overlay", "o": layers})
+        create_volume(engine, state, "usr-local", {"type": "overlay", "device": "overlay", "o": options})
         shared.append(f"{container(state.name, 'usr-local')}:/usr/local")
     (state.folder / "hosts.laptop").write_text(pair.laptop_hosts(), encoding="utf-8")
     (state.folder / "hosts.node").write_text(pair.node_hosts(), encoding="utf-8")

@@ -31,6 +31,8 @@ class Rootless(Podman):
 
     name = "rootless"
     label = "rootless podman"
+    # Only root may write the attributes by which an overlay otherwise knows what was removed.
+    overlay_options = ("userxattr",)
 
     def root_prefix(self) -> list[str]:
         """Refuse: this engine is for users who cannot.

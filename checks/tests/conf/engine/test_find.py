@@ -201,9 +201,7 @@ def test_rootless_podman_needs_numbers_for_the_users_in_containers(
     file = tmp_path / "subuid"
     file.write_text(lines, "utf-8")
     monkeypatch.setattr(rootless, "RANGES", (file,))
-    with pytest.raises(
-        EngineError, match=r"subuid gives reader fewer than 65536 numbers.*usermod"
-    ):
+    with pytest.raises(EngineError, match=r"subuid gives reader fewer than 65536 numbers.*usermod"):
         rootless.refuse_no_range("reader")
     for owner in ("reader", "1000"):
         file.write_text(f"{lines}{owner}:100000:65536\n", "utf-8")
