@@ -12,7 +12,7 @@ from pathlib import Path
 from conf.engine import shortcut
 from conf.engine.engine import Engine, run_bounded
 from conf.engine.podman.netns import note_before, take_back
-from conf.engine.podman.trial import CONF, CONTAINERS, settle
+from conf.engine.podman.trial import CONF, CONTAINERS, own_limits, settle
 from conf.engine.podman.way import PROGRAM, Way, answered_version, missing_parts, refuse_missing
 from conf.engine.privilege import root_prefix
 from conf.engine.shortcut import Account
@@ -31,10 +31,11 @@ class Podman(Engine):
     def build_options(self) -> tuple[str, ...]:
         """Isolate no more than `chroot` does, under the limits that were found for containers.
 
-        Podman 5 does not take them from containers.conf when it builds.
+        Podman 5 does not take them from containers.conf when it builds. Where it needs none to run a
+        container, it takes those of this process, and more than these when it builds.
         """
         found = tomllib.loads((self.folder / CONF).read_text(encoding="utf-8"))
-        limits = found["containers"].get("default_ulimits", [])
+        limits = found["containers"].get("default_ulimits") or own_limits()
         return ("--isolation=chroot", *(f"--ulimit={limit}" for limit in limits))
 
     def label_format(self, label: str) -> str:

@@ -102,13 +102,18 @@ events_logger = "none"
 
 def limit_choices() -> list[list[str]]:
     """Return what to try for `default_ulimits`: podman's own, then what this process may set."""
-    files = resource.getrlimit(resource.RLIMIT_NOFILE)[1]
-    processes = resource.getrlimit(resource.RLIMIT_NPROC)[1]
-    choices: list[list[str]] = [[]]
-    for nproc in (processes, 16384, 1000):
-        if nproc > 0 and files > 0:
-            choices.append([f"nofile={files}:{files}", f"nproc={nproc}:{nproc}"])
-    return choices
+    files = [limit for limit in own_limits() if limit.startswith("nofile")]
+    if not files:
+        return [[]]
+    fewer = [[*files, f"nproc={count}:{count}"] for count in (16384, 1000)]
+    return [[], own_limits(), *fewer]
+
+
+def own_limits() -> list[str]:
+    """Return the hard limits of this process, as `--ulimit` takes them; what is unlimited is left out."""
+    kinds = {"nofile": resource.RLIMIT_NOFILE, "nproc": resource.RLIMIT_NPROC}
+    hard = {name: resource.getrlimit(kind)[1] for name, kind in kinds.items()}
+    return [f"{name}={limit}:{limit}" for name, limit in hard.items() if limit != resource.RLIM_INFINITY]
 
 
 def tiny_rootfs(folder: Path) -> Path:

@@ -1,6 +1,7 @@
 """Which engine is taken, and what is said when there is none."""
 
 import os
+import resource
 import shutil
 from pathlib import Path
 
@@ -101,7 +102,20 @@ def test_podman_keeps_away_from_the_users_things() -> None:
 def test_podman_builds_under_the_limits_of_its_containers(tmp_path: Path, limits: list[str]) -> None:
     (tmp_path / trial.CONF).write_text(trial.containers_conf(limits), "utf-8")
     options = podman.Podman("5.4.2", tmp_path).build_options
-    assert options == ("--isolation=chroot", *(f"--ulimit={limit}" for limit in limits))
+    assert options == ("--isolation=chroot", *(f"--ulimit={limit}" for limit in limits or trial.own_limits()))
+
+
+@pytest.mark.parametrize(
+    ("hard", "limits"), [((4096, 500), ["nofile=4096:4096", "nproc=500:500"]), ((-1, -1), [])]
+)
+def test_the_limits_of_this_process(
+    monkeypatch: pytest.MonkeyPatch, hard: tuple[int, int], limits: list[str]
+) -> None:
+    there = dict(zip((resource.RLIMIT_NOFILE, resource.RLIMIT_NPROC), hard, strict=True))
+    monkeypatch.setattr(resource, "getrlimit", lambda kind: (0, there[kind]))
+    assert trial.own_limits() == limits
+    assert trial.limit_choices()[0] == []
+    assert len(trial.limit_choices()) == (4 if limits else 1)
 
 
 def test_a_call_that_takes_too_long_is_killed_with_its_children(tmp_path: Path) -> None:

@@ -1,0 +1,1 @@
+"""The README's promise: a bare Debian with python3 and apt is enough."""
