@@ -10,6 +10,7 @@ import msgspec
 from checks.runner.machines.elsewhere.effects import Effect
 
 SUFFIX = ".toml"
+HOURS = re.compile(r"([01]\d|2[0-3]):[0-5]\d-([01]\d|2[0-3]):[0-5]\d")
 
 
 class AccountError(Exception):
@@ -36,6 +37,7 @@ class Budget(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         jobs: jobs of the run that are there at once, waiting or running; a page waits before one more.
         waiting_seconds: how long it waits for that; then the example is left out.
         core_minutes: what the account's jobs may have used that began after the run, and have ended.
+        quiet: hours of the day there in which nothing is submitted, such as 08:00-18:00 or 22:00-06:00.
         command_seconds, page_seconds: instead of those of the test cluster, whose queue is empty.
     """
 
@@ -43,6 +45,7 @@ class Budget(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     jobs: Annotated[int, msgspec.Meta(ge=1)] | None = None
     waiting_seconds: float = 600.0
     core_minutes: float | None = None
+    quiet: str | None = None
     command_seconds: float | None = None
     page_seconds: float | None = None
 
@@ -118,7 +121,7 @@ def _from_file(path: Path) -> Account:
 
 
 def _check(account: Account) -> None:
-    """Raise ValueError where a name or a pattern cannot be used."""
+    """Raise ValueError where a name, an hour or a pattern cannot be used."""
     here: dict[str, str] = {}
     for name, there in account.names.items():
         if there in here:
@@ -127,6 +130,8 @@ def _check(account: Account) -> None:
                 "what is seen could not be told apart"
             )
         here[there] = name
+    if account.budget.quiet is not None and not HOURS.fullmatch(account.budget.quiet):
+        raise ValueError(f"quiet = {account.budget.quiet!r}: write hours of the day, as in 08:00-18:00")
     if not account.workers:
         return
     try:

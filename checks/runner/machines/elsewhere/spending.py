@@ -8,6 +8,7 @@ from checks.pages.shell.dialect import Dialect
 from checks.runner.machines.elsewhere.account import Budget
 
 POLL_SECONDS = 5.0
+CLOCK = "date +%H:%M"
 
 
 class Spending:
@@ -35,6 +36,8 @@ class Spending:
         """
         if budget.submissions is not None and self.submissions >= budget.submissions:
             return f"the budget of {budget.submissions} submissions is spent"
+        if budget.quiet is not None and is_within(clock := run(CLOCK).split()[-1], budget.quiet):
+            return f"it is {clock} there, and nothing is submitted in {budget.quiet}"
         if budget.core_minutes is not None:
             if not dialect.core_seconds:
                 return "the queueing system there does not tell core-minutes, and the budget limits them"
@@ -72,3 +75,9 @@ class Spending:
                 is_told = True
             time.sleep(min(POLL_SECONDS, max(deadline - time.monotonic(), 0)))
         return True
+
+
+def is_within(clock: str, hours: str) -> bool:
+    """Return whether a time of the day such as 23:10 is in hours such as 22:00-06:00, the end left out."""
+    begin, _, end = hours.partition("-")
+    return begin <= clock < end if begin <= end else not end <= clock < begin

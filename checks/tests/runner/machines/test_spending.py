@@ -1,6 +1,7 @@
 """A run spends no more than its budget in an account: files play the queue and the accounting."""
 
 import subprocess
+import time
 from pathlib import Path
 from threading import Timer
 from types import SimpleNamespace
@@ -9,7 +10,7 @@ from typing import Any
 import pytest
 
 from checks.runner.machines.elsewhere import spending
-from checks.runner.machines.elsewhere.account import Budget
+from checks.runner.machines.elsewhere.account import AccountError, Budget, read
 from checks.runner.machines.elsewhere.spending import Spending
 
 QUEUE: Any = SimpleNamespace(
@@ -88,3 +89,34 @@ def test_a_page_waits_for_its_jobs_and_not_for_others(
     assert account.refuses(jobs=2, waiting_seconds=60) is None
     ends.join()
     assert "Waiting until fewer than 2 jobs of the run are there, at most 60 s." in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("clock", "hours", "is_quiet"),
+    [
+        ("08:00", "08:00-18:00", True),
+        ("18:00", "08:00-18:00", False),
+        ("23:10", "22:00-06:00", True),
+        ("05:59", "22:00-06:00", True),
+        ("06:00", "22:00-06:00", False),
+        ("12:00", "12:00-12:00", False),
+    ],
+)
+def test_nothing_is_submitted_in_quiet_hours(
+    account: Account, monkeypatch: pytest.MonkeyPatch, clock: str, hours: str, *, is_quiet: bool
+) -> None:
+    monkeypatch.setattr(spending, "CLOCK", f"echo a start-up file prints this; echo {clock}")
+    told = f"it is {clock} there, and nothing is submitted in {hours}"
+    assert account.refuses(quiet=hours) == (told if is_quiet else None)
+
+
+def test_quiet_hours_are_those_of_the_cluster_s_own_clock(account: Account) -> None:
+    assert account.refuses(quiet="00:00-23:59") is not None or time.strftime("%H:%M") == "23:59"
+
+
+@pytest.mark.parametrize("hours", ["8-18", "08:00", "24:00-25:00", "08:00-18:60"])
+def test_quiet_hours_that_are_none_are_refused(tmp_path: Path, hours: str) -> None:
+    file = tmp_path / "there.toml"
+    file.write_text(f'address = "u@h"\n[budget]\nquiet = "{hours}"\n')
+    with pytest.raises(AccountError, match=rf"there\.toml: quiet = '{hours}': write hours of the day"):
+        read(str(file))

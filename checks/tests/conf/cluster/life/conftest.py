@@ -58,5 +58,5 @@ def reach(stranger: Cluster, user: str, folder: Path) -> str:
     assert testinfra.get_host(login).run(allow, key.with_suffix(".pub").read_text()).rc == 0
     container = login.partition("://")[2]
     config = folder / "ssh_config"
-    config.write_text(SSH.format(user=user, engine=find().name, container=container, key=key))
+    config.write_text(SSH.format(user=user, engine=find().program, container=container, key=key))
     return f"ssh://stranger?timeout=60&ssh_config={config}"

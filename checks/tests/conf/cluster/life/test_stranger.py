@@ -5,12 +5,13 @@ from pathlib import Path
 
 import pytest
 import testinfra
+from msgspec import structs
 
 from checks.pages.contract.examples import Example
 from checks.pages.language.placeholders import Placeholders
 from checks.runner.following.page import PageRun
 from checks.runner.limits import limits
-from checks.runner.machines.elsewhere.account import Account, Workers
+from checks.runner.machines.elsewhere.account import Account, Budget, Workers
 from checks.runner.machines.elsewhere.effects import Effect
 from checks.runner.machines.elsewhere.remote import RealCluster, swept
 from checks.tests.conf.cluster.conftest import ordinary_users
@@ -103,6 +104,28 @@ def test_pages_are_followed_in_the_words_of_another_site(stranger: Cluster, othe
     )
     assert soon(lambda: not login.check_output("qstat -u '*'")), "its job is deleted"
     assert login.check_output("find /home/%s -xdev | sort", OTHER) == before
+
+
+def test_a_page_there_spends_no_more_than_its_budget(stranger: Cluster, otherwise: Account) -> None:
+    budget = Budget(submissions=2, jobs=1, waiting_seconds=100, core_minutes=60)
+    cluster = RealCluster(SITE, structs.replace(otherwise, budget=budget))
+    submit = "qsub -q short.q -b y -e /dev/null -o /dev/null sleep 2"
+    count = "qstat | grep --count sleep"
+    examples: list[Example] = [
+        command(submit, "Your job <job_id> (...", prompt=LOGIN),
+        command(submit, "Your job <job_id_2> (...", prompt=LOGIN),
+        command(count, "1", prompt=LOGIN),
+        command(submit, "Your job <job_id_3> (...", prompt=LOGIN),
+    ]
+    try:
+        run = PageRun(page(examples), Placeholders(facts()["placeholders"]), cluster, limits(SITE))
+        results = list(run.results())
+    finally:
+        cluster.stop()
+    assert [str(result.failure or result.outcome) for result in results] == ["passed"] * 3 + ["not-run"]
+    assert results[-1].reason == "the budget of 2 submissions is spent"
+    login = testinfra.get_host(stranger.hosts[value("login.name")])
+    assert soon(lambda: not login.check_output("qstat -u '*'"))
 
 
 def test_what_a_killed_run_left_is_swept(stranger: Cluster, otherwise: Account) -> None:
