@@ -11,7 +11,7 @@ _OPENED = {"700": "755", "600": "644", "755": "700", "644": "600"}
 # A line that is more than one simple command cannot be left out alone; nor a part of a longer one.
 _COMPOUND = re.compile(
     r"^\s*(if|then|else|elif|fi|for|while|until|do|done|case|esac)\b|\b(then|do|done|fi|esac)$"
-    r"|[{(|\\&;]$|;;|^\s*[\w-]+\)|^\s*\w+=|^\s*[})'\"]|\(\) ?\{|^\s*-"
+    r"|[{(|\\&;]$|;;|^\s*[\w*-]+\)|^\s*\w+=|^\s*[})'\"]|\(\) ?\{|^\s*-"
 )
 
 

@@ -5,9 +5,11 @@ from collections.abc import Iterator
 
 Found = Iterator[str | None]
 
-_SETTING = re.compile(r"(?P<name>[\w.-]+)(?P<gap>\s*[:=]\s*|\s+)(?P<value>\S.*)")
-_OPPOSITES = {"TRUE": "FALSE", "true": "false", "YES": "NO", "yes": "no", "on": "off"}
+_SETTING = re.compile(r"\s*(?P<name>[\w.-]+)(?P<gap>\s*[:=]\s*|\s+)(?P<value>\S.*)")
+_OPPOSITES = {"TRUE": "FALSE", "True": "False", "true": "false", "YES": "NO", "yes": "no", "on": "off"}
 _OPPOSITES |= {other: one for one, other in _OPPOSITES.items()}
+# What a program is told by a line of its own language: JupyterHub's settings, or rights that it gives up.
+_OPTION = re.compile(r'c\.[\w.]+ = (?!.*(\($|"""|get_config)).*|\s*[\w-]+: .*[^-]|os\.set\w+\(.*\)')
 # Words of sge_pe(5), queue_conf(5), sge_conf(5), sched_conf(5), complex(5) that may stand for each other.
 _WORDS = {
     "$pe_slots": ("$fill_up", "$round_robin"),
@@ -121,3 +123,13 @@ def removed(line: str) -> Found:
         return
     if _SETTING.fullmatch(line.strip().removeprefix("- ").removeprefix("export ")) and line[0] not in "[<":
         yield None
+
+
+def options(line: str) -> Found:
+    """Leave out or change an option of a program's own settings; one that goes over several lines stays."""
+    if not _OPTION.fullmatch(line):
+        return
+    yield None
+    option, mark, comment = line.partition("  # ")
+    for other in (*numbers(option), *switches(option)):
+        yield f"{other}{mark}{comment}"

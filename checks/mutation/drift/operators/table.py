@@ -16,8 +16,10 @@ SETTINGS = (
 SHELL = (
     "image/files/bash.bashrc", "image/files/boot-login", "image/files/display.sh", "image/files/finish-*",
     "image/files/lang.sh", "image/files/modules.sh", "image/files/profile", "image/files/quota",
-    "cluster/parts/make-home", "conda/scripts/*.sh",
+    "cluster/parts/make-home", "conda/scripts/*.sh", "jupyterhub/*.sh", "snakemake/*.sh",
 )  # fmt: skip
+# In the language of a program, where other lines look like settings.
+OPTIONS = ("jupyterhub/*.py", "snakemake/config.yaml")
 OPERATORS = (
     Operator(
         "number",
@@ -92,6 +94,22 @@ OPERATORS = (
         (*QCONF, *SETTINGS),
         settings.removed,
         (("loglevel log_info", (None,)), ("no-index = true", (None,)), ("[global]", ()), ("epilog NONE", ())),
+    ),
+    Operator(
+        "option",
+        "an option of a program's own settings left out or changed",
+        OPTIONS,
+        settings.options,
+        (
+            ('c.Hub.pam = "a"', (None,)),
+            ("  mem_mb: 1000", (None, "  mem_mb: 100")),
+            ("c.Hub.keep = False", (None, "c.Hub.keep = True")),
+            ("c.Spawner.poll_interval = 10  # seconds", (None, "c.Spawner.poll_interval = 5  # seconds")),
+            ("os.setgid(NOBODY)", (None,)),
+            ('c.Spawner.form = "".join(', ()),
+            ("submit-cmd: >-", ()),
+            ("import re", ()),
+        ),
     ),
     Operator(
         "module",
