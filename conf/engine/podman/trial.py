@@ -76,6 +76,7 @@ def configure(way: Way, *, shortens: bool) -> None:
             trial.replace(conf)
             (way.folder / "tmp").mkdir(exist_ok=True)
             settings = {"PATH": PATH, "TMPDIR": str(way.folder / "tmp"), "CONTAINERS_CONF": str(conf)}
+            settings["PODMAN_IGNORE_CGROUPSV1_WARNING"] = "true"  # it would stand in what programs print
             first = ""
             if shortens and Path(runtime).name == shortcut.RUNTIME:
                 first = shortcut.function(way.folder / CONTAINERS, [*way.become_root, runtime])

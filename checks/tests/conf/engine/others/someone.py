@@ -15,9 +15,9 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import IO
 
+from checks.tests.helpers.checkout import copy_checkout
 from conf.bootstrap import apt_install
 from conf.cache import cache_dir
-from conf.facts import ROOT
 
 NAME, NUMBER = "someone", 64321
 # Numbers that no machine gives to anybody by itself.
@@ -97,18 +97,7 @@ def someone() -> Iterator[Someone]:
     home.mkdir(parents=True, exist_ok=True)
     checkout = home / "checkout"
     shutil.rmtree(checkout, ignore_errors=True)
-    listing = subprocess.run(
-        ["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard"],
-        cwd=ROOT,
-        capture_output=True,
-        text=True,
-        check=True,
-    )
-    for name in [*filter(None, listing.stdout.split("\0")), "build/examples.json"]:
-        if (ROOT / name).is_file():
-            target = checkout / name
-            target.parent.mkdir(parents=True, exist_ok=True)
-            shutil.copy(ROOT / name, target)
+    copy_checkout(checkout)
     subprocess.run(["chown", "--recursive", f"{NUMBER}:{NUMBER}", checkout], check=True)
     os.chown(home, NUMBER, NUMBER)
     lines = {
