@@ -5,7 +5,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-from checks.tests.helpers.checkout import EXAMPLES, copy_checkout
+from checks.tests.conf.checkout import EXAMPLES, copy_checkout
 from checks.tests.helpers.programs import environment
 from conf.cluster.state import clusters_dir
 from conf.facts import ROOT

@@ -15,7 +15,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import IO
 
-from checks.tests.helpers.checkout import copy_checkout
+from checks.tests.conf.checkout import copy_checkout
 from conf.bootstrap import apt_install
 from conf.cache import cache_dir
 
