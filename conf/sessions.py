@@ -1,6 +1,7 @@
 """The parts of the sessions of noxfile.py: tools, site, tests, linters."""
 
 import os
+import shutil
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
@@ -21,6 +22,14 @@ STOPPING = 60.0
 COVERAGE = ("python", "-m", "coverage")
 # What decides whether an example is right: nearly all of it has to be covered.
 JUDGES = "checks/pages/*,checks/runner/*,docs/_ext/verified/*"
+# What the tests run on this machine, each program with Debian's package: ssh to a stranger's cluster, and
+# what connects the containers of other engines.
+RUN_BY_TESTS = {
+    "ssh-keygen": "openssh-client",
+    "newuidmap": "uidmap",
+    "slirp4netns": "slirp4netns",
+    "pasta": "passt",
+}
 # Seconds of the tests in which examples are broken on purpose.
 SAMPLE_SECONDS = 75
 # … and of those in which the cluster is.
@@ -96,6 +105,7 @@ def _sphinx(
 def test_tools(session: nox.Session) -> None:
     """Run the tests of the tools and of the cluster; all together must reach enough of the code."""
     _have_browser()  # it takes the place of the one on the laptop
+    _have_programs()
     pytest = ("pytest", "checks/tests", "--ignore=checks/tests/site")
     junit = f"--junitxml={BUILD / 'junit-tools.xml'}"
     # Before the tests, which have time limits of their own: from empty caches it takes minutes.
@@ -163,6 +173,12 @@ def _have_browser() -> None:
     """Install a Chromium if this machine has none."""
     if find_browser() is None:
         apt_install(PACKAGE)
+
+
+def _have_programs() -> None:
+    """Install what the tests run on this machine, all at once: apt does not let two run side by side."""
+    if missing := [package for name, package in RUN_BY_TESTS.items() if shutil.which(name) is None]:
+        apt_install(*missing)
 
 
 def where_to_open(session: nox.Session) -> None:

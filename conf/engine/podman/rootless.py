@@ -22,8 +22,9 @@ from conf.engine.shortcut import Account
 # Numbers that belong to a user besides the user's own (subuid(5)), and how many an image needs.
 RANGES = (Path("/etc/subuid"), Path("/etc/subgid"))
 NUMBERS = 65536
-# Either connects a user's networks to the outside, which builds of images need.
-CONNECTS = ("pasta", "slirp4netns")
+# What connects a user's networks to the outside: before podman 5, and since.
+CONNECTS = {"slirp4netns": "slirp4netns"}
+CONNECTS_SINCE_5 = {"pasta": "passt"}
 
 
 class Rootless(Podman):
@@ -64,7 +65,7 @@ def probe(program: str, folder: Path) -> Engine:
     if os.geteuid() == 0:
         raise EngineError("rootless podman is for users who are not root")
     version = answered_version(program)
-    refuse_missing(missing_parts() | missing_without_root())
+    refuse_missing(missing_parts() | missing_without_root(version))
     refuse_no_range(getuser())
     own = folder / Rootless.name
     own.mkdir(exist_ok=True)
@@ -74,14 +75,15 @@ def probe(program: str, folder: Path) -> Engine:
     return Rootless(version, own)
 
 
-def missing_without_root() -> dict[str, str]:
-    """Return what podman needs without root and this machine lacks, each with the package that has it."""
-    missing = {}
-    if shutil.which("newuidmap", path=PATH) is None:
-        missing["newuidmap"] = "uidmap"
-    if not any(shutil.which(name, path=PATH) for name in CONNECTS):
-        missing[" or ".join(CONNECTS)] = CONNECTS[-1]
-    return missing
+def missing_without_root(version: str) -> dict[str, str]:
+    """Return what podman needs without root and this machine lacks, each with the package that has it.
+
+    Args:
+        version: podman's, such as 4.3.1.
+    """
+    connects = CONNECTS if int(version.split(".")[0]) < 5 else CONNECTS_SINCE_5
+    needed = {"newuidmap": "uidmap", **connects}
+    return {name: package for name, package in needed.items() if shutil.which(name, path=PATH) is None}
 
 
 def refuse_no_range(user: str) -> None:

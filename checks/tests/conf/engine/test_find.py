@@ -194,17 +194,22 @@ def test_rootless_podman_is_not_for_root(tmp_path: Path, monkeypatch: pytest.Mon
 
 
 @pytest.mark.usefixtures("not_root")
-def test_rootless_podman_names_what_it_needs_more(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    stub = podman_that(tmp_path, "echo podman version 4.3.1")
+@pytest.mark.parametrize(
+    ("version", "program", "package"), [("4.9.3", "slirp4netns", "slirp4netns"), ("5.4.2", "pasta", "passt")]
+)
+def test_rootless_podman_names_what_it_needs_more(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, version: str, program: str, package: str
+) -> None:
+    stub = podman_that(tmp_path, f"echo podman version {version}")
     monkeypatch.setattr(rootless, "PATH", str(tmp_path))
     with pytest.raises(
-        NotInstalledError, match=r"podman is installed, but newuidmap, pasta or slirp4netns is not"
+        NotInstalledError, match=f"podman is installed, but newuidmap, {program} is not"
     ) as lacking:
         rootless.probe(str(stub), tmp_path)
-    assert lacking.value.packages == ("uidmap", "slirp4netns")
+    assert lacking.value.packages == ("uidmap", package)
     with pytest.raises(EngineError) as told:
         install([NoRootError("podman needs root"), lacking.value])
-    assert str(told.value).endswith("only root can install it: apt-get install uidmap slirp4netns")
+    assert str(told.value).endswith(f"only root can install it: apt-get install uidmap {package}")
 
 
 @pytest.mark.usefixtures("not_root")

@@ -6,18 +6,18 @@ network namespace that ends with it. slirp4netns connects it to the outside, bec
 
 import contextlib
 import os
-import shutil
 import subprocess
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
 from checks.tests.helpers.waiting import soon
-from conf.bootstrap import apt_install
 from conf.cache import cache_dir
 from conf.engine.lock import exclusive
 
+# The client is a package of its own since Debian 13.
 PACKAGES = ("docker.io", "containerd")
+CLIENT = "docker-cli"
 CONNECTS = "slirp4netns"
 # The daemon waits for its network: without one it would give its containers none.
 SCRIPT = """\
@@ -33,8 +33,6 @@ exec dockerd --data-root "$1" --exec-root "$2/exec" --pidfile "$2/pid" --host "u
 def docker() -> Iterator[dict[str, str]]:
     """Run the daemon; yield the variables that lead to it. What it has built stays in the cache."""
     programs, kept = unpacked(), cache_dir() / "tests" / "docker-data"
-    if shutil.which(CONNECTS) is None:
-        apt_install(CONNECTS)
     path = f"{programs}/usr/bin:{programs}/usr/sbin:{os.environ['PATH']}"
     with tempfile.TemporaryDirectory(prefix="iceberg-docker-") as folder, contextlib.ExitStack() as ends:
         log = ends.enter_context((cache_dir() / "logs" / "dockerd").open("w", encoding="utf-8"))
@@ -78,7 +76,10 @@ def unpacked() -> Path:
         if not target.is_dir():
             target.parent.mkdir(exist_ok=True)
             with tempfile.TemporaryDirectory(dir=target.parent) as name:
-                subprocess.run(["apt-get", "download", "--quiet=2", *PACKAGES], cwd=name, check=True)
+                subprocess.run(["apt-get", "update", "--quiet=2"], check=False)
+                known = subprocess.run(["apt-cache", "show", CLIENT], capture_output=True, check=False)
+                wanted = (*PACKAGES, CLIENT) if known.returncode == 0 else PACKAGES
+                subprocess.run(["apt-get", "download", "--quiet=2", *wanted], cwd=name, check=True)
                 for package in Path(name).glob("*.deb"):
                     subprocess.run(["dpkg-deb", "--extract", package, f"{name}/root"], check=True)
                 Path(name, "root").rename(target)

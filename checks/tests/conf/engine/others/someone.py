@@ -16,13 +16,11 @@ from pathlib import Path
 from typing import IO
 
 from checks.tests.conf.checkout import copy_checkout
-from conf.bootstrap import apt_install
 from conf.cache import cache_dir
 
 NAME, NUMBER = "someone", 64321
 # Numbers that no machine gives to anybody by itself.
 RANGE = f"{NAME}:3000000000:65536"
-NEEDS = {"newuidmap": "uidmap", "slirp4netns": "slirp4netns"}
 HOME, PYTHON, PACKAGES, RUNNING = "/mnt/home", "/mnt/python", "/mnt/packages", "/mnt/run"
 APART = ("unshare", "--mount", "--propagation=private", "--pid", "--fork", "--kill-child", "--mount-proc")
 # $1: files to see in /etc, over the machine's; $2: what becomes the home directory; $3 and $4: Python and its
@@ -90,9 +88,6 @@ class Someone:
 @contextlib.contextmanager
 def someone() -> Iterator[Someone]:
     """Yield the user, who has a copy of this checkout with the examples of its pages."""
-    for program, package in NEEDS.items():
-        if shutil.which(program) is None:
-            apt_install(package)
     home = cache_dir() / "tests" / NAME
     home.mkdir(parents=True, exist_ok=True)
     checkout = home / "checkout"
