@@ -100,6 +100,14 @@ def test_paper_has_no_link_to_skip(visit: Any) -> None:
     assert not page.locator(".skip-to-content").is_visible()
 
 
+@pytest.mark.parametrize("sheet", ["A4", "Letter"])
+def test_the_cheat_sheet_is_one_printed_page(visit: Any, sheet: str) -> None:
+    page = visit().open("reference/cheat-sheet/")
+    assert page.pdf(format=sheet).count(b"/Type /Page\n") == 1
+    more = visit().open("guide/modules/")
+    assert more.pdf(format=sheet).count(b"/Type /Page\n") > 1
+
+
 def test_reduced_motion_is_respected(visit: Any) -> None:
     page = visit(reduced_motion="reduce").open("guide/modules/")
     assert page.evaluate("getComputedStyle(document.documentElement).scrollBehavior") == "auto"
