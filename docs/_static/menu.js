@@ -1,3 +1,12 @@
+/* The menu is longer than the screen: it opens where the reader is. */
+
+const here = document.querySelector(".sidebar-tree .current-page > a");
+const menu = here?.closest(".sidebar-scroll");
+if (menu) {
+  const down = here.getBoundingClientRect().top - menu.getBoundingClientRect().top;
+  menu.scrollBy({ top: down - menu.clientHeight / 2, behavior: "instant" });
+}
+
 /* On small screens furo folds the menu and the contents away behind labels; these buttons are reached by keyboard. */
 
 for (const [name, says] of [["__navigation", "Menu"], ["__toc", "Contents of this page"]]) {

@@ -94,6 +94,14 @@ def test_folded_menus_open_by_keyboard(visit: Any, name: str, link: str) -> None
     first.wait_for(state="hidden")
 
 
+@pytest.mark.parametrize("name", ["guide/modules", "admin/workers"])
+def test_the_menu_shows_where_the_reader_is(visit: Any, name: str) -> None:
+    page = visit(viewport={"width": 1280, "height": 800}).open(f"{name}/")
+    link = page.locator(".sidebar-tree .current-page > a").bounding_box()
+    assert 0 < link["y"] < 800 - link["height"]
+    assert page.evaluate("scrollY") == 0
+
+
 def test_paper_has_no_link_to_skip(visit: Any) -> None:
     page = visit().open("guide/modules/")
     page.emulate_media(media="print")
