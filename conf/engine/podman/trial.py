@@ -38,10 +38,7 @@ def settle(way: Way, *, shortens: bool) -> None:
         "program": way.program,
         "version": way.version,
         "sudo": list(way.become_root),
-        "limits": [
-            resource.getrlimit(resource.RLIMIT_NOFILE)[1],
-            resource.getrlimit(resource.RLIMIT_NPROC)[1],
-        ],
+        "limits": own_limits(),
         "runtimes": runtimes(),
         "probe": hashlib.sha256(b"".join(Path(file).read_bytes() for file in SOURCES)).hexdigest(),
     }

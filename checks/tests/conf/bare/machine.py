@@ -22,7 +22,7 @@ PACKAGES = "python3,ca-certificates,git"
 CERTIFICATES = Path("/etc/ssl/certs/ca-certificates.crt")
 # A proxy of this machine, and the certificates by which it is trusted.
 HANDED_ON = ("http_proxy", "https_proxy", "no_proxy", "SSL_CERT_FILE", "PIP_CERT", "REQUESTS_CA_BUNDLE")
-CHECKOUT = "root/iceberg-docs"
+CHECKOUT = "srv/iceberg-docs"  # everybody may read it there
 APART = ("unshare", "--mount", "--propagation=private", "--pid", "--fork", "--kill-child")
 # $1: the folder that becomes the root. Engines want to see a mount point there, and to share what they mount.
 SCRIPT = f"""\
@@ -85,7 +85,9 @@ def bare_machine(suite: str) -> Iterator[BareMachine]:
         subprocess.run([*become_root, *made, mirror()], check=True)
         if CERTIFICATES.exists():
             subprocess.run([*become_root, "cp", CERTIFICATES, f"{root}{CERTIFICATES}"], check=True)
-        subprocess.run([*become_root, "git", "clone", "--quiet", ROOT, root / CHECKOUT], check=True)
+        # git takes no checkout of another user, which this one would be to root.
+        subprocess.run(["git", "clone", "--quiet", ROOT, folder / "checkout"], check=True)
+        subprocess.run([*become_root, "cp", "-r", folder / "checkout", root / CHECKOUT], check=True)
         yield BareMachine(root, become_root)
     finally:
         subprocess.run([*become_root, "rm", "-rf", "--one-file-system", folder], check=True)

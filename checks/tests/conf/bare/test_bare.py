@@ -19,10 +19,10 @@ def test_the_first_command_of_the_readme(suite: str) -> None:
     try:
         with bare_machine(suite) as machine:
             done = machine.run("python3", "noxfile.py", "verify", "--", *PAGES, timeout=SECONDS)
+            assert done.returncode == 0, done.stdout + done.stderr
             evidence = machine.root / CHECKOUT / "build" / "evidence.json"
             examples = json.loads(evidence.read_text(encoding="utf-8"))["examples"]
     except NoRootError as error:
         pytest.skip(str(error))
-    assert done.returncode == 0, done.stdout + done.stderr
     assert {one["page"] for one in examples} == set(PAGES)
     assert {one["outcome"] for one in examples} <= {"passed", "not-run"}

@@ -90,7 +90,7 @@ def test_the_engine_is_found_first_under_its_plain_name() -> None:
 
 def test_podman_keeps_away_from_the_users_things() -> None:
     engine = find()
-    if engine.name != "podman":
+    if engine.program != "podman":
         pytest.skip("docker has one store for everybody; the project's things carry its names")
     shown = engine.run(["info", "--format", "{{.Store.GraphRoot}} {{.Store.VolumePath}}"])
     graph, volumes = shown.stdout.split()

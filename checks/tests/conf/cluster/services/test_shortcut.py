@@ -27,7 +27,7 @@ PEOPLE = ["root", *ordinary_users()]
 @pytest.fixture(autouse=True)
 def shortcut(cluster: Cluster) -> None:
     """Skip where there is none: with docker, and with a podman whose runtime is another."""
-    wrapper = (cluster.engine.folder / cluster.engine.name).read_text("utf-8")
+    wrapper = (cluster.engine.folder / cluster.engine.program).read_text("utf-8")
     if not re.search(rf"--runtime \S*/{RUNTIME} ", wrapper):
         pytest.skip(f"no {RUNTIME} behind {cluster.engine.name}")
 
