@@ -26,6 +26,7 @@ TESTS: Mapping[str, Sequence[str]] = {
     "modules/*": ("anaconda", "shells"),
     "conda/scripts/*": ("conda",),
     "jupyterhub/*": ("jupyterhub",),
+    "snakemake/*": ("snakemake",),
     "conda/*": ("conda", "anaconda", "user_environments", "mpi"),
 }
 
