@@ -13,7 +13,7 @@ from checks.pages.contract import stored
 from checks.pages.contract.benchmarks import Benchmarks
 from checks.pages.contract.examples import ContractError
 from checks.runner.evidence.evidence import commit
-from checks.tests.benchmarks import clusters, commands, growth, together
+from checks.tests.benchmarks import clusters, commands, growth, together, typed
 from checks.tests.benchmarks.measuring import BenchmarkError
 from conf import command_line
 from conf.engine import EngineError
@@ -24,6 +24,7 @@ HELP = """\
 Measure how fast the checks are, as ratios: what is compared runs in turn, several times.
 
   commands   2,000 commands on a local shell: the runner, bash, prysk, byexample, sybil
+  typed      five pages, and their commands typed by a bash script through the same ssh and qrsh
   together   eight pages, 1, 2, 4 and 8 at once
   growth     10, 100 and 1,000 generated pages: time, memory, build of the site
   clusters   start and stop of a cluster, with the processor time of each part
@@ -37,6 +38,7 @@ writes   {BENCHMARKS_JSON.relative_to(stored.ROOT)}   medians, least and most of
 Measure = Callable[[Path, argparse.Namespace], list[dict[str, Any]]]
 BENCHMARKS: Mapping[str, Measure] = {
     "commands": lambda folder, given: commands.measure(folder, given.tools / "bin", given.rounds),
+    "typed": lambda _folder, given: typed.measure(given.rounds, given.page),
     "together": lambda folder, given: together.measure(folder, given.rounds, given.page),
     "growth": lambda folder, given: growth.measure(folder, given.rounds),
     "clusters": lambda _folder, given: clusters.measure(given.rounds),
@@ -49,7 +51,11 @@ def main(arguments: list[str]) -> int:
     parser.add_argument("names", nargs="*", metavar="NAME", help=f"one of {', '.join(BENCHMARKS)}; none: all")
     parser.add_argument("--rounds", type=int, default=5, metavar="N", help="default: %(default)s")
     parser.add_argument(
-        "--page", action="append", default=[], metavar="PAGE", help="for `together`: this page; repeatable"
+        "--page",
+        action="append",
+        default=[],
+        metavar="PAGE",
+        help="for `typed` and `together`: this page; repeatable",
     )
     parser.add_argument("--tools", type=Path, default=TOOLS, help=argparse.SUPPRESS)
     options = parser.parse_args(arguments)
