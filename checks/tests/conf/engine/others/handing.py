@@ -10,17 +10,10 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import IO
 
-from conf.engine import Engine
-
 PAGES = ("guide/connect", "guide/batch")
 SECONDS = 600  # a hang ends so
-
-
-@contextmanager
-def saved(engine: Engine, image: str) -> Iterator[IO[bytes]]:
-    """Yield an image as a stream that engines load."""
-    with packed_by(engine.program, "save", image) as stream:
-        yield stream
+# An engine of the tests' own keeps the images of this checkout, and none of an older one.
+CLEAN = ("-m", "conf.image", "clean")
 
 
 @contextmanager

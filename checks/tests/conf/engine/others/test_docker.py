@@ -6,12 +6,14 @@ from pathlib import Path
 from typing import IO
 
 from checks.tests.conf.engine.others.daemon import docker
-from checks.tests.conf.engine.others.handing import PAGES, SECONDS, assert_passed, saved
+from checks.tests.conf.engine.others.handing import CLEAN, PAGES, SECONDS, assert_passed, packed_by
 from checks.tests.helpers.programs import environment
 from conf.cache import cache_dir
 from conf.engine import Engine
 from conf.facts import ROOT
 from conf.image import Images
+
+OURS = "localhost/"  # so begin podman's names of its own images
 
 
 def test_two_pages_on_docker(engine: Engine, images: Images, tmp_path: Path) -> None:
@@ -30,17 +32,34 @@ def test_two_pages_on_docker(engine: Engine, images: Images, tmp_path: Path) -> 
         assert done.returncode == 0, done.stdout + done.stderr
         assert "Building" not in done.stdout
         assert client(variables, "ps", "--all", "--quiet") == ""
+        done = subprocess.run(
+            [sys.executable, *CLEAN],
+            cwd=ROOT,
+            env=environment(variables),
+            capture_output=True,
+            text=True,
+            timeout=SECONDS,
+            check=False,
+        )
+        assert done.returncode == 0, done.stdout + done.stderr
+        assert set(listed(variables)) == {images.node, images.laptop}
     assert_passed(tmp_path / "evidence.json", "docker 2")
 
 
 def hand_over(engine: Engine, images: Images, variables: dict[str, str]) -> None:
-    """Give the daemon the images that it has not; podman's names of its own images begin with `localhost`."""
-    listing = ("images", "--format={{.Repository}}:{{.Tag}}")
-    for image in {images.node, images.laptop} - set(client(variables, *listing).split()):
-        with saved(engine, image) as packed:
+    """Give the daemon the images that it has not."""
+    for image in {images.node, images.laptop} - set(listed(variables)):
+        with packed_by(engine.program, "save", image) as packed:
             client(variables, "load", source=packed)
-    for name in client(variables, *listing).split():
-        client(variables, "tag", name, name.removeprefix("localhost/"))
+    for name in listed(variables):
+        if name.startswith(OURS):
+            client(variables, "tag", name, name.removeprefix(OURS))
+            client(variables, "rmi", name)
+
+
+def listed(variables: dict[str, str]) -> list[str]:
+    """Return the names of the daemon's images."""
+    return client(variables, "images", "--format={{.Repository}}:{{.Tag}}").split()
 
 
 def client(variables: dict[str, str], *arguments: str, source: IO[bytes] | None = None) -> str:

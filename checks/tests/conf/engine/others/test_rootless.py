@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from checks.tests.conf.engine.others.handing import PAGES, SECONDS, assert_passed, packed_by, saved
+from checks.tests.conf.engine.others.handing import CLEAN, PAGES, SECONDS, assert_passed, packed_by
 from checks.tests.conf.engine.others.someone import HOME, Someone, someone
 from conf.conda.tree.tree import ensure_tree
 from conf.engine import Engine
@@ -37,6 +37,9 @@ def test_two_pages_on_podman_without_root(engine: Engine, images: Images) -> Non
         assert [line for line in alive if any(word in line for word in WATCHERS)] == []
         assert "Building" not in done.stdout
         assert "Home directories have no quotas here (only root may mount a file system" in done.stderr
+        done = user.python(*CLEAN, timeout=SECONDS)
+        assert done.returncode == 0, done.stdout + done.stderr
+        assert set(done.stdout.splitlines()[-2:]) == {images.node, images.laptop}
         assert_passed(user.home / "evidence.json", "rootless podman ")
 
 
@@ -44,7 +47,7 @@ def hand_over_image(engine: Engine, image: str, user: Someone, podman: str) -> N
     """Give the user's podman an image, unless it has it."""
     if user.run(podman, "image", "exists", image, timeout=60).returncode == 0:
         return
-    with saved(engine, image) as packed:
+    with packed_by(engine.program, "save", image) as packed:
         done = user.run(podman, "load", source=packed, timeout=SECONDS)
     assert done.returncode == 0, done.stderr
 
