@@ -18,9 +18,10 @@ WORKER = facts()["workers"]["names"][0]
 ADDRESS = f"https://{value('login.address')}"
 PYTHON = f"{value('conda.root')}/envs/jupyterhub/bin/python"
 SECONDS = 180
+INSTALL = f"{value('conda.environments')}/jupyterhub/install.sh"
 SET_UP = f"""
 set -e
-{value("conda.environments")}/jupyterhub/install.sh {value("login.address")}
+{INSTALL} {value("login.address")}
 service jupyterhub-proxy start
 service jupyterhub start
 until curl --silent --fail --cacert /etc/jupyterhub/cert.pem {ADDRESS}/hub/api; do sleep 0.5; done
@@ -94,6 +95,16 @@ def visit(hub: Host, password: str, user: str, runtime: str = "", path: str = ""
     done = run(hub, user, command, f"{password}\n".encode())
     assert done.returncode == 0, done.stderr.decode()
     return list(done.stdout.decode().split())
+
+
+def test_setting_up_ends_with_the_first_step_that_fails(login: Host) -> None:
+    """Before the hub that the other tests use, which sets everything up again."""
+    done = login.run("%s one,two", INSTALL)
+    assert done.rc == 1
+    assert "Error checking extensions" in done.stderr
+    assert not login.file("/etc/init.d/jupyterhub").exists
+    done = login.run("%s", INSTALL)
+    assert (done.rc, done.stderr) == (2, f"Usage: {INSTALL} NAME\n")
 
 
 def test_wrong_password_is_refused(hub: Host) -> None:
