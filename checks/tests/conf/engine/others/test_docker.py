@@ -20,30 +20,27 @@ def test_two_pages_on_docker(engine: Engine, images: Images, tmp_path: Path) -> 
     with docker() as variables:
         hand_over(engine, images, variables)
         variables |= {"ICEBERG_CACHE": str(cache_dir())}
-        done = subprocess.run(
-            [sys.executable, "-m", "checks.verify", *PAGES, f"--evidence={tmp_path / 'evidence.json'}"],
-            cwd=ROOT,
-            env=environment(variables),
-            capture_output=True,
-            text=True,
-            timeout=SECONDS,
-            check=False,
-        )
-        assert done.returncode == 0, done.stdout + done.stderr
-        assert "Building" not in done.stdout
+        said = python(variables, "-m", "checks.verify", *PAGES, f"--evidence={tmp_path / 'evidence.json'}")
+        assert "Building" not in said
         assert client(variables, "ps", "--all", "--quiet") == ""
-        done = subprocess.run(
-            [sys.executable, *CLEAN],
-            cwd=ROOT,
-            env=environment(variables),
-            capture_output=True,
-            text=True,
-            timeout=SECONDS,
-            check=False,
-        )
-        assert done.returncode == 0, done.stdout + done.stderr
+        python(variables, *CLEAN)
         assert set(listed(variables)) == {images.node, images.laptop}
     assert_passed(tmp_path / "evidence.json", "docker 2")
+
+
+def python(variables: dict[str, str], *arguments: str) -> str:
+    """Run a program of this checkout on the daemon, and return what it printed."""
+    done = subprocess.run(
+        [sys.executable, *arguments],
+        cwd=ROOT,
+        env=environment(variables),
+        capture_output=True,
+        text=True,
+        timeout=SECONDS,
+        check=False,
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
+    return done.stdout
 
 
 def hand_over(engine: Engine, images: Images, variables: dict[str, str]) -> None:
