@@ -40,13 +40,14 @@ class Ran(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
     Attributes:
         session: the terminal; None for a block that is not run, or a step on the screen.
         host: the machine it really ran on.
-        command: what was typed, as on the page; `write <path>` for a file.
+        command: what is typed, as on the page; `write <path>` for a file.
         reason: why it is not run or not reached, or the failure in one line.
         exit: the exit status; None: none yet (a new shell, a server), or not run.
         output: the text a person saw, cut in the middle if it is long.
         ms: milliseconds from Enter to the next prompt.
         digest: that of the example when it ran: another one now means that this is stale.
         engine: the container engine with its version, or what made the machines.
+        typed: what was typed, with values in the place of placeholders; None: nothing else than `command`.
         basis: a hash of what the page's verdict rests on besides its text, to tell whether it still holds.
     """
 
@@ -66,6 +67,7 @@ class Ran(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
     image: str
     commit: Commit
     picture: Picture | None = None
+    typed: str | None = None
     engine: str | None = None
     basis: str | None = None
 

@@ -59,8 +59,10 @@ def entry(result: Result, image: str, commit: str | None, basis: str | None = No
         basis: what the verdict of its page rests on, see `basis.bases`; None: run the page again next time.
     """
     example = result.example
-    picture = {"picture": result.picture.as_json()} if result.picture else {}
-    return picture | {
+    more: Entry = {"picture": result.picture.as_json()} if result.picture else {}
+    if result.typed and result.typed != _command(example):
+        more["typed"] = result.typed
+    return more | {
         "page": example.page,
         "line": example.line,
         "session": example.session,
@@ -81,7 +83,7 @@ def entry(result: Result, image: str, commit: str | None, basis: str | None = No
 
 
 def _command(example: Example) -> str:
-    """Return what was typed, as on the page: nothing where only a prompt is."""
+    """Return what the page has to be typed: nothing where only a prompt is."""
     return example.command if isinstance(example, Command) else example.written
 
 

@@ -1,5 +1,6 @@
 """Run the examples of one page in order, as one reader with a fresh account would."""
 
+import contextlib
 import time
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -8,7 +9,7 @@ from typing import Literal
 
 from checks.pages.comparison.compare import tidy
 from checks.pages.contract.examples import Command, Example, File, NotRun, Page, Step
-from checks.pages.language.placeholders import Placeholders
+from checks.pages.language.placeholders import NotCapturedError, Placeholders
 from checks.runner import failures
 from checks.runner.desktop.picture import Picture
 from checks.runner.failures import Failure, Kind
@@ -31,6 +32,7 @@ class Result:
     """What became of one example.
 
     Attributes:
+        typed: what was typed or done, with values in the place of placeholders; None: nothing was.
         was_typed: it came as far as being typed, or done.
     """
 
@@ -45,6 +47,7 @@ class Result:
     milliseconds: int | None = None
     screen: str = ""
     picture: Picture | None = None
+    typed: str | None = None
     was_typed: bool = False
     finished: str = field(default_factory=lambda: datetime.now(UTC).isoformat(timespec="seconds"))
 
@@ -130,7 +133,8 @@ class PageRun:
             self._failed(result, failure_of(error))
         hide = self.reader.hide
         result.output = hide(result.output)
-        result.user, result.host = (text and hide(text) for text in (result.user, result.host))
+        told = (result.typed, result.user, result.host)
+        result.typed, result.user, result.host = (text and hide(text) for text in told)
         return result
 
     def _failed(self, result: Result, failure: Failure) -> None:
@@ -151,6 +155,7 @@ class PageRun:
 
     def _write(self, example: File, result: Result) -> None:
         path = self.reader.known.fill(example.path)
+        result.typed = self.reader.known.fill(example.written)
         started = time.monotonic()
         result.user = files.owner(self._page, example, self.reader.cluster.site)
         where = example.host or self.reader.cluster.site.front
@@ -174,6 +179,8 @@ class PageRun:
         result.picture = seen.picture
         self._listener.came(seen.lines)
         reader.known.captures = dict(seen.captures)
+        with contextlib.suppress(NotCapturedError):  # what varies is seen, and not kept
+            result.typed = reader.known.fill(example.command)
 
     def _command(self, example: Command, result: Result, *, is_last: bool) -> None:
         known, limits = self.reader.known, self.reader.limits
@@ -186,7 +193,7 @@ class PageRun:
         result.user, _, result.host = before.who.partition("@")
         if not example.command:
             return
-        command = known.fill(example.command)
+        command = result.typed = known.fill(example.command)
         self._listener.before_command(example, session, command)
         result.was_typed = True
         deadline = min(time.monotonic() + limits.command_seconds, self._page_deadline)

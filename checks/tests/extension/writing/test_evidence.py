@@ -93,6 +93,15 @@ def test_a_passed_block_has_date_and_duration(page: TinySite) -> None:
     assert header(built) == "Last verified 22 November 2026."
 
 
+def test_the_real_output_has_the_command_as_it_was_typed(site: TinySite) -> None:
+    site.page("page", "\n```console\n[ada@gate1 ~]$ qdel <job>\n[ada@gate1 ~]$ ls\n```\n")
+    site.evidence(all_ran(site, **{"qdel <job>": {"typed": "qdel <i>7</i>", "output": "7 is gone"}}))
+    (block,) = blocks(site.build())
+    shown = block.partition('<ol class="runs">')[2]
+    assert re.findall("<code>(.*?)</code>", shown) == ["qdel &lt;i&gt;7&lt;/i&gt;", "ls"]
+    assert shown.index("<code>qdel") < shown.index("7 is gone") < shown.index("<code>ls")
+
+
 def test_the_oldest_run_counts_for_a_page(page: TinySite) -> None:
     page.evidence(all_ran(page, **{"echo three": {"finished": "2025-01-02T03:04:05Z"}}))
     assert "2 January 2025." in header(page.build())

@@ -74,6 +74,18 @@ def test_wrong_evidence_is_never_written(tmp_path: Path) -> None:
     assert not path.exists()
 
 
+def test_what_was_typed_is_said_where_the_page_says_something_else(tmp_path: Path) -> None:
+    (example,) = page([command("qdel <job_id>")], "one").examples
+    typed = [
+        evidence.entry(Result(example, "passed", typed=text), "", None)
+        for text in ("qdel 7", example.written)
+    ]
+    assert [entry["command"] for entry in typed] == ["qdel <job_id>"] * 2
+    path = tmp_path / "evidence.json"
+    evidence.Evidence(book("one"), path, "podman 4", evidence.now()).put("one", typed)
+    assert [entry.get("typed") for entry in json.loads(path.read_text())["examples"]] == ["qdel 7", None]
+
+
 def test_a_file_is_named_by_what_the_reader_does() -> None:
     (example,) = page([file("a.py", "")]).examples
     assert evidence.entry(Result(example, "passed"), "", None)["command"] == "write a.py"

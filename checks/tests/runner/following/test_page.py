@@ -84,6 +84,24 @@ def test_a_try_that_ends_wrong_captures_nothing(run: Runner) -> None:
     assert (result.outcome, result.output) == ("passed", "2")
 
 
+def test_what_was_typed_is_kept_with_its_values(run: Runner) -> None:
+    results = run(
+        command("echo number 7", "number <job_id>"),
+        command("echo <job_id> >f<job_id>"),
+        file("g<job_id>", ""),
+        command("ls f* g*", "f<job_id>  g<job_id>"),
+        command(""),
+    )
+    passed(results)
+    assert [result.typed for result in results] == [
+        "echo number 7",
+        "echo 7 >f7",
+        "write g7",
+        "ls f* g*",
+        None,
+    ]
+
+
 def test_a_repeated_command_is_timed_as_a_whole(run: Runner) -> None:
     (result,) = run(command("echo x >>n; cat n", "x", "x", repeat_until="it has two lines"))
     passed([result])

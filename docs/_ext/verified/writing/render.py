@@ -105,7 +105,7 @@ def _made(verdicts: Sequence[Verdict]) -> str:
 def _run(example: Example, verdict: Verdict) -> str:
     """Write one command as it really ran."""
     run = verdict.run or {}
-    what = run["command"] or f"{example.written} (nothing typed)"
+    what = run.get("typed") or run["command"] or f"{example.written} (nothing typed)"
     facts = [verdict.state]
     if run["host"]:
         facts.append(f"{run['user']}@{run['host']}" if run["user"] else run["host"])
