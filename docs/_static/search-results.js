@@ -49,9 +49,10 @@ window.searchResults = (() => {
 
   /* Show what is found for some words in a list, and say how much it is. */
   return (words, list, count) => {
-    const found = words ? find(words) : [];
-    const pages = found.length === 1 ? "1 page" : `${found.length} pages`;
-    count.textContent = words ? (found.length ? pages : "Nothing found.") : "";
-    list.replaceChildren(...(words && !found.length ? [help()] : found.map(item)));
+    const { total, pages } = find(words);
+    const all = total === 1 ? "1 page" : `${total} pages`;
+    const told = total > pages.length ? `The ${pages.length} best of ${all}` : all;
+    count.textContent = words ? (total ? told : "Nothing found.") : "";
+    list.replaceChildren(...(words && !total ? [help()] : pages.map(item)));
   };
 })();

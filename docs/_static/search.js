@@ -83,10 +83,11 @@ window.siteSearch = (() => {
   // Words as they are compared, with blanks around each.
   const wordsOf = (text) => ` ${tokenize(text).map(processTerm).filter(Boolean).join(" ")} `;
 
-  /* Return the pages for some words, best first: { page, url, title, sections: [{ id, title, line }] }. */
+  /* Return how many pages there are for some words, and those to show, best first:
+     { total, pages: [{ page, url, title, sections: [{ id, title, line }] }] }. */
   const find = (words) => {
     const asked = new Set(tokenize(words).map(processTerm).filter(Boolean));
-    if (!asked.size) return [];
+    if (!asked.size) return { total: 0, pages: [] };
     const query = queryOf(words);
     const phrase = wordsOf(words);
     // How much of the query was met counts once more: a page with all its words is meant.
@@ -109,7 +110,7 @@ window.siteSearch = (() => {
     // How this guide is made is nothing that readers look for; its words still tell which ones are common.
     scored = scored.filter(({ id }) => !pages[id].page.startsWith("contributing/"));
     scored.sort((one, other) => other.score - one.score);
-    return scored.slice(0, 10).map(({ id, score, sections }) => ({
+    const shown = scored.slice(0, 10).map(({ id, score, sections }) => ({
       page: pages[id].page,
       url: pages[id].url,
       title: pages[id].sections[0].title,
@@ -121,6 +122,7 @@ window.siteSearch = (() => {
         line: lineOf(section, section.terms),
       })),
     }));
+    return { total: scored.length, pages: shown };
   };
 
   /* Return the line of a section that has most of the terms. */

@@ -17,7 +17,7 @@ VENDOR = ROOT / "docs" / "_static" / "vendor"
 TOLD = ROOT / "docs" / "contributing" / "search.md"
 NEAR = 3  # so much may a page change what is found, until the numbers in TOLD have to be written anew
 GOAL = 23 / 25  # the share of the queries whose right page stands first
-OURS = "words => window.siteSearch.find(words).map(found => found.page)"
+OURS = "words => window.siteSearch.find(words).pages.map(found => found.page)"
 SPHINX = "words => Search._performSearch(...Search._parseQuery(words)).reverse().map(found => found[0])"
 SPHINX_SCRIPTS = ("language_data.js", "searchtools.js")
 
@@ -92,6 +92,30 @@ def test_results_follow_what_is_typed(visit: Any) -> None:
     assert "q=qqqqqqqqqq" in page.url
 
 
+# A word of the pages' titles, or else of their text, that finds so many pages.
+WORD = """([least, most]) => {
+  const parts = searchData.pages.flatMap(({sections}) => sections);
+  const texts = ['title', 'text'].flatMap(field => parts.map(part => part[field]));
+  const words = texts.flatMap(text => text.match(/[a-z]{4,}/gi) ?? []);
+  const fits = word => { const {total} = siteSearch.find(word); return least <= total && total <= most; };
+  const word = words.find(fits);
+  return [word, siteSearch.find(word).total];
+}"""
+
+
+@pytest.mark.parametrize("bounds", [(1, 1), (2, 9), (10, 10), (11, 99)])
+def test_the_number_of_pages_is_told(visit: Any, bounds: tuple[int, int]) -> None:
+    page = visit().open("search/")
+    assert page.inner_text("#search-count") == ""
+    word, total = page.evaluate(WORD, bounds)
+    page.fill("#search-words", word)
+    told = "1 page" if total == 1 else f"The 10 best of {total} pages" if total > 10 else f"{total} pages"
+    assert page.inner_text("#search-count") == told
+    assert page.locator("#search-found > li").count() == min(total, 10)
+    page.fill("#search-words", "and")  # says nothing, so it finds nothing
+    assert page.inner_text("#search-count") == "Nothing found."
+
+
 @pytest.mark.parametrize("keys", ["/", "Control+k"])
 def test_a_box_over_the_page_finds_while_one_types(visit: Any, keys: str) -> None:
     visitor = visit()
@@ -146,7 +170,7 @@ def test_a_missing_page_offers_a_search_for_it(visit: Any) -> None:
 def test_lines_begin_with_words(visit: Any) -> None:
     """A line that begins with a link to another page lacks that page's title."""
     page = visit().open("search/")
-    found = page.evaluate("siteSearch.find('qsub memory').flatMap(({sections}) => sections)")
+    found = page.evaluate("siteSearch.find('qsub memory').pages.flatMap(({sections}) => sections)")
     assert [section["line"] for section in found if re.match(r"[\s:;,.]", section["line"])] == []
     assert any("more time and memory" in section["line"] for section in found)
 
