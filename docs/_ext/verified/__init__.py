@@ -48,8 +48,10 @@ class Site:
         """Put what is known into a page that is about to be written."""
         examples = collect.of(app.env).get(docname, [])
         anchors.put(doctree, collect.of(app.env))
+        day = header.day(examples, self.reports.evidence)
         for block in doctree.findall(verified_block):
             block["verdicts"] = [self.reports.evidence.verdict(example) for example in block["examples"]]
+            block["page_day"] = day
         facts.add(app, doctree, docname, examples, self.reports)
         downloads.link(doctree)
         status.fill(app, doctree, docname, self.reports)

@@ -80,13 +80,14 @@ def test_without_evidence_the_site_says_so(page: TinySite) -> None:
     assert "<details" not in built.html("page")
 
 
-def test_a_passed_block_has_date_and_duration(page: TinySite) -> None:
+def test_a_passed_block_has_its_duration_and_the_page_has_the_date(page: TinySite) -> None:
     page.evidence(all_ran(page, **{"echo one": {"ms": 1500}, "echo two": {"ms": 700, "output": "two"}}))
     built = page.build()
     assert built.warnings == []
     assert states(built) == ["passed", "passed", "not-run", "passed"]
     first = blocks(built)[0]
-    assert "✓ passed · 22 November 2026 · 2.2 s" in text(first)
+    assert "✓ passed · 2.2 s" in text(first)
+    assert "Ran 22 November 2026, 18:54:00 UTC" in text(first)
     assert "ada@n01 · exit status 0 · 1.5 s" in text(first)
     assert '<pre tabindex="0">two</pre>' in first
     assert "no output" in text(first)
@@ -103,8 +104,19 @@ def test_the_real_output_has_the_command_as_it_was_typed(site: TinySite) -> None
 
 
 def test_the_oldest_run_counts_for_a_page(page: TinySite) -> None:
-    page.evidence(all_ran(page, **{"echo three": {"finished": "2025-01-02T03:04:05Z"}}))
-    assert "2 January 2025." in header(page.build())
+    page.evidence(all_ran(page, **{"echo three": {"finished": "2025-01-02T03:04:05Z", "ms": 700}}))
+    built = page.build()
+    assert "2 January 2025." in header(built)
+    marks = [text(block).partition("real output")[0] for block in blocks(built)]
+    assert "passed · 22 November 2026 · " in marks[0]
+    assert "passed · 700 ms" in marks[1]
+
+
+def test_a_page_that_says_no_date_has_it_on_each_mark(page: TinySite) -> None:
+    page.evidence(all_ran(page, **{"echo three": {"outcome": "failed", "reason": "no", "exit": 1}}))
+    built = page.build()
+    assert "2026" not in header(built)
+    assert "✓ passed · 22 November 2026 · " in text(blocks(built)[0])
 
 
 def test_what_is_not_run_says_why(page: TinySite) -> None:
@@ -261,18 +273,6 @@ def test_what_was_seen_on_other_clusters_is_told(page: TinySite) -> None:
     ]
 
 
-def test_machines_are_named_and_placeholders_explained(site: TinySite) -> None:
-    site.page(
-        "page", "\n```console\nada@desk:~$ ssh g\n[ada@gate1 ~]$ q\n[ada@<worker> ~]$ cat <job>\n<pip>\n```\n"
-    )
-    markup = site.build().html("page")
-    labels = re.findall(r'<span class="on on-(\w+)"><span class="machine">([^<]*)<', markup)
-    assert labels == [("laptop", "your machine"), ("login", "login node"), ("workers", "worker")]
-    assert 'title="the worker&#x27;s &quot;name&quot; &amp; number">&lt;worker&gt;</abbr>' in markup
-    assert 'cat <abbr class="placeholder"' in markup.replace('<span class="w"> </span>', " ")
-    assert ">&lt;pip&gt;" in markup
-
-
 @pytest.mark.parametrize("builder", ["text", "singlehtml", "dirhtml", "latex", "man"])
 def test_other_builders_write_the_transcript_too(page: TinySite, builder: str) -> None:
     page.page("status", "\n```{verification}\n```\n")
@@ -288,11 +288,3 @@ def output(built: Built) -> list[Any]:
     """Return all text files that were written."""
     folder = built.folder / "build" / "site"
     return [path for path in folder.rglob("*") if path.suffix in {".html", ".txt", ".tex", ".1"}]
-
-
-def test_a_repeated_command_says_until_when(site: TinySite) -> None:
-    site.page("page", '```console repeat-until="it <b>runs</b>"\n[ada@gate1 ~]$ ls\n[ada@gate1 ~]$ ps\n```\n')
-    shown = site.build().html("page")
-    (label,) = re.findall(r'ps<span class="took">(.*?)</span>', shown)
-    assert html.unescape(label) == " repeat until it <b>runs</b>"
-    assert shown.count('class="took"') == 1

@@ -8,7 +8,7 @@ from sphinx.writers.html5 import HTML5Translator
 
 from checks.pages.contract.examples import Example, NotRun
 from verified.known import evidence
-from verified.known.evidence import Evidence
+from verified.known.evidence import Evidence, Verdict
 
 BAD = {
     "failed": "failed",
@@ -69,6 +69,16 @@ def words(examples: Sequence[Example], known: Evidence) -> tuple[str, str]:
         head = {"failed": "Failed", "stale": "Stale"}.get(state, "Incomplete")
         number, what = bad[0].split(" ", 1)
         return state, ", ".join([f"{head}: {number} of {total} examples {what}", *bad[1:]]) + "."
-    first = min(evidence.when(verdict.run) for verdict in verdicts if verdict.run)
     rest = f": {count['passed']} of {total} commands" if count["not-run"] else ""
-    return "passed", f"Last verified {evidence.day(first)}{rest}."
+    return "passed", f"Last verified {_first_day(verdicts)}{rest}."
+
+
+def day(examples: Sequence[Example], known: Evidence) -> str | None:
+    """Return the day that the line says; None if it says none."""
+    if not examples or words(examples, known)[0] != "passed":
+        return None
+    return _first_day([known.verdict(example) for example in examples])
+
+
+def _first_day(verdicts: Sequence[Verdict]) -> str:
+    return evidence.day(min(evidence.when(verdict.run) for verdict in verdicts if verdict.run))

@@ -69,16 +69,22 @@ def _wait(example: Command, verdict: Verdict) -> str:
 def depart(translator: HTML5Translator, node: verified_block) -> None:
     """Write what is known about the block, and close it."""
     link = f'<a class="headerlink" href="#{node["anchor"]}" title="Link to this example">\u00b6</a>'
-    translator.body.append(f"{footer(node['examples'], node['verdicts'])}{link}</div>\n")
+    written = footer(node["examples"], node["verdicts"], node["page_day"])
+    translator.body.append(f"{written}{link}</div>\n")
 
 
-def footer(examples: Sequence[Example], verdicts: Sequence[Verdict]) -> str:
-    """Write the block's verdict; a click opens what was really seen, no script needed."""
+def footer(examples: Sequence[Example], verdicts: Sequence[Verdict], page_day: str | None) -> str:
+    """Write the block's verdict; a click opens what was really seen, no script needed.
+
+    The day stands under the page's title: it is shown again only where it is another one.
+    """
     if not verdicts:
         return ""
     speaks = evidence.worst(verdicts)
     sign, says = STATES[speaks.state]
-    facts = words.passed(verdicts) if speaks.state == "passed" else [speaks.reason] if speaks.reason else []
+    facts = [speaks.reason] if speaks.reason else []
+    if speaks.state == "passed":
+        facts = words.passed(verdicts, page_day)
     between = " · " if speaks.state == "passed" else ": "
     told = "".join(f"{between}{escape(fact)}" for fact in facts)
     summary = f'<span class="outcome"><span aria-hidden="true">{sign}</span> {says}</span>{told}'

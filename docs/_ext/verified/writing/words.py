@@ -8,11 +8,12 @@ from verified.known import evidence
 from verified.known.evidence import STATES, Verdict
 
 
-def passed(verdicts: Sequence[Verdict]) -> list[str]:
-    """Say when a block passed, and how long its commands took."""
+def passed(verdicts: Sequence[Verdict], said: str | None = None) -> list[str]:
+    """Say when a block passed, and how long its commands took; not the day that was said before."""
     runs = [verdict.run for verdict in verdicts if verdict.run]
     took = [run["ms"] for run in runs if run["ms"] is not None]
-    return [evidence.day(min(map(evidence.when, runs))), *([evidence.duration(sum(took))] if took else [])]
+    day = evidence.day(min(map(evidence.when, runs)))
+    return [*([day] if day != said else []), *([evidence.duration(sum(took))] if took else [])]
 
 
 def verdict(examples: Sequence[Example], verdicts: Sequence[Verdict]) -> str:
