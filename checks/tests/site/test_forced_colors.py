@@ -1,6 +1,7 @@
 """Colours that the system forces on all pages, such as high contrast of Windows: nothing vanishes."""
 
 import io
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -99,10 +100,11 @@ def test_the_open_tab_differs_from_the_others(forced: Any) -> None:
         assert contrast(picture(page.locator("[role=tab]").nth(number))) > CLEARLY
 
 
-def test_where_the_keyboard_is_can_be_seen(forced: Any) -> None:
+def not_seen(open_page: Callable[[str], Page]) -> list[str]:
+    """Return where nothing shows that the keyboard is there."""
     unseen = []
     for selector, path in REACHED.items():
-        page = forced(path)
+        page = open_page(path)
         page.evaluate("document.activeElement.blur()")
         found = page.locator(f"{selector} >> visible=true").first
         before = picture(found)
@@ -111,4 +113,13 @@ def test_where_the_keyboard_is_can_be_seen(forced: Any) -> None:
         page.wait_for_timeout(400)  # a copy button fades in
         if contrast(ImageChops.difference(before, picture(found))) < CLEARLY:
             unseen.append(selector)
-    assert unseen == []
+    return unseen
+
+
+def test_where_the_keyboard_is_can_be_seen(forced: Any) -> None:
+    assert not_seen(forced) == []
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_it_can_be_seen_in_the_sites_own_colours(visit: Any, scheme: str) -> None:
+    assert not_seen(lambda path: visit(color_scheme=scheme).open(path)) == []

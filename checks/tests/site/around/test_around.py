@@ -14,6 +14,7 @@ import pytest
 
 from checks.tests.site import samples
 from checks.tests.site.conftest import SITE, examples, pages, path_of, serve
+from checks.tests.site.crawl import WIDTHS
 from conf.facts import CLUSTER_TOML, ROOT, value
 
 sys.path.insert(0, str(ROOT / "docs" / "_ext"))
@@ -156,6 +157,18 @@ def test_the_offline_copy_is_linked_where_there_is_one(visit: Any, announced: st
     with zipfile.ZipFile(archive) as opened:
         assert opened.read("offline/index.html") == b"all pages"
         assert {entry.date_time[0] for entry in opened.infolist()} == {1980}
+
+
+def test_each_page_leads_to_what_is_said_of_its_accessibility(visit: Any) -> None:
+    page = visit().open("guide/connect/")
+    page.locator(".about-page a", has_text="Accessibility").click()
+    page.wait_for_url("**/reference/accessibility/")
+    told = page.inner_text("article")
+    assert f"{', '.join(map(str, WIDTHS[:-1]))} and {WIDTHS[-1]} pixels" in told
+    for path in set(pages()) - {"search/"}:
+        assert 'accessibility/">Accessibility</a>' in (SITE / path / "index.html").read_text("utf-8") or (
+            path == "reference/accessibility/"
+        )
 
 
 def test_no_page_links_a_copy_that_is_not_there() -> None:
