@@ -74,8 +74,8 @@ copybutton_selector = "div.highlight pre:not(.nothing-to-copy)"
 copybutton_copy_empty_lines = False
 
 glossary_pages_left_out = ["404", "contributing/"]  # contributors' pages have words of their own
-# What else means a term; "" is for what only looks like one.
-glossary_words = {"worker node": "worker", "environment variable": "", "Environment Modules": "", "task": ""}
+NO_TERMS = ["environment variable", "Environment Modules", "queue master", "shell script", "task", "terminal"]
+glossary_words = {"worker node": "worker"} | dict.fromkeys(NO_TERMS, "")  # "": not the term, or well known
 
 # -- Tabs ----------------------------------------------------------------------
 

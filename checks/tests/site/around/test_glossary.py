@@ -57,7 +57,9 @@ def test_pages_with_words_of_their_own_have_no_such_links() -> None:
             assert links(path) == [], path
 
 
-@pytest.mark.parametrize("phrase", ["environment variable", "Environment Modules"])
+@pytest.mark.parametrize(
+    "phrase", ["environment variable", "Environment Modules", "queue master", "shell script"]
+)
 def test_words_that_only_look_like_a_term_are_left_alone(phrase: str) -> None:
     for path in pages():
         text = (SITE / path / "index.html").read_text(encoding="utf-8")
