@@ -3,6 +3,11 @@
 import html
 import re
 
+import pytest
+from docutils import nodes
+from verified.known.evidence import Evidence
+from verified.status.status import totals
+
 from checks.tests.extension.conftest import Built, TinySite, evidence, ran
 
 ONE = "\n```console\n[ada@gate1 ~]$ a\n[ada@gate1 ~]$ b\n```\n"
@@ -54,6 +59,7 @@ def test_totals_and_pages_add_up(site: TinySite) -> None:
     assert "Last run: 22 November 2026, 18:55 UTC. Engine: podman 4." in built.html("status")
     assert "sha256:abc" in built.html("status")
     assert "c0ffee" in built.html("status")
+    assert "/commit/" not in built.html("status")
 
 
 def test_links_lead_to_the_example(site: TinySite) -> None:
@@ -75,3 +81,16 @@ def test_nothing_to_show(site: TinySite) -> None:
     built = site.build()
     assert "There are no examples." in built.html("status")
     assert "Every example is run." in built.html("status")
+
+
+@pytest.mark.parametrize("repository", ["https://example.org/it", "https://example.org/it/"])
+def test_the_commit_is_a_link_if_its_repository_is_known(repository: str) -> None:
+    run = {
+        "finished": "2026-11-22T18:55:00Z",
+        "engine": "podman 4",
+        "image": "sha256:abc",
+        "commit": "c0ffee",
+    }
+    shown = totals({}, Evidence(run=run), repository)
+    (link,) = (link for node in shown for link in node.findall(nodes.reference))
+    assert (link["refuri"], link.astext()) == ("https://example.org/it/commit/c0ffee", "c0ffee")

@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from checks.tests.site.conftest import examples, outcomes, path_of
+from conf.facts import value
 
 ORDER = ["failed", "stale", "not-reached", "unverified", "not-run", "passed"]
 
@@ -43,6 +44,8 @@ def test_the_status_page_counts_what_the_files_hold(visit: Any) -> None:
     for state, words in {"passed": "passed", "failed": "failed", "not-run": "not run"}.items():
         assert (f"{count[state]} {words}" in total) == bool(count[state])
     assert page.locator("table.per-page tbody tr").count() == len(found) + 1
+    for link in page.locator(".totals a").all():
+        assert link.get_attribute("href") == f"{value('site.repository')}/commit/{link.inner_text()}"
 
 
 def copied(visit: Any, path: str, number: int) -> list[str]:

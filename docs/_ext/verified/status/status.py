@@ -76,6 +76,7 @@ def fill(app: Sphinx, doctree: nodes.document, docname: str, reports: Reports) -
     }
     # Where all pages are one, addresses of pages begin with #.
     root = app.builder.get_relative_uri(docname, app.config.root_doc).partition("#")[0]
+    repository = app.config.html_theme_options.get("source_repository", "")
     for stand_in in stand_ins:
         if stand_in["short"]:
             stand_in.replace_self(nodes.paragraph("", "", nodes.strong("", short.sentence(judged))))
@@ -87,7 +88,8 @@ def fill(app: Sphinx, doctree: nodes.document, docname: str, reports: Reports) -
         earlier = history.section(reports.history)
         repeated = rates.section(reports.rates, collect.of(app.env), link)
         data = _as_data(root)
-        stand_in.replace_self([*tables(judged, reports.evidence, link), *earlier, *repeated, *tried, data])
+        shown = tables(judged, reports.evidence, link, repository)
+        stand_in.replace_self([*shown, *earlier, *repeated, *tried, data])
 
 
 def _as_data(root: str) -> nodes.Node:
@@ -96,11 +98,11 @@ def _as_data(root: str) -> nodes.Node:
     return nodes.paragraph("", "For other sites: ", files[0], nodes.Text(" and "), files[1], nodes.Text("."))
 
 
-def tables(judged: Judged, known: Evidence, link: Link) -> list[nodes.Node]:
+def tables(judged: Judged, known: Evidence, link: Link, repository: str) -> list[nodes.Node]:
     """Return what the directive shows of the runs."""
     counts = {page: Counter(verdict.state for _, verdict in pairs) for page, pairs in judged.items()}
     return [
-        nodes.container("", *totals(judged, known), classes=["totals"]),
+        nodes.container("", *totals(judged, known, repository), classes=["totals"]),
         *problems(judged, link),
         nodes.rubric("", "Page by page"),
         per_page(judged, counts, link),
@@ -109,8 +111,8 @@ def tables(judged: Judged, known: Evidence, link: Link) -> list[nodes.Node]:
     ]
 
 
-def totals(judged: Judged, known: Evidence) -> list[nodes.Node]:
-    """Return the sentence of totals, and what they were measured on."""
+def totals(judged: Judged, known: Evidence, repository: str) -> list[nodes.Node]:
+    """Return the sentence of totals, and what they were measured on; the repository may be unknown."""
     count = Counter(verdict.state for pairs in judged.values() for _, verdict in pairs)
     total = count.total()
     parts = [f"{count[state]} {words}" for state, words in COLUMNS.items() if count[state]]
@@ -128,7 +130,10 @@ def totals(judged: Judged, known: Evidence) -> list[nodes.Node]:
     for name, key in (("Cluster image", "image"), ("Commit", "commit")):
         if known.run.get(key):
             value = str(known.run[key])
-            lines.append(nodes.paragraph("", f"{name}: ", nodes.literal(value, value)))
+            said: nodes.Node = nodes.literal(value, value)
+            if key == "commit" and repository:
+                said = nodes.reference("", "", said, refuri=f"{repository.rstrip('/')}/commit/{value}")
+            lines.append(nodes.paragraph("", f"{name}: ", said))
     return [*result, *lines]
 
 
