@@ -170,9 +170,9 @@ def test_a_missing_page_offers_a_search_for_it(visit: Any) -> None:
 def test_lines_begin_with_words(visit: Any) -> None:
     """A line that begins with a link to another page lacks that page's title."""
     page = visit().open("search/")
-    found = page.evaluate("siteSearch.find('qsub memory').pages.flatMap(({sections}) => sections)")
+    found = page.evaluate("siteSearch.find('tutorial memory').pages.flatMap(({sections}) => sections)")
     assert [section["line"] for section in found if re.match(r"[\s:;,.]", section["line"])] == []
-    assert any("more time and memory" in section["line"] for section in found)
+    assert any("find out how much time and memory" in section["line"] for section in found)
 
 
 def test_it_works_from_files(visit: Any) -> None:
