@@ -13,6 +13,7 @@ OF_EACH_ROOM = {"__init__.py", "__main__.py"}
 REASONS = {
     "LICENSE*": "legal texts are not ours to cut",
     "*.patch": "one change to one program",
+    "conf/cluster.toml": "each fact about the cluster, in one place",
     "conf/*.lock": "written by a program",
     "conf/locks/*": "written by a program",
     "checks/mutation/survivors.toml": "a list; each entry gives its own reason",
