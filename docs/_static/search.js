@@ -110,11 +110,10 @@ window.siteSearch = (() => {
     // How this guide is made is nothing that readers look for; its words still tell which ones are common.
     scored = scored.filter(({ id }) => !pages[id].page.startsWith("contributing/"));
     scored.sort((one, other) => other.score - one.score);
-    const shown = scored.slice(0, 10).map(({ id, score, sections }) => ({
+    const shown = scored.slice(0, 10).map(({ id, sections }) => ({
       page: pages[id].page,
       url: pages[id].url,
       title: pages[id].sections[0].title,
-      score,
       terms: [...new Set(sections.flatMap((section) => section.terms))],
       sections: sections.slice(0, 3).map((section) => ({
         id: section.id,
