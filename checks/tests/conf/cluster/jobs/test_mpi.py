@@ -164,7 +164,8 @@ print(h5py.File('squares.h5', 'r')['squares'][:, 0].tolist())"""
 @pytest.mark.parametrize("python", PYTHONS)
 def test_every_library_finds_those_it_needs(user: Host, python: str) -> None:
     folder = f"/home/{USER}/.conda/envs/mpi{python}"
-    ours = f"{folder}/bin/orte* {folder}/lib/lib[aehmops]*.so.* {folder}/lib/x86_64-linux-gnu"
+    ours = f"{folder}/bin/o[pr][at]* {folder}/lib/lib[aehmops]*.so.*"
+    ours += f" {folder}/lib/x86_64-linux-gnu/openmpi/lib/openmpi3"
     ours += f" {folder}/lib/python{python}/site-packages/[hm][5p]*py"
     said = user.check_output(
         f"find -L {ours} -type f \\( -perm -u=x -o -name '*.so*' \\) -exec ldd {{}} + 2>&1"
