@@ -44,7 +44,11 @@ def test_one_run_accepts_a_whole_page_and_the_next_one_passes(site: Site) -> Non
 
 def test_the_end_of_a_server(site: Site) -> None:
     server = "ada@desk:~$ python3 -u -m http.server {port}\nServing HTTP on 0.0.0.0 port ..."
-    page = f'```console serves=":{{port}}"\n{server}\n```\n\n```console\n^C\nold\nada@desk:~$\n```\n'
+    # Once it has answered, it is where it awaits the key.
+    ask = r'exec 3<>/dev/tcp/localhost/{port}; printf "GET / HTTP/1.0\r\n\r\n" >&3; head -n 1 <&3'
+    page = f'```console serves=":{{port}}"\n{server}\n```\n\n'
+    page += f"```console terminal=2\nada@desk:~$ {ask}\nHTTP/1.0 200 OK\n```\n\n"
+    page += "```console\n^C\nold\nada@desk:~$\n```\n"
     page = page.replace("{port}", str(free_port()))
     site.build(one=page)
     done = site.run("--accept")

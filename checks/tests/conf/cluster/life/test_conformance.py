@@ -110,10 +110,12 @@ def test_a_key_reaches_the_program(any_cluster: Cluster) -> None:
 
 def test_a_server_runs_until_its_key(any_cluster: Cluster) -> None:
     port = free_port()
+    # Once it has answered, it is where it awaits the key.
+    ask = rf'exec 3<>/dev/tcp/localhost/{port}; printf "GET / HTTP/1.0\r\n\r\n" >&3; head -n 1 <&3'
     results = run(
         any_cluster,
-        there(f"python3 -u -m http.server {port}", "...", serves=f":{port}"),
-        there(f"exec 3<>/dev/tcp/localhost/{port} && echo up", "up", session="2"),
+        there(f"python3 -u -m http.server {port}", "Serving HTTP on ...", serves=f":{port}"),
+        there(ask, "HTTP/1.0 200 OK", session="2"),
         replace(there("^C", "^C", "Keyboard interrupt received, exiting."), answers=INTERRUPT),
         there("echo over", "over"),
     )
