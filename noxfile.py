@@ -74,7 +74,7 @@ def fuzz(session: nox.Session) -> None:
 
 @nox.session
 def bench(session: nox.Session) -> None:
-    """Measure how fast the checks are, as ratios: `-- --help` says what there is. Takes half an hour."""
+    """Measure how fast the checks are, as ratios: `-- --help` says what there is. Takes most of an hour."""
     steps.install(session, "docs", "checks", "build")
     steps.bench(session)
 

@@ -29,7 +29,7 @@ Measure how fast the checks are, as ratios: what is compared runs in turn, sever
   growth     10, 100 and 1,000 generated pages: time, memory, build of the site
   clusters   start and stop of a cluster, with the processor time of each part
 
-Leave the machine alone meanwhile. All of it takes about half an hour on two cores.
+Leave the machine alone meanwhile. All of it takes most of an hour on two cores.
 """
 READS_AND_WRITES = f"""\
 writes   {BENCHMARKS_JSON.relative_to(stored.ROOT)}   medians, least and most of all rounds; a contributors'

@@ -15,8 +15,8 @@ class NotAScriptError(Exception):
     """A script cannot do what the page does; the text says what."""
 
 
-def script(page: Page, machines: Sequence[str]) -> str:
-    """Return the script for a login shell on the machine where a reader's terminal opens.
+def script(page: Page, machines: Sequence[str]) -> tuple[str, str]:
+    """Return the machine where a reader's terminal opens, and the script for a login shell there.
 
     After each command it prints the line `STATUS` with the command's line in the page and its exit status.
 
@@ -28,17 +28,20 @@ def script(page: Page, machines: Sequence[str]) -> str:
         NotAScriptError: the page needs more than that.
     """
     examples = [example for example in page.examples if not isinstance(example, NotRun)]
-    first = next((one for one in examples if isinstance(one, Command)), None)
-    if first is None:
+    commands = [example for example in examples if isinstance(example, Command)]
+    if not commands:
         raise NotAScriptError(f"{page.name}: there is no command")
+    first = commands[0]
+    if other := next((one for one in commands if one.user != first.user), None):
+        raise NotAScriptError(f"{page.name}:{other.line}: another user: {other.title}")
     way = SITE.route(first.user, first.host, machines)
     if way is None:
         raise NotAScriptError(f"{page.name}: there is no machine {first.host}")
-    steps = iter(examples)
-    text = "".join(_until_exit(steps, _Follows(examples)))
-    for number, (command, _) in enumerate(reversed(way[1])):
+    start, hops = way
+    text = "".join(_until_exit(iter(examples), _Follows(examples)))
+    for number, (command, _) in enumerate(reversed(hops)):
         text = _hop(command, text, f"way-{number}")
-    return text
+    return start, text
 
 
 def statuses(page: Page) -> dict[int, bool]:

@@ -7,7 +7,7 @@ import time
 from collections.abc import Sequence
 from typing import Any
 
-from checks.pages.contract.examples import EXAMPLES_JSON, Page, read_book
+from checks.pages.contract.examples import EXAMPLES_JSON, Book, Page, read_book
 from checks.pages.language.placeholders import Placeholders
 from checks.runner.following.page import PageRun
 from checks.runner.limits import limits
@@ -16,7 +16,7 @@ from checks.tests.benchmarks.as_script import STATUS, NotAScriptError, script, s
 from checks.tests.benchmarks.measuring import BenchmarkError, row
 from conf.cluster import SITE, Cluster, start
 from conf.cluster.parts.machines import machine_names
-from conf.facts import facts, value
+from conf.facts import facts
 
 PAGES = 5
 SECONDS = 600
@@ -34,14 +34,16 @@ def measure(rounds: int, names: Sequence[str]) -> list[dict[str, Any]]:
         ContractError: there are no examples.
         EngineError: there was no cluster.
     """
-    pages = _pages(names)
-    times: dict[str, tuple[list[float], list[float]]] = {page.name: ([], []) for page in pages}
+    chosen = scripts(read_book(EXAMPLES_JSON), names)
+    times: dict[str, tuple[list[float], list[float]]] = {page.name: ([], []) for page, _, _ in chosen}
     for number in range(1, rounds + 1):
-        for page in pages:
+        for page, start_machine, text in chosen:
             print(f"round {number} of {rounds}: {page.name}", flush=True)
-            for measured, into in zip((_followed, _scripted), times[page.name], strict=True):
-                with start("benchmark") as cluster:
-                    into.append(measured(page, cluster))
+            followed, typed = times[page.name]
+            with start("benchmark") as cluster:
+                followed.append(_followed(page, cluster))
+            with start("benchmark") as cluster:
+                typed.append(_typed(page, start_machine, text, cluster))
     rows = []
     for name, (followed, scripted) in times.items():
         rows.append(row(f"{name}, by this runner", "s", followed))
@@ -54,22 +56,22 @@ def measure(rounds: int, names: Sequence[str]) -> list[dict[str, Any]]:
     return [*rows, row("all of them, runner / script", "", ratios)]
 
 
-def _pages(names: Sequence[str]) -> list[Page]:
-    book = read_book(EXAMPLES_JSON)
+def scripts(book: Book, names: Sequence[str]) -> list[tuple[Page, str, str]]:
+    """Return pages, each with the machine on which its script runs, and the script.
+
+    Raises:
+        BenchmarkError: there is no page of that name, or a script cannot type it.
+    """
     if unknown := [name for name in names if name not in book.pages]:
         raise BenchmarkError(f"there is no page {unknown[0]}")
-    if names:
-        return [book.pages[name] for name in names]
-    able = [page for page in book.pages.values() if page.examples and _can_be_typed(page)]
-    return sorted(able, key=lambda page: -len(statuses(page)))[:PAGES]
-
-
-def _can_be_typed(page: Page) -> bool:
-    try:
-        script(page, machine_names())
-    except NotAScriptError:
-        return False
-    return True
+    found = []
+    for page in (book.pages[name] for name in names or book.pages):
+        try:
+            found.append((page, *script(page, machine_names())))
+        except NotAScriptError as error:
+            if names:
+                raise BenchmarkError(str(error)) from None
+    return found if names else sorted(found, key=lambda one: -len(statuses(one[0])))[:PAGES]
 
 
 def _followed(page: Page, cluster: Cluster) -> float:
@@ -81,15 +83,11 @@ def _followed(page: Page, cluster: Cluster) -> float:
     return time.perf_counter() - began
 
 
-def _scripted(page: Page, cluster: Cluster) -> float:
+def _typed(page: Page, machine: str, text: str, cluster: Cluster) -> float:
     """Return the seconds in which the script types the commands of a page."""
-    try:
-        text = script(page, machine_names())
-    except NotAScriptError as error:
-        raise BenchmarkError(str(error)) from None
     user = next(one.user for one in page.examples if one.user)
     began = time.perf_counter()
-    done = run(host(cluster, value("laptop.name")), user, "cd && exec bash -l -s", text.encode(), SECONDS)
+    done = run(host(cluster, machine), user, "cd && exec bash -l -s", text.encode(), SECONDS)
     seconds = time.perf_counter() - began
     said = (done.stdout + done.stderr).decode("utf-8", "replace")
     if wrong := unexpected(page, said):
