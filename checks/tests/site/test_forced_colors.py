@@ -62,7 +62,7 @@ def picture(found: Locator) -> Image.Image:
     box = found.bounding_box()
     assert box
     clip = FloatRect(x=box["x"] - 4, y=box["y"] - 4, width=box["width"] + 8, height=box["height"] + 8)
-    return Image.open(io.BytesIO(found.page.screenshot(clip=clip))).convert("L")
+    return Image.open(io.BytesIO(found.page.screenshot(clip=clip, animations="disabled"))).convert("L")
 
 
 def contrast(image: Image.Image) -> int:
@@ -110,7 +110,6 @@ def not_seen(open_page: Callable[[str], Page]) -> list[str]:
         before = picture(found)
         page.keyboard.press("Tab")  # from here on the browser shows where the keyboard is
         found.focus()
-        page.wait_for_timeout(400)  # a copy button fades in
         if contrast(ImageChops.difference(before, picture(found))) < CLEARLY:
             unseen.append(selector)
     return unseen
