@@ -14,20 +14,20 @@ def slow(number: int) -> int:
 
 
 if __name__ == "__main__":
-    cluster = SGECluster(
+    with SGECluster(
         cores=1,
         memory="500MB",
         resource_spec="mem=500M",
         walltime="00:10:00",
         interface="eth0",
         death_timeout=300,
-    )
-    cluster.adapt(minimum=0, maximum=2)
-    client = Client(cluster)
-    work = client.map(slow, range(1000))
-    client.wait_for_workers(2)
-    subprocess.run(["qstat"], check=True)
-    client.cancel(work)
-    while workers := len(client.scheduler_info()["workers"]):
-        time.sleep(1)
-    print("workers without work:", workers)
+    ) as cluster:
+        cluster.adapt(minimum=0, maximum=2)
+        with Client(cluster) as client:
+            work = client.map(slow, range(1000))
+            client.wait_for_workers(2)
+            subprocess.run(["qstat"], check=True)
+            client.cancel(work)
+            while workers := len(client.scheduler_info()["workers"]):
+                time.sleep(1)
+            print("workers without work:", workers)

@@ -5,7 +5,7 @@ import socket
 from dask.distributed import Client
 from dask_jobqueue import SGECluster
 
-SLOTS = 2  # of each job
+SLOTS = 3  # of each job
 MEGABYTES = 500  # for each slot
 
 
@@ -15,7 +15,7 @@ def square(number: int) -> tuple[str, int]:
 
 
 if __name__ == "__main__":
-    cluster = SGECluster(
+    with SGECluster(
         cores=SLOTS,
         job_extra_directives=[f"-pe smp {SLOTS}"],
         memory=f"{SLOTS * MEGABYTES}MB",
@@ -24,11 +24,11 @@ if __name__ == "__main__":
         interface="eth0",
         processes=1,
         death_timeout=300,
-    )
-    print(cluster.job_script(), flush=True)
-    cluster.scale(jobs=2)
-    client = Client(cluster)
-    client.wait_for_workers(2)
-    results = client.gather(client.map(square, range(100)))
+    ) as cluster:
+        print(cluster.job_script(), flush=True)
+        cluster.scale(jobs=2)
+        with Client(cluster) as client:
+            client.wait_for_workers(2)
+            results = client.gather(client.map(square, range(100)))
     print("done on", *sorted({host for host, _ in results}))
     print("sum:", sum(number for _, number in results))

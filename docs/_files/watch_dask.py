@@ -13,7 +13,7 @@ def slow_square(number: int) -> int:
 
 
 if __name__ == "__main__":
-    cluster = SGECluster(
+    with SGECluster(
         cores=1,
         memory="500MB",
         resource_spec="mem=500M",
@@ -21,10 +21,10 @@ if __name__ == "__main__":
         interface="eth0",
         processes=1,
         death_timeout=300,
-    )
-    cluster.scale(jobs=2)
-    client = Client(cluster)
-    client.wait_for_workers(2)
-    print(cluster.dashboard_link, flush=True)
-    while True:
-        client.gather(client.map(slow_square, range(20), pure=False))
+    ) as cluster:
+        cluster.scale(jobs=2)
+        with Client(cluster) as client:
+            client.wait_for_workers(2)
+            print(cluster.dashboard_link, flush=True)
+            while True:
+                client.gather(client.map(slow_square, range(20), pure=False))
