@@ -56,6 +56,12 @@ def dask(seconds: float) -> None:
             client.gather(client.map(call, [seconds] * CALLS, pure=False))
 
 
+def half(seconds: float) -> None:
+    """Make half of the calls, as each of Snakemake's two jobs does."""
+    for _ in range(CALLS // 2):
+        call(seconds)
+
+
 # A task of an array makes one call.
 WAYS: dict[str, Callable[[float], None]] = {
     "one": one,
@@ -63,6 +69,7 @@ WAYS: dict[str, Callable[[float], None]] = {
     "array": call,
     "mpi": mpi,
     "dask": dask,
+    "half": half,
 }
 
 if __name__ == "__main__":

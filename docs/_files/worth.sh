@@ -6,9 +6,11 @@
 set -e
 module load apps/python/conda
 source activate worth
-if [ "$1" = mpi ]; then
-    mpirun python -m mpi4py.futures worth.py mpi "$2"
-else
-    python worth.py "$1" "$2"
-fi
-touch "ended.$1.$2.$JOB_ID.$SGE_TASK_ID"
+case $1 in
+mpi) mpirun python -m mpi4py.futures worth.py mpi "$2" ;;
+snakemake)
+    snakemake --profile /usr/local/packages6/snakemake --snakefile worth.smk --forceall --config seconds="$2"
+    ;;
+*) python worth.py "$1" "$2" ;;
+esac
+touch "ended.$JOB_ID.$SGE_TASK_ID"
