@@ -53,7 +53,7 @@ def remove_objects(engine: Engine, name: str) -> None:
     for listing, removal in kinds:
         if found := engine.run(listing).stdout.split():
             done = engine.run([*removal, *found], check=False, timeout=90)
-            if engine.run(listing).stdout.split():
+            if done.returncode != 0 and engine.run(listing).stdout.split():
                 errors.append(done.stderr.strip())
     if errors:
         raise EngineError(f"cluster {name} is not removed completely: {'; '.join(errors)}")

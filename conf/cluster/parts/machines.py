@@ -81,42 +81,46 @@ def start_machines(engine: Engine, state: State, images: Images, software: Seque
 
     login = value("login.name")
     mounts = [f"{state.folder / 'hosts.node'}:/etc/hosts:ro", *shared]
-    made = create(engine, state, login, "login", images.node, (campus, str(pair.campus[LOGIN])), mounts)
-    engine.run(
-        ["network", "connect", "--ip", str(pair.cluster[LOGIN]), cluster, container(state.name, login)]
-    )
-    begin(engine, state, login, "login", made)
+    words = machine(engine, state, login, "login", images.node, (campus, str(pair.campus[LOGIN])), mounts)
+    name = container(state.name, login)
+    # It has both networks before it starts; of the engines, not all can create a container with two.
+    ident = engine.run(["create", *words]).stdout.strip()
+    engine.run(["network", "connect", "--ip", str(pair.cluster[LOGIN]), cluster, name])
+    engine.run(["start", name])
+    engine.know(name, ident, accounts("login"))
     detach(engine, state.folder)
     for worker, address in pair.workers.items():
-        made = create(engine, state, worker, "worker", images.node, (cluster, address), mounts)
-        begin(engine, state, worker, "worker", made)
+        words = machine(engine, state, worker, "worker", images.node, (cluster, address), mounts)
+        begin(engine, container(state.name, worker), "worker", words)
     laptop = value("laptop.name")
     mounts = [f"{state.folder / 'hosts.laptop'}:/etc/hosts:ro"]
-    made = create(engine, state, laptop, "laptop", images.laptop, (campus, str(pair.campus[LAPTOP])), mounts)
-    begin(engine, state, laptop, "laptop", made)
+    words = machine(
+        engine, state, laptop, "laptop", images.laptop, (campus, str(pair.campus[LAPTOP])), mounts
+    )
+    begin(engine, container(state.name, laptop), "laptop", words)
 
 
-def create(
+def machine(
     engine: Engine,
     state: State,
-    machine: str,
+    name: str,
     role: str,
     image: str,
     network: tuple[str, str],
     mounts: list[str],
-) -> str:
-    """Create one container on its first network, without starting it; return its ID.
+) -> list[str]:
+    """Return what `create` and `run` have to be told about one container with its first network.
 
     Args:
         engine: what creates it.
         state: the cluster it belongs to.
-        machine: its host name.
+        name: its host name.
         role: what its boot script makes of it: "login", "worker" or "laptop".
         image: what it runs.
         network: name of the network, and the machine's address there.
         mounts: volumes and files, as `--volume` takes them.
     """
-    options = ["--name", container(state.name, machine), "--hostname", machine, *labels(state)]
+    options = ["--name", container(state.name, name), "--hostname", name, *labels(state)]
     options += ["--network", network[0], "--ip", network[1]]
     options += [f"--cap-drop={right}" for right in WITHHELD]
     options += engine.machine_options
@@ -131,14 +135,12 @@ def create(
     ]
     for mount in [*own, *mounts]:
         options += ["--volume", mount]
-    init = ["/usr/bin/tini", "-g", "--", "/usr/lib/iceberg/boot", role]
-    return engine.run(["create", *options, image, *init]).stdout.strip()
+    return [*options, image, "/usr/bin/tini", "-g", "--", "/usr/lib/iceberg/boot", role]
 
 
-def begin(engine: Engine, state: State, machine: str, role: str, ident: str) -> None:
-    """Start a created container, whose ID is `ident`."""
-    name = container(state.name, machine)
-    engine.run(["start", name])
+def begin(engine: Engine, name: str, role: str, words: list[str]) -> None:
+    """Create and start a container with such a name and role in one call; `words` come from `machine`."""
+    ident = engine.run(["run", "--detach", *words]).stdout.strip()
     engine.know(name, ident, accounts(role))
 
 
