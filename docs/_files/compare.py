@@ -1,32 +1,21 @@
-"""Measure how long each way takes, without work and with some."""
+"""Measure how long some ways take, without work and with some: compare.py WAY..."""
 
 import subprocess
+import sys
 import time
 from pathlib import Path
 
-import matplotlib
-from worth import CALLS
+from worth import CALLS, SECONDS
 
-matplotlib.use("Agg")
-from matplotlib import pyplot
-
-OPTIONS = {
-    "one": "",
-    "slots": "-pe smp 2",
-    "array": f"-t 1-{CALLS}",
-    "mpi": "-pe openmpi 3",
-    "dask": "",
-    "snakemake": "",
-}
+OPTIONS = {"slots": "-pe smp 2", "array": f"-t 1-{CALLS}", "mpi": "-pe openmpi 3"}
 TASKS = {"array": CALLS}
-SECONDS = 0.5  # of each call
-PATIENCE = 240
+PATIENCE = 120
 
 
 def measured(way: str, seconds: float) -> float:
     """Return the seconds from `qsub` to the last line of the job script."""
     began = time.monotonic()
-    command = f"qsub -terse {OPTIONS[way]} worth.sh {way} {seconds}"
+    command = f"qsub -terse {OPTIONS.get(way, '')} worth.sh {way} {seconds}"
     said = subprocess.run(command.split(), check=True, stdout=subprocess.PIPE, text=True).stdout
     job = said.split(".")[0].strip()  # an array has its tasks behind a dot
     while len([*Path().glob(f"ended.{job}.*")]) < TASKS.get(way, 1):
@@ -36,19 +25,8 @@ def measured(way: str, seconds: float) -> float:
     return time.monotonic() - began
 
 
-around = {way: measured(way, 0) for way in OPTIONS}
-total = {way: measured(way, SECONDS) for way in OPTIONS}
-alone = CALLS * SECONDS
-for way in OPTIONS:
-    print(f"{way:9} {around[way]:5.1f} s without work, {total[way]:5.1f} s with {alone} s of it")
-
-pyplot.figure(figsize=(7, 3.5))
-names = [*OPTIONS]
-pyplot.barh(names, [*total.values()], color="tab:blue", label="the work")
-pyplot.barh(names, [*around.values()], color="tab:gray", label="what is around it")
-pyplot.axvline(alone, color="black", linestyle="--", label="the work, by one processor")
-pyplot.gca().invert_yaxis()
-pyplot.xlabel("seconds from qsub to the end")
-pyplot.legend(loc="lower center", bbox_to_anchor=(0.5, 1), ncols=3)
-pyplot.tight_layout()
-pyplot.savefig("worth.png")
+for way in sys.argv[1:]:
+    around, total = measured(way, 0), measured(way, SECONDS)
+    print(f"{way:9} {around:5.1f} s without work, {total:5.1f} s with {CALLS * SECONDS} s of it", flush=True)
+    with Path("times.csv").open("a", encoding="ascii") as times:
+        print(way, around, total, sep=",", file=times)

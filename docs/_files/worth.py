@@ -7,6 +7,7 @@ from collections.abc import Callable
 from concurrent.futures import ProcessPoolExecutor
 
 CALLS = 4
+SECONDS = 0.5  # of each call, when there is work
 
 
 def call(seconds: float) -> None:

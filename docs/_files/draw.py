@@ -1,0 +1,24 @@
+"""Draw a bar for each line of times.csv: a way, its seconds without work, and with it."""
+
+import csv
+from pathlib import Path
+
+import matplotlib
+from worth import CALLS, SECONDS
+
+matplotlib.use("Agg")
+from matplotlib import pyplot
+
+with Path("times.csv").open(encoding="ascii") as times:
+    rows = [(way, float(around), float(total)) for way, around, total in csv.reader(times)]
+names, around, total = zip(*rows, strict=True)
+
+pyplot.figure(figsize=(7, 3.5))
+pyplot.barh(names, total, color="tab:blue", label="the work")
+pyplot.barh(names, around, color="tab:gray", label="what is around it")
+pyplot.axvline(CALLS * SECONDS, color="black", linestyle="--", label="the work, by one processor")
+pyplot.gca().invert_yaxis()
+pyplot.xlabel("seconds from qsub to the end")
+pyplot.legend(loc="lower center", bbox_to_anchor=(0.5, 1), ncols=3)
+pyplot.tight_layout()
+pyplot.savefig("worth.png")
