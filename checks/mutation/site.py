@@ -26,6 +26,10 @@ class Recovery(Protocol):
         """A shell command that succeeds on machines of test clusters only."""
 
     @property
+    def shared(self) -> Sequence[str]:
+        """Folders of the cluster's front that users write to, besides their home directories."""
+
+    @property
     def leave_environment(self) -> str:
         """The command that leaves an environment of software, which shows as `(name)` in the prompt."""
 

@@ -1,7 +1,7 @@
-"""Put the accounts of a cluster back as they were: home directories, jobs, processes.
+"""Put the accounts of a cluster back as they were: home directories and what is shared, jobs, processes.
 
 An ordinary user can write to few places, so that a cluster need not be thrown away after each mutant:
-a copy of the home directories is taken, and put back in a fraction of the time a new cluster needs.
+a copy of these places is taken, and put back in a fraction of the time a new cluster needs.
 Originals that pass afterwards show that it was enough.
 """
 
@@ -30,9 +30,9 @@ if {has_jobs} >/dev/null; then {list_jobs} >"$copy/jobs"; fi
 echo "$copy"
 """
 _KEEP_ONE = f"""
-if cd {{home}} 2>/dev/null; then
-  {_LIST} >"$copy/{{user}}"
-  tar --format=posix -cf "$copy/{{user}}.tar" .
+if {{there}} && cd {{folder}} 2>/dev/null; then
+  {_LIST} >"$copy/{{name}}"
+  tar --format=posix -cf "$copy/{{name}}.tar" .
 fi
 """
 # Jobs that came since are deleted and waited for; then files that came or changed go, and those
@@ -52,11 +52,11 @@ fi
 {each}
 """
 _PUT_BACK_ONE = f"""
-if [ -e "$copy/{{user}}" ]; then
-  cd {{home}}
-  {_LIST} | comm -13 "$copy/{{user}}" - | cut -f 2- | tr '\\n' '\\0' | xargs -0 -r rm -rf --
-  {_LIST} | comm -23 "$copy/{{user}}" - | cut -f 2- >"$copy/missing"
-  if [ -s "$copy/missing" ]; then tar -xpf "$copy/{{user}}.tar" --no-recursion -T "$copy/missing"; fi
+if [ -e "$copy/{{name}}" ]; then
+  cd {{folder}}
+  {_LIST} | comm -13 "$copy/{{name}}" - | cut -f 2- | tr '\\n' '\\0' | xargs -0 -r rm -rf --
+  {_LIST} | comm -23 "$copy/{{name}}" - | cut -f 2- >"$copy/missing"
+  if [ -s "$copy/missing" ]; then tar -xpf "$copy/{{name}}.tar" --no-recursion -T "$copy/missing"; fi
 fi
 """
 # On machines of a test cluster only: elsewhere these accounts may be somebody's.
@@ -79,12 +79,13 @@ def are_enough(page: Page, site: Site) -> bool:
 
 
 class Homes:
-    """The home directories of a cluster's ordinary users, on the reader's machine and on the nodes."""
+    """Where a cluster's ordinary users write: their home directories, and the folders that all share."""
 
     def __init__(self, cluster: Cluster, site: Site) -> None:
         self._cluster = cluster
         self._users = site.ordinary_users
         recovery = site.recovery
+        self._shared = recovery.shared
         # What the scripts above are filled with.
         self._words = {
             "has_jobs": recovery.has_jobs,
@@ -119,7 +120,7 @@ class Homes:
         return ended and self.put_back("start")
 
     def _keep(self, name: str, machine: str) -> bool:
-        each = "\n".join(_KEEP_ONE.format(user=user, home=where) for user, where in self._accounts(machine))
+        each = "\n".join(_KEEP_ONE.format_map(place) for place in self._places(machine))
         old = shlex.quote(self._copies.get((name, machine), ""))
         done = self._run(machine, f"old={old}\n{_KEEP.format(each=each, **self._words)}")
         if done is not None:
@@ -127,14 +128,21 @@ class Homes:
         return done is not None
 
     def _put_back(self, name: str, machine: str) -> bool:
-        each = "".join(_PUT_BACK_ONE.format(user=user, home=where) for user, where in self._accounts(machine))
+        each = "".join(_PUT_BACK_ONE.format_map(place) for place in self._places(machine))
         copy = shlex.quote(self._copies[name, machine])
         return self._run(machine, f"copy={copy}\n{_PUT_BACK.format(each=each, **self._words)}") is not None
 
-    def _accounts(self, machine: str) -> list[tuple[str, str]]:
-        """Return the users with their home directories, as a shell there writes them."""
+    def _places(self, machine: str) -> list[dict[str, str]]:
+        """Return name and folder of each place, as a shell there writes it, and what succeeds where it is."""
         found = {transport(host(self._cluster, machine)).home(user): user for user in self._users}
-        return [(user, where) for where, user in found.items()]
+        homes = [{"name": user, "folder": folder, "there": "true"} for folder, user in found.items()]
+        # On machines of a test cluster only, as above.
+        there = self._words["is_test_cluster"]
+        shared = [
+            {"name": f"shared.{number}", "folder": shlex.quote(folder), "there": there}
+            for number, folder in enumerate(self._shared)
+        ]
+        return homes + shared
 
     def _run(self, machine: str, script: str) -> str | None:
         """Return what a script says; None if it failed."""

@@ -3,6 +3,8 @@
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 
+from conf.facts import facts
+
 _QUEUEING = "-A -N -P -S -a -e -hold_jid -l -m -now -o -pe -q -sync -t -tc -v -wd"
 # The account's jobs that carry a token in their context, one after the other.
 _MARKED = (
@@ -70,3 +72,8 @@ class Recovery:
     leave_environment: str = "source deactivate"
     # What conda's `activate` leaves in a shell.
     leftovers: Sequence[str] = ("EXT", "args", "firstpath", "key")
+
+    @property
+    def shared(self) -> Sequence[str]:
+        """The stores of cluster.toml."""
+        return [store["root"] for store in facts().get("stores", {}).values()]

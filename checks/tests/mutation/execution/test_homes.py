@@ -1,7 +1,7 @@
 """Homes are put back as they were: on local machines, with the scripts that run on a cluster."""
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import pytest
@@ -11,6 +11,8 @@ from checks.mutation.execution.homes import Homes
 from checks.tests.helpers.iceberg import LOGIN, command, file, page
 from checks.tests.helpers.local import Fresh
 from conf.cluster import SITE
+from conf.cluster.site.dialect import Recovery
+from conf.cluster.site.site import Site
 
 
 @pytest.fixture
@@ -69,6 +71,29 @@ def test_each_copy_has_its_name(machines: Fresh) -> None:
     assert tree(machines.home) == later
     assert kept.put_back("start")
     assert tree(machines.home) == start
+
+
+@pytest.mark.parametrize(("is_test_cluster", "afterwards"), [("true", "1\n"), ("false", "2\n")])
+def test_what_all_share_is_put_back_on_a_test_cluster_only(
+    machines: Fresh, tmp_path: Path, is_test_cluster: str, afterwards: str
+) -> None:
+    written = tmp_path / "a store" / "numbers.txt"
+    written.parent.mkdir()
+    written.write_text("1\n")
+
+    class Here(Recovery):
+        @property
+        def shared(self) -> Sequence[str]:
+            return [str(written.parent)]
+
+    class There(Site):
+        recovery = Here(is_test_cluster=is_test_cluster)
+
+    kept = Homes(machines, There())
+    assert kept.keep("place")
+    written.write_text("2\n")
+    assert kept.put_back("place")
+    assert written.read_text() == afterwards
 
 
 def test_processes_are_ended_on_a_test_cluster_only(machines: Fresh) -> None:
