@@ -81,10 +81,10 @@ def bench(session: nox.Session) -> None:
 
 @nox.session
 def browser(session: nox.Session) -> None:
-    """Look at the built site in a real browser: the last part of `tests`."""
+    """Look at the built site in a real browser: the last part of `tests`; `-- --nightly` takes Firefox."""
     steps.install(session, "docs", "checks", "build")
     steps.build_site(session)
-    steps.test_site(session)
+    steps.test_site(session, *session.posargs)
 
 
 @nox.session

@@ -10,7 +10,7 @@ from nox.command import CommandFailed
 
 from conf import signals
 from conf.bootstrap import apt_install
-from conf.browser import PACKAGE, find_browser
+from conf.browser import FIREFOX_PACKAGE, PACKAGE, find_browser, find_firefox
 from conf.facts import CONF, ROOT
 
 LOCKS = CONF / "locks"
@@ -160,13 +160,13 @@ def test_drift(session: nox.Session) -> None:
     session.run("python", "-m", "checks.mutation", *sample, interrupt_timeout=STOPPING)
 
 
-def test_site(session: nox.Session) -> None:
-    """Look at the site in a browser, as it was built last."""
+def test_site(session: nox.Session, *more: str) -> None:
+    """Look at the site in a browser, as it was built last; with `--nightly` among `more`, in Firefox."""
     _have_browser()
-    parallel = ("--numprocesses=auto", "--dist=loadfile")
-    session.run(
-        "python", "-m", "pytest", "checks/tests/site", *parallel, f"--junitxml={BUILD / 'junit-site.xml'}"
-    )
+    if "--nightly" in more and find_firefox() is None:
+        apt_install(FIREFOX_PACKAGE)
+    parallel = ("--numprocesses=auto", "--dist=loadfile", f"--junitxml={BUILD / 'junit-site.xml'}")
+    session.run("python", "-m", "pytest", "checks/tests/site", *parallel, *more)
 
 
 def _have_browser() -> None:

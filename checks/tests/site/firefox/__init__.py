@@ -1,0 +1,1 @@
+"""The site in Firefox, which is no browser of Playwright's."""
