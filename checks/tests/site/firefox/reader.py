@@ -3,7 +3,6 @@
 Playwright drives only a Firefox of its own, which is on no mirror of Debian.
 """
 
-from pathlib import Path
 from typing import Any
 
 from marionette_driver import By
@@ -86,10 +85,6 @@ class Reader:
         with self.browser.using_context(self.browser.CONTEXT_CHROME):
             found: list[str] = self.browser.execute_script(CONSOLE, script_args=(self.site,))
         return found
-
-    def picture(self, path: Path) -> None:
-        """Write what is seen into a PNG file, for whoever looks for a mistake."""
-        path.write_bytes(self.browser.screenshot(format="binary", full=False))
 
     def close(self) -> None:
         """End it."""

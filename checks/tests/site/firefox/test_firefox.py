@@ -1,11 +1,11 @@
 """What readers do most works in Firefox too, and nothing sticks out there."""
 
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 
 import pytest
 from marionette_driver.keys import Keys
 
+from checks.tests.helpers.waiting import soon
 from checks.tests.site.conftest import pages
 from checks.tests.site.firefox.reader import Reader
 from conf.browser import find_firefox
@@ -26,14 +26,6 @@ def firefox(site: str) -> Iterator[Reader]:
     reader.close()
 
 
-def await_true(what: Callable[[], object]) -> None:
-    """Wait until something is true."""
-    end = time.monotonic() + 10
-    while not what():
-        assert time.monotonic() < end
-        time.sleep(0.05)
-
-
 def test_no_page_is_wider_than_the_screen_or_complains(firefox: Reader) -> None:
     firefox.open("")
     wide = [
@@ -50,7 +42,7 @@ def test_a_complaint_is_noticed(firefox: Reader) -> None:
     firefox.open("")
     firefox.ask("document.body.append(document.createElement('script'))")
     firefox.ask("document.body.lastChild.text = 'throw new Error(\"on purpose\")'")
-    await_true(lambda: any("on purpose" in told for told in firefox.complaints()))
+    assert soon(lambda: any("on purpose" in told for told in firefox.complaints()))
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
@@ -66,36 +58,36 @@ def test_the_theme_follows_the_system(firefox: Reader, scheme: str) -> None:
 def test_a_box_over_the_page_finds_and_holds_its_field(firefox: Reader) -> None:
     firefox.open("guide/connect/")
     firefox.keys("/")
-    await_true(lambda: firefox.ask("return document.querySelector('dialog[open]') !== null"))
+    assert soon(lambda: firefox.ask("return document.querySelector('dialog[open]') !== null"))
     firefox.keys("quota")
-    await_true(lambda: "Keep your home directory small" in firefox.element("dialog[open]").text)
+    assert soon(lambda: "Keep your home directory small" in firefox.element("dialog[open]").text)
     inside, outside = firefox.ask(
         "return ['dialog[open] input', 'dialog[open]'].map(one => document.querySelector(one))"
         ".map(one => one.getBoundingClientRect()).map(({left, right}) => [left, right])"
     )
     assert inside[0] - outside[0] == pytest.approx(outside[1] - inside[1], abs=2)
     firefox.keys(Keys.ENTER)
-    await_true(lambda: firefox.browser.get_url().split("#")[0].endswith("guide/storage/"))
+    assert soon(lambda: firefox.browser.get_url().split("#")[0].endswith("guide/storage/"))
 
 
 def test_a_button_copies_what_can_be_pasted(firefox: Reader) -> None:
     firefox.open("guide/connect/")
     firefox.ask("document.querySelector('button.copybtn').focus()")
     firefox.keys(Keys.ENTER)
-    await_true(lambda: firefox.ask("return document.querySelector('button.copybtn.success') !== null"))
+    assert soon(lambda: firefox.ask("return document.querySelector('button.copybtn.success') !== null"))
     firefox.keys("/")
-    await_true(lambda: firefox.ask("return document.querySelector('dialog[open]') !== null"))
+    assert soon(lambda: firefox.ask("return document.querySelector('dialog[open]') !== null"))
     firefox.keys(Keys.CONTROL + "v")
-    await_true(lambda: firefox.ask("return document.activeElement.value") == "ssh te1st@iceberg.shef.ac.uk")
+    assert soon(lambda: firefox.ask("return document.activeElement.value") == "ssh te1st@iceberg.shef.ac.uk")
 
 
 def test_commands_follow_the_readers_name(firefox: Reader) -> None:
     firefox.open("guide/connect/")
     firefox.element(".fields summary").click()
     firefox.element(".fields input[name=user]").send_keys("ada")
-    await_true(lambda: "ssh ada@iceberg.shef.ac.uk" in firefox.ask(SHOWN))
+    assert soon(lambda: "ssh ada@iceberg.shef.ac.uk" in firefox.ask(SHOWN))
     firefox.element(".fields button").click()
-    await_true(lambda: "ssh te1st@iceberg.shef.ac.uk" in firefox.ask(SHOWN))
+    assert soon(lambda: "ssh te1st@iceberg.shef.ac.uk" in firefox.ask(SHOWN))
 
 
 def test_tabs_change_by_keyboard(firefox: Reader) -> None:
@@ -105,7 +97,7 @@ def test_tabs_change_by_keyboard(firefox: Reader) -> None:
     firefox.ask("document.querySelector('[role=tab]').focus()")
     firefox.keys(Keys.ARROW_RIGHT)
     firefox.keys(Keys.ENTER)
-    await_true(lambda: firefox.ask(tabs) == ["false", "true"])
+    assert soon(lambda: firefox.ask(tabs) == ["false", "true"])
 
 
 def test_a_link_into_what_is_folded_away_opens_it(firefox: Reader) -> None:
@@ -113,4 +105,4 @@ def test_a_link_into_what_is_folded_away_opens_it(firefox: Reader) -> None:
     inside = firefox.ask("return document.querySelector('details.sd-dropdown .verified').closest('[id]').id")
     assert not firefox.ask("return document.querySelector('details.sd-dropdown').open")
     firefox.open(f"guide/jupyter-batch/#{inside}")
-    await_true(lambda: firefox.ask("return document.querySelector('details.sd-dropdown').open"))
+    assert soon(lambda: firefox.ask("return document.querySelector('details.sd-dropdown').open"))
