@@ -1,4 +1,4 @@
-"""Draw a bar for each line of times.csv: a way, its seconds without work, and with it."""
+"""Draw a bar for each way in times.csv, which has its seconds without work, and with it."""
 
 import csv
 from pathlib import Path
@@ -10,8 +10,10 @@ matplotlib.use("Agg")
 from matplotlib import pyplot
 
 with Path("times.csv").open(encoding="ascii") as times:
-    rows = [(way, float(around), float(total)) for way, around, total in csv.reader(times)]
-names, around, total = zip(*rows, strict=True)
+    # Of a way that was measured again, the last line counts.
+    measured = {way: (float(around), float(total)) for way, around, total in csv.reader(times)}
+around, total = zip(*measured.values(), strict=True)
+names = [*measured]
 
 pyplot.figure(figsize=(7, 3.5))
 pyplot.barh(names, total, color="tab:blue", label="the work")
